@@ -1,0 +1,165 @@
+import type { Readable } from 'node:stream'
+import type { Content, ContentType } from './content.js'
+
+/**
+ * The contract between core and a channel. To add one: a folder in `adapters/` with `parse` (outside -> Inbound),
+ * `render` (Content -> outside), `capabilities` (limits as data), `receive` and `send`, registered in `main.ts`, and
+ * run through `tests/contracts`. Core knows channels only through the registry; an unknown one throws.
+ */
+export interface Channel {
+  /** The channel account, e.g. `telegram:main`: one bot, number or widget. Unique in the installation. */
+  readonly accountId: string
+  readonly kind: ChannelKind
+  readonly capabilities: Capabilities
+  /** Begins to receive. Called by the process that holds the account's lease; `signal` ends it. */
+  start(signal: AbortSignal): Promise<void>
+  /** Stops taking new work and lets what runs finish. Idempotent. */
+  stop(): Promise<void>
+  /** Sends one already translated content. Never throws: a failure is a value, so that delivery can decide. */
+  send(outbound: Outbound): Promise<SendResult>
+  /** Shows "typing…" to the person, where the platform can. Failures are swallowed: it is only a courtesy. */
+  typing?(chatId: string): Promise<void>
+  /** Opens a file the platform holds; `remote` is what `parse` wrote down. Rejects when it cannot be had. */
+  fetchFile?(remote: Record<string, unknown>): Promise<{ stream: Readable; size?: number; mimeType?: string }>
+  /** Follows our edit or deletion of a sent message, where `capabilities` says the platform can. */
+  edit?(chatId: string, externalId: string, content: Content): Promise<SendResult>
+  remove?(chatId: string, externalId: string): Promise<SendResult>
+}
+
+export const channelKinds = ['telegram', 'whatsapp', 'site', 'email', 'sms', 'staff-telegram'] as const
+export type ChannelKind = (typeof channelKinds)[number]
+
+/** What a platform can do, as data: callers ask this record and never the name of the channel. */
+export interface Capabilities {
+  /** Content types that can be sent as they are; the rest is translated down. */
+  readonly send: readonly ContentType[]
+  readonly receive: readonly ContentType[]
+  /** Characters in one text and in one caption. */
+  readonly maxText: number
+  readonly maxCaption: number
+  /** Buttons under a message; more choices become numbered text. 0 where there are none. */
+  readonly maxButtons: number
+  readonly maxButtonLabel: number
+  readonly contactRequest: boolean
+  readonly typing: boolean
+  readonly edit: boolean
+  readonly remove: boolean
+  /** Bytes. */
+  readonly maxFileOut: number
+  readonly maxFileIn: number
+  /** Sending the same outbound id twice shows it once, so an unknown outcome may safely be sent again. */
+  readonly idempotentSend: boolean
+  /** The platform tells later that a message was delivered or read. */
+  readonly receipts: readonly ('delivered' | 'read')[]
+  readonly pace: Pace
+}
+
+/** How fast the platform lets us talk. */
+export interface Pace {
+  readonly perSecond: number
+  readonly perChatPerSecond: number
+  /** Messages a chat may get at once before `perChatPerSecond` holds. */
+  readonly chatBurst: number
+  /** Chats served at the same time. */
+  readonly concurrency: number
+}
+
+export interface Outbound {
+  /** Our own delivery id: stable over retries. */
+  deliveryId: string
+  chatId: string
+  content: Content
+  /** External id of the message this one answers. */
+  replyToExternalId?: string
+  /** Reads a stored file for upload. */
+  openFile(fileId: string): Promise<Readable>
+  /** Channel-specific extras of a staff card (buttons with callback data, topic); only `staff-telegram` reads it. */
+  extras?: Record<string, unknown>
+  /** Shown as the sender where the channel can (site chat). */
+  author?: { kind: string; id?: string; name?: string }
+  messageId?: string
+  conversationId?: string
+  sentAt?: Date
+  /** Order of the message in its conversation. */
+  seq?: number
+}
+
+/**
+ * What came of a send. `sure: true` failures did not reach the person (refused connection, 4xx, 429); everything that
+ * may have arrived (timeout, cut connection, 5xx) is `unknown`, and delivery never repeats it by itself for a reply.
+ */
+export type SendResult =
+  | { outcome: 'sent'; externalIds: string[] }
+  | { outcome: 'retry'; reason: SendReason; afterMs?: number }
+  | { outcome: 'failed'; reason: SendReason }
+  | { outcome: 'unknown'; reason: SendReason }
+
+export interface SendReason {
+  /** Ours, stable: `rate-limited`, `blocked`, `chat-not-found`, `too-large`, `bad-content`, `network`, `timeout`… */
+  code: string
+  /** The platform's own words, shown to staff as they came. */
+  text?: string
+}
+
+/** What a channel hands to core. Ids are the platform's, as strings; `accountId` is filled by the adapter. */
+export type Inbound = InboundMessage | InboundEdit | InboundReceipt | InboundReach
+
+export interface InboundMessage {
+  kind: 'message'
+  accountId: string
+  channel: ChannelKind
+  /** Where to answer. */
+  chatId: string
+  from: { externalId: string; name: string; username?: string; locale?: string; phone?: string }
+  /** Unique within the account: for Telegram `<chat id>:<message id>`. */
+  externalId: string
+  content: Content
+  /** The platform's time of the message. */
+  sentAt: Date
+  replyToExternalId?: string
+  /** Parts of one album share it and become one message. */
+  albumId?: string
+  /** Files named in `content` that the platform still holds: stored as pending in the same commit, fetched after it. */
+  pendingFiles?: PendingFile[]
+  /** Deep-link payload, page address, UTM marks: where the person came from. */
+  origin?: Origin
+}
+
+export interface PendingFile {
+  fileId: string
+  remote: Record<string, unknown>
+}
+
+export interface Origin {
+  startPayload?: string
+  pageUrl?: string
+  referrer?: string
+  utm?: Record<string, string>
+}
+
+/** The person changed a message. `edition` orders the editions (Telegram: `edit_date` in seconds). */
+export interface InboundEdit {
+  kind: 'edit'
+  accountId: string
+  externalId: string
+  content: Content
+  edition: number
+}
+
+/** The platform's word on a message of ours; states only move forward. */
+export interface InboundReceipt {
+  kind: 'receipt'
+  accountId: string
+  externalId: string
+  state: 'sent' | 'delivered' | 'read' | 'failed'
+  reason?: SendReason
+  at: Date
+}
+
+/** The person blocked or unblocked us: whether we can write to them. */
+export interface InboundReach {
+  kind: 'reach'
+  accountId: string
+  chatId: string
+  reachable: boolean
+}

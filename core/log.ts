@@ -1,0 +1,35 @@
+import { type Logger, pino } from 'pino'
+
+export type { Logger }
+
+/**
+ * The process log: JSON lines with ids of conversations and messages. Message texts, phones and tokens never belong in
+ * it; the redaction list is the second fence, for objects of outside libraries that carry them.
+ */
+export function createLog(level: string, destination?: { write(line: string): void }): Logger {
+  return pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: ['token', '*.token', 'phone', '*.phone', 'text', '*.text', 'password', '*.password', 'authorization', '*.authorization', 'err.response', 'err.on', 'err.config'],
+        censor: '[redacted]',
+      },
+      serializers: { err: serializeError },
+    },
+    destination ?? pino.destination(2),
+  )
+}
+
+/** Bot tokens are part of Bot API addresses, and libraries put the address into their messages. */
+function serializeError(err: unknown): Record<string, unknown> {
+  if (!(err instanceof Error)) return { message: String(err) }
+  const cause = err.cause === undefined ? {} : { cause: serializeError(err.cause) }
+  const code = 'code' in err ? { code: err.code } : {}
+  return { type: err.name, message: hideTokens(err.message), stack: hideTokens(err.stack ?? ''), ...code, ...cause }
+}
+
+function hideTokens(line: string): string {
+  return line.replace(/\d{5,}:[\w-]{20,}/g, '[token]').replace(/mongodb(\+srv)?:\/\/[^@\s/]+@/g, 'mongodb$1://[hidden]@')
+}
