@@ -1,0 +1,165 @@
+import { spawn } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { guard } from './guardian.mjs'
+import { answers } from './ports.mjs'
+import { commandLine, exitOf, identityOf, isRunning, signal, waitFor } from './processes.mjs'
+import { replicaSetName, withServer } from './replica-set.mjs'
+import { waitForWine, windowsPath, wineEnv, wineLoader } from './wine.mjs'
+
+const MB = 1024 * 1024
+
+/** One mongod process that can be stopped, killed and started again on the same data and port. */
+export class MongoMember {
+  port
+  #child
+  #stopping = false
+  #options
+
+  /** @param {{program: object, dbPath: string, logPath: string, cacheGb: number, oplogMb: number, onCrash?: Function}} options */
+  constructor(options) {
+    this.#options = options
+  }
+
+  /** Process id while it runs. */
+  get pid() {
+    return this.running ? this.#child.pid : undefined
+  }
+
+  get running() {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null
+  }
+
+  /** Starts the server and waits until it listens. Throws with `exitCode` when it ends instead. */
+  async start() {
+    if (this.running) return
+    const { dbPath, logPath, program } = this.#options
+    mkdirSync(dbPath, { recursive: true })
+    if (existsSync(logPath) && statSync(logPath).size > 20 * MB) renameSync(logPath, `${logPath}.1`)
+    this.#stopping = false
+    const [command, args, env] = this.#commandFor(program)
+    // A group of its own: Ctrl-C in the terminal must reach us, not the database, which stops last.
+    const child = spawn(command, args, { env, cwd: dbPath, detached: true, stdio: 'ignore' })
+    this.#child = child
+    let startError
+    child.on('error', (error) => {
+      startError = error
+    })
+    if (child.pid === undefined) {
+      await new Promise((resolve) => setImmediate(resolve))
+      throw new Error(`${command} could not be started: ${startError?.message}`)
+    }
+    guard(child)
+    writeFileSync(this.#pidFile, JSON.stringify(identityOf(child.pid)))
+    // Recovery after a crash reads the journal first; it may take its time as long as the process lives.
+    const listening = await waitFor(() => !this.running || answers(this.port), 300_000, 50)
+    if (!this.running || !listening) {
+      const error = new Error(
+        listening ? `mongod ended with exit code ${child.exitCode ?? child.signalCode}` : 'mongod does not listen',
+      )
+      error.exitCode = child.exitCode
+      if (!listening) await this.kill()
+      throw error
+    }
+    child.once('exit', (code) => {
+      if (!this.#stopping) this.#options.onCrash?.(this, code ?? 128)
+    })
+  }
+
+  /** Stops in order: everything is on disk, the next start needs no recovery. */
+  async stop() {
+    if (!this.running) return
+    this.#stopping = true
+    await shutdown(this.port)
+    // An orderly stop takes 1-3 s; a server that takes more than 20 s has lost its way.
+    if ((await exitOf(this.#child, 20_000)) === undefined) await this.kill()
+    await this.#ended()
+  }
+
+  /** kill -9: what a power cut does to the process. */
+  async kill() {
+    this.#stopping = true
+    if (this.running) {
+      this.#child.kill('SIGKILL')
+      await exitOf(this.#child)
+    }
+    await this.#ended()
+  }
+
+  /** Ends a server that an earlier, killed run has left on the same data. Tells whether there was one. */
+  async stopLeftover() {
+    if (!existsSync(this.#pidFile)) return false
+    const left = readIdentity(this.#pidFile)
+    if (!left || !isRunning(left)) return false
+    const line = commandLine(left.pid)
+    if (!line.includes(this.#options.dbPath) && !line.includes(windowsPath(this.#options.dbPath))) return false
+    const port = Number(/--port (\d+)/.exec(line)?.[1])
+    if (port) await shutdown(port)
+    if (!(await waitFor(() => !isRunning(left), 15_000, 100))) signal(left.pid, 'SIGKILL')
+    await waitFor(() => !isRunning(left), 5_000, 50)
+    return true
+  }
+
+  /** The last error lines of the server's log, for people. */
+  lastErrors() {
+    const { logPath } = this.#options
+    if (!existsSync(logPath)) return ''
+    const lines = tail(logPath, 64 * 1024).split('\n')
+    const telling = lines.filter((line) => /"s":"[EF]"/.test(line)).slice(-3)
+    return telling.length > 0 ? `From ${logPath}:\n${telling.map((l) => `  ${l.slice(0, 300)}`).join('\n')}` : ''
+  }
+
+  #commandFor({ kind, program }) {
+    const { dbPath, logPath, cacheGb, oplogMb } = this.#options
+    const wine = kind === 'wine'
+    const at = (file) => (wine ? windowsPath(file) : path.resolve(file))
+    const args = [
+      ...['--dbpath', at(dbPath), '--logpath', at(logPath), '--logappend'],
+      ...['--port', String(this.port), '--bind_ip', '127.0.0.1', '--replSet', replicaSetName],
+      ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', String(oplogMb)],
+      // Reads Windows counters that wine does not have, and crashes there; a small office does not need it.
+      ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    ]
+    if (wine) return [wineLoader(), [program, ...args], wineEnv()]
+    return [program, [...args, '--nounixsocket'], process.env]
+  }
+
+  async #ended() {
+    rmSync(this.#pidFile, { force: true })
+    if (this.#options.program.kind === 'wine') await waitForWine()
+  }
+
+  get #pidFile() {
+    return path.join(this.#options.dbPath, 'otklik.pid')
+  }
+}
+
+async function shutdown(port) {
+  try {
+    // Forced: the only member of a set has nobody to hand over to. It closes the connection instead of answering.
+    await withServer(port, (admin) => admin.command({ shutdown: 1, force: true, timeoutSecs: 0 }))
+  } catch {
+    // That the connection broke is the answer; whether the process has ended is seen by those who wait for it.
+  }
+}
+
+function readIdentity(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+function tail(file, bytes) {
+  const descriptor = openSync(file, 'r')
+  try {
+    const size = statSync(file).size
+    const buffer = Buffer.alloc(Math.min(bytes, size))
+    readSync(descriptor, buffer, 0, buffer.length, Math.max(0, size - buffer.length))
+    return buffer.toString('utf8')
+  } finally {
+    closeSync(descriptor)
+  }
+}

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { MongoMember } from './mongo-member.mjs'
+import { findMongod } from './mongod-program.mjs'
+import { freePort } from './ports.mjs'
+import { SetupError, say } from './progress.mjs'
+import { ensureReplicaSet, replicaSetUri } from './replica-set.mjs'
+
+const PREFERRED_PORT = 27117
+
+/** mongod's exit code for "cannot listen on the port". */
+const PORT_TAKEN = 48
+
+/**
+ * Starts our own MongoDB: a replica set `rs0` on 127.0.0.1 whose data stay in `dataDir` (`db`, `db-1`, ...), whose
+ * ports are kept in `dataDir/db.port` and whose log is `dataDir/mongod.log`. It ends with this process, however this
+ * process ends. After a kill -9 the next start recovers from the journal.
+ *
+ * @param {object} options
+ * @param {string} options.dataDir folder of one user at a time; the caller sees to that
+ * @param {number} [options.members] servers, 1 unless told; 3 for fail-over
+ * @param {number} [options.port] of the first member, when a certain one is wished
+ * @param {number} [options.cacheGb] memory for WiredTiger's cache per server, in GB
+ * @param {number} [options.oplogMb] size of the operation log per server, in MB
+ * @param {object} [options.settings] replica set settings, such as `electionTimeoutMillis`
+ * @param {(line: string) => void} [options.log] tells people what happens; stderr unless told
+ * @param {(member: MongoMember, code: number) => void} [options.onCrash] a server ended though nobody asked it to
+ * @returns {Promise<{uri: string, members: MongoMember[], name: string, stop(options?: {discard?: boolean}): Promise<void>}>}
+ */
+export async function startMongo({
+  dataDir,
+  members: count = 1,
+  port,
+  cacheGb = 1,
+  oplogMb = 1024,
+  settings,
+  log = say,
+  onCrash,
+}) {
+  const program = await findMongod()
+  mkdirSync(dataDir, { recursive: true })
+  const portFile = path.join(dataDir, 'db.port')
+  const kept = existsSync(portFile) ? readFileSync(portFile, 'utf8').split(/\s+/).filter(Boolean).map(Number) : []
+  const members = []
+  const taken = new Set()
+  const stop = async ({ discard = false } = {}) => {
+    await Promise.all(members.map((member) => (discard ? member.kill() : member.stop())))
+  }
+
+  try {
+    for (let index = 0; index < count; index++) {
+      const suffix = index === 0 ? '' : `-${index}`
+      const member = new MongoMember({
+        program,
+        dbPath: path.join(dataDir, `db${suffix}`),
+        logPath: path.join(dataDir, `mongod${suffix}.log`),
+        cacheGb,
+        oplogMb,
+        onCrash,
+      })
+      if (await member.stopLeftover()) log('  A MongoDB of an earlier run was still up; it was stopped.')
+      const wished = (index === 0 && port) || kept[index] || (index === 0 ? PREFERRED_PORT : undefined)
+      member.port = await freePort(wished, taken)
+      taken.add(member.port)
+      if (kept[index] && member.port !== kept[index]) {
+        log(`  Port ${kept[index]} is taken by another program, so MongoDB moves to ${member.port}.`)
+      }
+      members.push(member)
+    }
+    await Promise.all(members.map((member) => startSomewhere(member, taken)))
+    const ports = members.map((member) => member.port)
+    await ensureReplicaSet(ports, {
+      settings,
+      alive: () => members.every((member) => member.running),
+      limit: 120_000,
+    })
+    writeFileSync(portFile, `${ports.join('\n')}\n`)
+    return { uri: replicaSetUri(ports), members, name: program.name, stop }
+  } catch (error) {
+    await stop({ discard: true })
+    const logTail = members.map((member) => member.lastErrors()).filter(Boolean)
+    throw new SetupError(`MongoDB did not start: ${error.message}\n${logTail.join('\n')}`.trimEnd())
+  }
+}
+
+// Between choosing a free port and listening on it somebody else may have taken it.
+async function startSomewhere(member, taken) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await member.start()
+      return
+    } catch (error) {
+      if (error.exitCode !== PORT_TAKEN || attempt === 5) throw error
+      member.port = await freePort(undefined, taken)
+      taken.add(member.port)
+    }
+  }
+}

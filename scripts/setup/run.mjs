@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import path from 'node:path'
+import { root } from './paths.mjs'
+import { SetupError } from './progress.mjs'
+
+/**
+ * Runs a program to its end, quietly; gives its stdout. On failure the SetupError carries the end of what it printed.
+ * @param {{cwd?: string, env?: object, what?: string, onLine?: (line: string) => void, limit?: number}} options
+ *   `what` names the work in the error, `limit` is in ms
+ */
+export function run(command, args, { cwd = root, env = process.env, what = command, onLine, limit } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit })
+    let output = ''
+    let all = ''
+    const take = (text, isAnswer) => {
+      if (isAnswer) output += text
+      all = (all + text).slice(-20_000)
+      const line = text.trim().split('\n').at(-1)
+      if (line) onLine?.(line.slice(0, 100))
+    }
+    child.stdout.setEncoding('utf8').on('data', (text) => take(text, true))
+    child.stderr.setEncoding('utf8').on('data', (text) => take(text, false))
+    child.on('error', (error) => reject(new SetupError(`${what} could not be started: ${error.message}`)))
+    child.on('close', (code, signalName) => {
+      if (code === 0) return resolve(output)
+      const tail = all.trim().split('\n').slice(-15).join('\n')
+      reject(new SetupError(`${what} failed (${signalName ?? `exit ${code}`}):\n${tail}`))
+    })
+  })
+}
+
+/** Runs a program whose output people should see as it comes, on stderr; gives its exit code. */
+export function runShown(command, args, { cwd = root, env = process.env, onChild, stdout = 2 } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', stdout, 2] })
+    onChild?.(child)
+    child.on('error', (error) => reject(new SetupError(`${command} could not be started: ${error.message}`)))
+    child.on('close', (code) => resolve(code ?? 128))
+  })
+}
+
+/** Full path of the first of these programs that is on the PATH, or undefined. */
+export function onPath(...names) {
+  for (const name of names) {
+    for (const folder of (process.env.PATH ?? '').split(path.delimiter)) {
+      const file = path.join(folder || '.', name)
+      try {
+        accessSync(file, constants.X_OK)
+        return file
+      } catch {
+        // Not in this folder.
+      }
+    }
+  }
+  return undefined
+}
