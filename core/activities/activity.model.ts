@@ -1,0 +1,47 @@
+import { houseSchema, json } from '../schema.js'
+
+/** Something a person of the team has to do, or has done, at a time: call, meeting, message, task or reminder. */
+export interface Activity {
+  _id: string
+  kind: 'call' | 'meeting' | 'message' | 'task' | 'reminder'
+  status: 'planned' | 'completed' | 'cancelled'
+  title: string
+  dueAt: Date
+  hasTime: boolean
+  staffId: string
+  clientId: string | null
+  dealId: string | null
+  conversationId: string | null
+  result: string
+  /** When its reminder was handed to the staff bot for this `dueAt`; cleared by moving the date. */
+  remindedAt: Date | null
+  by: { kind: string; id: string; name: string }
+  history: { at: Date; by: { kind: string; id: string; name: string }; what: string; from?: string; to?: string }[]
+  completedAt: Date | null
+  version: number
+  createdAt: Date
+}
+
+export const activitySchema = houseSchema<Activity>('activities', {
+  kind: { type: String, required: true },
+  status: { type: String, default: 'planned' },
+  title: { type: String, required: true },
+  dueAt: { type: Date, required: true },
+  hasTime: { type: Boolean, default: true },
+  staffId: { type: String, required: true },
+  clientId: { type: String, default: null },
+  dealId: { type: String, default: null },
+  conversationId: { type: String, default: null },
+  result: { type: String, default: '' },
+  remindedAt: { type: Date, default: null },
+  by: { type: json, required: true },
+  history: { type: json, default: [] },
+  completedAt: { type: Date, default: null },
+  version: { type: Number, default: 0 },
+  createdAt: { type: Date, required: true },
+})
+activitySchema.index({ dueAt: 1 }, { name: 'due', partialFilterExpression: { status: 'planned', remindedAt: null } })
+activitySchema.index({ staffId: 1, status: 1, dueAt: 1 })
+activitySchema.index({ clientId: 1, dueAt: -1 })
+activitySchema.index({ dealId: 1, dueAt: -1 })
+activitySchema.index({ createdAt: -1, _id: -1 })

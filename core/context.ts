@@ -1,0 +1,42 @@
+import type { ChannelRegistry } from './channel-registry.js'
+import type { Clock } from './clock.js'
+import type { Database } from './db.js'
+import type { FileStore } from './files.js'
+import type { Logger } from './log.js'
+import type { Wake } from './wake.js'
+
+/** What every command works with; made once per process by `main.ts` (and by `tests/factories` for a test). */
+export interface Core extends Database {
+  readonly clock: Clock
+  readonly log: Logger
+  readonly company: Company
+  readonly channels: ChannelRegistry
+  readonly files: FileStore
+  /** Tells the workers of this process that there is something to do; others find it on their next sweep. */
+  readonly wake: Wake
+}
+
+export interface Company {
+  readonly name: string
+  /** IANA zone in which the company lives and its hours are written. */
+  readonly zone: string
+  readonly locale: Locale
+  readonly publicUrl: string
+}
+
+export const locales = ['ru', 'en'] as const
+export type Locale = (typeof locales)[number]
+
+/** Who does something: it goes into the history, the audit log and the policies. */
+export type Actor =
+  | { kind: 'staff'; id: string; name: string; role: Role }
+  | { kind: 'client'; id: string; name: string }
+  | { kind: 'api'; id: string; name: string; role: Role }
+  | { kind: 'bot'; id: string; name: string }
+  | { kind: 'system'; id: string; name: string }
+
+export const roles = ['admin', 'head', 'sales', 'account', 'assistant', 'marketer'] as const
+export type Role = (typeof roles)[number]
+
+/** Otklik itself: jobs, rules, migrations. */
+export const system: Actor = { kind: 'system', id: 'system', name: 'Otklik' }

@@ -1,0 +1,59 @@
+import mongoose, { type Connection, type IndexDefinition, type IndexOptions } from 'mongoose'
+import { createModels, type Models } from './models.js'
+
+mongoose.set('sanitizeFilter', true)
+mongoose.set('strictQuery', true)
+
+export interface Database {
+  readonly connection: Connection
+  readonly models: Models
+}
+
+/**
+ * Opens the database. Collections and indexes are never made on the way: `migrate` does it once, before any traffic.
+ * Majority writes with the journal are the default of every operation.
+ *
+ * @param uri a replica set (transactions need one)
+ * @throws MongooseServerSelectionError when nobody answers within 10 s
+ */
+export async function openDatabase(uri: string): Promise<Database> {
+  const connection = mongoose.createConnection(uri, {
+    autoCreate: false,
+    autoIndex: false,
+    serverSelectionTimeoutMS: 10_000,
+    maxPoolSize: 30,
+    minPoolSize: 2,
+    writeConcern: { w: 'majority', journal: true },
+    retryWrites: true,
+  })
+  await connection.asPromise()
+  return { connection, models: createModels(connection) }
+}
+
+/**
+ * Creates every collection and index, one process at a time, and leaves what exists. Different collections go in
+ * parallel, one collection never twice at once.
+ */
+export async function migrate({ connection, models }: Database): Promise<void> {
+  const db = connection.getClient().db(connection.name)
+  const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
+  const all = Object.values(models)
+  for (let at = 0; at < all.length; at += 6) {
+    await Promise.all(
+      all.slice(at, at + 6).map(async (model) => {
+        const { name } = model.collection
+        if (!existing.has(name)) await db.createCollection(name)
+        const indexes = (model.schema.indexes() as [IndexDefinition, IndexOptions][]).map(([key, options]) => {
+          const { background: _background, ...rest } = options
+          return { key: key as Record<string, 1 | -1 | 'text'>, ...(rest as object) }
+        })
+        if (indexes.length > 0) await db.collection(name).createIndexes(indexes)
+      }),
+    )
+  }
+}
+
+/** True when MongoDB refused a second document under a unique key. */
+export function isDuplicateKey(err: unknown): boolean {
+  return err instanceof Error && 'code' in err && err.code === 11000
+}

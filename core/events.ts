@@ -1,0 +1,77 @@
+import type { ClientSession } from 'mongoose'
+import type { SendReason } from './channel.js'
+import type { Core } from './context.js'
+import { newId } from './ids.js'
+
+/**
+ * The catalogue of what happens, in the past tense. An event is written inside the transaction that made it true, into
+ * the stream of the thing it happened to, and read by subscribers in the order of that stream, at least once.
+ */
+export interface EventCatalogue {
+  'message.received': { conversationId: string; messageId: string; inquiryId: string }
+  'message.queued': { conversationId: string; messageId: string }
+  'message.edited': { conversationId: string; messageId: string }
+  'message.noted': { conversationId: string; messageId: string }
+  'delivery.settled': { deliveryId: string; conversationId?: string; messageId?: string; state: string; reason?: SendReason }
+  'conversation.reopened': { conversationId: string }
+  'conversation.assigned': { conversationId: string; assigneeId: string | null; byId: string }
+  'conversation.closed': { conversationId: string; byId: string }
+  'conversation.snoozed': { conversationId: string; until: string; byId: string }
+  'conversation.reachability-changed': { conversationId: string; reachable: boolean }
+  'inquiry.opened': { inquiryId: string; conversationId: string | null }
+  'inquiry.moved': { inquiryId: string; from: string; to: string; byId: string; why?: string }
+  'dialog.completed': { conversationId: string; inquiryId: string; clientId: string | null; dealId: string | null }
+  'dialog.handed-over': { conversationId: string; inquiryId: string; reason: string }
+  'client.created': { clientId: string; byId: string }
+  'client.changed': { clientId: string; byId: string }
+  'deal.created': { dealId: string; byId: string }
+  'deal.changed': { dealId: string; byId: string }
+  'deal.moved': { dealId: string; from: string; to: string; byId: string; reason?: string }
+  'activity.planned': { activityId: string; byId: string }
+  'activity.changed': { activityId: string; byId: string }
+  'activity.completed': { activityId: string; byId: string }
+  'activity.due': { activityId: string; staffId: string }
+  'staff.changed': { staffId: string; byId: string }
+}
+export type EventType = keyof EventCatalogue
+
+export interface EventInput<T extends EventType = EventType> {
+  type: T
+  /** Id of the conversation, deal, client… it happened to; order holds within a stream. */
+  stream: string
+  /** The version of that document after the change; grows with every event of the stream. */
+  seq: number
+  payload: EventCatalogue[T]
+}
+
+export interface EventDoc<T extends EventType = EventType> extends EventInput<T> {
+  _id: string
+  at: Date
+  /** There until every subscriber is done, so that the index on it holds only open work. */
+  pending?: true
+  /** Subscribers that are done, when some are not. */
+  done?: string[]
+  /** Set when a subscriber failed five times: shown in the panel, retried by hand. */
+  parked?: { subscriber: string; attempts: number; error: string; at: Date }[]
+  /** Removed by MongoDB after this date. */
+  expireAt?: Date
+}
+
+/** A well-typed event: `event('deal.moved', dealId, deal.version, {...})`. */
+export function event<T extends EventType>(type: T, stream: string, seq: number, payload: EventCatalogue[T]): EventInput {
+  return { type, stream, seq, payload } as EventInput
+}
+
+/** Writes events in the caller's transaction. `seq` repeats within one change are told apart by their order. */
+export async function insertEvents(core: Core, events: readonly EventInput[], session: ClientSession): Promise<void> {
+  if (events.length === 0) return
+  const at = core.clock.now()
+  const rows = events.map((input, index) => ({ _id: newId(), ...input, index, at, pending: true as const }))
+  await core.models.Event.collection.insertMany(rows as never[], { session, ordered: true })
+}
+
+/** One subscriber: a name (kept in the log, so renaming repeats nothing but parks nothing either) and what it hears. */
+export interface Subscriber {
+  readonly name: string
+  readonly on: { [T in EventType]?: (event: EventDoc<T>, core: Core) => Promise<void> }
+}

@@ -1,0 +1,74 @@
+import type { ChannelKind, Origin, SendReason } from '../channel.js'
+import type { Content } from '../content.js'
+import { houseSchema, json } from '../schema.js'
+import type { DeliveryState } from '../deliveries/delivery.model.js'
+
+export interface MessageAuthor {
+  kind: 'client' | 'staff' | 'bot' | 'system'
+  id?: string
+  name: string
+}
+
+export interface Message {
+  _id: string
+  conversationId: string
+  channel: ChannelKind
+  accountId: string
+  /** Order within the conversation; also the cursor by which clients catch up. */
+  seq: number
+  /** `note` stays inside the team and is never delivered. */
+  direction: 'in' | 'out' | 'note'
+  author: MessageAuthor
+  content: Content
+  /** The platform's id; absent until an outgoing message is sent. */
+  externalId?: string
+  /** One message of ours may become several of the platform's. */
+  externalIds?: string[]
+  /** Parts of an album already folded in. */
+  albumParts?: string[]
+  replyToId?: string
+  replyToExternalId?: string
+  origin?: Origin
+  edition?: number
+  /** Earlier wordings, oldest first. */
+  edits?: { at: Date; content: Content }[]
+  /** Outgoing only; the row in `deliveries` decides, this is what people see. */
+  delivery?: { state: DeliveryState; reason?: SendReason; at: Date }
+  /** Sender's own key of a send: a retry with it finds the first message. */
+  clientMessageId?: string
+  /** The platform's time for incoming, ours for outgoing. */
+  sentAt: Date
+  createdAt: Date
+}
+
+export const messageSchema = houseSchema<Message>('messages', {
+  conversationId: { type: String, required: true },
+  channel: { type: String, required: true },
+  accountId: { type: String, required: true },
+  seq: { type: Number, required: true },
+  direction: { type: String, required: true },
+  author: { type: json, required: true },
+  content: { type: json, required: true },
+  externalId: String,
+  externalIds: { type: [String], default: undefined },
+  albumParts: { type: [String], default: undefined },
+  replyToId: String,
+  replyToExternalId: String,
+  origin: json,
+  edition: Number,
+  edits: json,
+  delivery: json,
+  clientMessageId: String,
+  sentAt: { type: Date, required: true },
+  createdAt: { type: Date, required: true },
+})
+// Duplicates of the platform end here. Sharded: conversationId is the shard key, this index moves to a key collection.
+messageSchema.index(
+  { accountId: 1, externalId: 1 },
+  { unique: true, partialFilterExpression: { externalId: { $exists: true } } },
+)
+messageSchema.index({ conversationId: 1, seq: 1 }, { unique: true })
+messageSchema.index(
+  { conversationId: 1, clientMessageId: 1 },
+  { unique: true, partialFilterExpression: { clientMessageId: { $exists: true } } },
+)

@@ -1,0 +1,154 @@
+import { type Connection, type Model, Schema } from 'mongoose'
+import { activitySchema, type Activity } from './activities/activity.model.js'
+import { type ClientCard, clientSchema } from './clients/client.model.js'
+import { type CompanyCard, companySchema } from './companies/company.model.js'
+import { type ContactPoint, contactPointSchema } from './contacts/contact-point.model.js'
+import { type Deal, dealSchema } from './deals/deal.model.js'
+import { type Pipeline, pipelineSchema } from './deals/pipeline.model.js'
+import { type Delivery, deliverySchema } from './deliveries/delivery.model.js'
+import { type StoredScript, storedScriptSchema } from './dialogs/stored-script.model.js'
+import { type FileDoc, fileSchema } from './files/file.model.js'
+import { type Conversation, conversationSchema } from './inbox/conversation.model.js'
+import { type Message, messageSchema } from './inbox/message.model.js'
+import { type Inquiry, inquirySchema } from './inquiries/inquiry.model.js'
+import type { EventDoc } from './events.js'
+import type { LeaseDoc } from './lease.js'
+import { houseSchema, json } from './schema.js'
+import { type Staff, staffSchema } from './staff/staff.model.js'
+
+const eventSchema = houseSchema<EventDoc>('events', {
+  type: { type: String, required: true },
+  stream: { type: String, required: true },
+  seq: { type: Number, required: true },
+  index: { type: Number, default: 0 },
+  payload: { type: json, required: true },
+  at: { type: Date, required: true },
+  pending: Boolean,
+  done: { type: [String], default: undefined },
+  parked: json,
+  expireAt: Date,
+})
+eventSchema.index({ stream: 1, seq: 1, index: 1 }, { name: 'open', partialFilterExpression: { pending: true } })
+eventSchema.index({ at: -1 }, { name: 'parked', partialFilterExpression: { 'parked.0': { $exists: true } } })
+eventSchema.index({ expireAt: 1 }, { expireAfterSeconds: 0 })
+
+const leaseSchema = houseSchema<LeaseDoc>('leases', { holder: String, token: Number, until: Date })
+
+const counterSchema = houseSchema<{ _id: string; value: number }>('counters', { value: { type: Number, default: 0 } })
+
+/** Small documents of settings, one a topic: working hours, autoresponder texts… Shapes are checked by their readers. */
+const settingSchema = houseSchema<{ _id: string; value: unknown; version: number }>('settings', {
+  value: json,
+  version: { type: Number, default: 0 },
+})
+
+/** What the autoresponder decided for one message and why: shown in the panel beside it. */
+export interface AutoreplyDecision {
+  _id: string
+  conversationId: string
+  messageId: string
+  decision: 'answered' | 'silent'
+  reason: string
+  details: Record<string, unknown>
+  /** The closed period it belongs to; with the conversation it is unique among answers. */
+  period: string | null
+  at: Date
+}
+const autoreplySchema = houseSchema<AutoreplyDecision>('autoreply_decisions', {
+  conversationId: { type: String, required: true },
+  messageId: { type: String, required: true },
+  decision: { type: String, required: true },
+  reason: { type: String, required: true },
+  details: { type: json, default: {} },
+  period: { type: String, default: null },
+  at: { type: Date, required: true },
+})
+autoreplySchema.index({ messageId: 1 }, { unique: true })
+autoreplySchema.index(
+  { conversationId: 1, period: 1 },
+  { unique: true, partialFilterExpression: { decision: 'answered' } },
+)
+
+export interface ApiKey {
+  _id: string
+  name: string
+  role: string
+  hash: string
+  createdAt: Date
+  revokedAt: Date | null
+}
+const apiKeySchema = houseSchema<ApiKey>('api_keys', {
+  name: { type: String, required: true },
+  role: { type: String, required: true },
+  hash: { type: String, required: true },
+  createdAt: { type: Date, required: true },
+  revokedAt: { type: Date, default: null },
+})
+apiKeySchema.index({ hash: 1 }, { unique: true })
+
+/** The answer to a POST under an Idempotency-Key: a retry gets it again. */
+export interface IdempotencyRecord {
+  _id: string
+  requestHash: string
+  state: 'running' | 'done'
+  status: number
+  body: unknown
+  createdAt: Date
+  lockedUntil: Date
+}
+const idempotencySchema = houseSchema<IdempotencyRecord>('idempotency_keys', {
+  requestHash: { type: String, required: true },
+  state: { type: String, required: true },
+  status: { type: Number, default: 0 },
+  body: { type: json, default: null },
+  createdAt: { type: Date, required: true },
+  lockedUntil: { type: Date, required: true },
+})
+idempotencySchema.index({ createdAt: 1 }, { expireAfterSeconds: 72 * 3600 })
+
+export interface AuditEntry {
+  _id: string
+  at: Date
+  by: { kind: string; id: string; name: string }
+  action: string
+  entity: { kind: string; id: string }
+  details: Record<string, unknown>
+}
+const auditSchema = houseSchema<AuditEntry>('audit_log', {
+  at: { type: Date, required: true },
+  by: { type: json, required: true },
+  action: { type: String, required: true },
+  entity: { type: json, required: true },
+  details: { type: json, default: {} },
+})
+auditSchema.index({ at: -1, _id: -1 })
+auditSchema.index({ 'entity.id': 1, at: -1 })
+
+/** Every collection of the product. `migrate` walks this list. */
+export function createModels(connection: Connection) {
+  const model = <T>(name: string, schema: Schema<T>): Model<T> => connection.model(name, schema as Schema) as unknown as Model<T>
+  return {
+    Event: model('Event', eventSchema),
+    Lease: model('Lease', leaseSchema),
+    Counter: model('Counter', counterSchema),
+    Setting: model('Setting', settingSchema),
+    ContactPoint: model<ContactPoint>('ContactPoint', contactPointSchema),
+    Conversation: model<Conversation>('Conversation', conversationSchema),
+    Message: model<Message>('Message', messageSchema),
+    Delivery: model<Delivery>('Delivery', deliverySchema),
+    File: model<FileDoc>('File', fileSchema),
+    Inquiry: model<Inquiry>('Inquiry', inquirySchema),
+    Script: model<StoredScript>('Script', storedScriptSchema),
+    AutoreplyDecision: model('AutoreplyDecision', autoreplySchema),
+    Client: model<ClientCard>('Client', clientSchema),
+    Company: model<CompanyCard>('Company', companySchema),
+    Deal: model<Deal>('Deal', dealSchema),
+    Pipeline: model<Pipeline>('Pipeline', pipelineSchema),
+    Activity: model<Activity>('Activity', activitySchema),
+    Staff: model<Staff>('Staff', staffSchema),
+    ApiKey: model('ApiKey', apiKeySchema),
+    Idempotency: model('Idempotency', idempotencySchema),
+    Audit: model('Audit', auditSchema),
+  }
+}
+export type Models = ReturnType<typeof createModels>

@@ -1,0 +1,52 @@
+import type { ClientSession } from 'mongoose'
+import type { Core } from './context.js'
+import { type EventInput, insertEvents } from './events.js'
+
+/** One transaction: what is published in it exists only if it commits. */
+export interface Transaction {
+  readonly session: ClientSession
+  /** Writes an event into the log with this commit; subscribers hear of it after. */
+  publish(event: EventInput): void
+  /** Wakes this account's delivery worker after the commit. */
+  wakeDelivery(accountId: string): void
+  /** Wakes the file fetcher after the commit. */
+  wakeFiles(): void
+}
+
+/**
+ * Runs `work` in one majority transaction, repeated by the driver on write conflicts and fail-over: `work` must have no
+ * effects outside the session. Events go in with it; workers are woken after it.
+ */
+export async function inTransaction<T>(core: Core, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const session = await core.connection.startSession()
+  let events: EventInput[] = []
+  let accounts = new Set<string>()
+  let files = false
+  const tx: Transaction = {
+    session,
+    publish: (event) => void events.push(event),
+    wakeDelivery: (accountId) => void accounts.add(accountId),
+    wakeFiles: () => {
+      files = true
+    },
+  }
+  try {
+    const result = await session.withTransaction(
+      async () => {
+        events = []
+        accounts = new Set()
+        files = false
+        const value = await work(tx)
+        await insertEvents(core, events, session)
+        return value
+      },
+      { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } },
+    )
+    core.wake.streams(new Set(events.map((event) => event.stream)))
+    core.wake.deliveries(accounts)
+    if (files) core.wake.files()
+    return result
+  } finally {
+    await session.endSession()
+  }
+}
