@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { onPath, run } from './run.mjs'
 import { SetupError, step } from './progress.mjs'
+import { onPath, run } from './run.mjs'
 
 /** Whether this machine lets us install Debian packages ourselves: Debian or a child of it, and root. */
 export function canInstallPackages() {

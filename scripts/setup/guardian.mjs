@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 
 /*
  * A tiny shell that outlives us by design. It reads our pipe; when the pipe closes without a "done", we were killed,
- * and it ends what we started: last started first, SIGTERM, 12 s to stop in order, SIGKILL.
+ * and it ends what we started: last started first, SIGTERM, 12 s to stop in order, SIGKILL to it and its group.
  */
 const script = `
 watched=
@@ -17,7 +17,7 @@ for p in $watched; do
   kill -TERM "$p" 2>/dev/null || continue
   n=0
   while kill -0 "$p" 2>/dev/null && [ $n -lt 60 ]; do sleep 0.2; n=$((n + 1)); done
-  kill -KILL "$p" 2>/dev/null
+  kill -KILL -- "-$p" "$p" 2>/dev/null
 done
 `
 

@@ -12,7 +12,9 @@ const stamp = path.join(root, 'node_modules', '.otklik-installed')
 export function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
-    throw new SetupError(`Node ${process.versions.node} is too old: install Node 20.19 or newer (nodejs.org).`)
+    throw new SetupError(
+      `Node ${process.versions.node} is too old: install Node 20.19 or newer (nodejs.org).`,
+    )
   }
 }
 
@@ -21,7 +23,8 @@ export async function installPackages() {
   checkNode()
   if (isStamped()) return
   const lock = await waitForLock(repoLock('install'), {
-    onWait: (holder) => say(`Another set-up (process ${holder.pid}) is installing packages here; waiting for it.`),
+    onWait: (holder) =>
+      say(`Another set-up (process ${holder.pid}) is installing packages here; waiting for it.`),
   })
   try {
     if (isStamped()) return

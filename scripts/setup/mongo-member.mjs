@@ -1,6 +1,16 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs'
-import { writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { guard } from './guardian.mjs'
 import { answers } from './ports.mjs'
@@ -56,7 +66,9 @@ export class MongoMember {
     const listening = await waitFor(() => !this.running || answers(this.port), 300_000, 50)
     if (!this.running || !listening) {
       const error = new Error(
-        listening ? `mongod ended with exit code ${child.exitCode ?? child.signalCode}` : 'mongod does not listen',
+        listening
+          ? `mongod ended with exit code ${child.exitCode ?? child.signalCode}`
+          : 'mongod does not listen',
       )
       error.exitCode = child.exitCode
       if (!listening) await this.kill()
@@ -93,7 +105,8 @@ export class MongoMember {
     const left = readIdentity(this.#pidFile)
     if (!left || !isRunning(left)) return false
     const line = commandLine(left.pid)
-    if (!line.includes(this.#options.dbPath) && !line.includes(windowsPath(this.#options.dbPath))) return false
+    if (!line.includes(this.#options.dbPath) && !line.includes(windowsPath(this.#options.dbPath)))
+      return false
     const port = Number(/--port (\d+)/.exec(line)?.[1])
     if (port) await shutdown(port)
     if (!(await waitFor(() => !isRunning(left), 15_000, 100))) signal(left.pid, 'SIGKILL')
@@ -107,7 +120,9 @@ export class MongoMember {
     if (!existsSync(logPath)) return ''
     const lines = tail(logPath, 64 * 1024).split('\n')
     const telling = lines.filter((line) => /"s":"[EF]"/.test(line)).slice(-3)
-    return telling.length > 0 ? `From ${logPath}:\n${telling.map((l) => `  ${l.slice(0, 300)}`).join('\n')}` : ''
+    return telling.length > 0
+      ? `From ${logPath}:\n${telling.map((l) => `  ${l.slice(0, 300)}`).join('\n')}`
+      : ''
   }
 
   #commandFor({ kind, program }) {

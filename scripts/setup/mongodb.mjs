@@ -40,7 +40,9 @@ export async function startMongo({
   const program = await findMongod()
   mkdirSync(dataDir, { recursive: true })
   const portFile = path.join(dataDir, 'db.port')
-  const kept = existsSync(portFile) ? readFileSync(portFile, 'utf8').split(/\s+/).filter(Boolean).map(Number) : []
+  const kept = existsSync(portFile)
+    ? readFileSync(portFile, 'utf8').split(/\s+/).filter(Boolean).map(Number)
+    : []
   const members = []
   const taken = new Set()
   const stop = async ({ discard = false } = {}) => {

@@ -37,7 +37,8 @@ export function identityOf(pid) {
 /** Command line of a process, words separated by spaces; empty when unknown. */
 export function commandLine(pid) {
   try {
-    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
     return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
   } catch {
     return ''
@@ -51,7 +52,8 @@ export function processesWithEnv(name, value) {
     if (!/^\d+$/.test(entry)) continue
     try {
       const words = readFileSync(`/proc/${entry}/environ`, 'utf8').split('\0')
-      if (words.includes(`${name}=${value}`) && processStart(Number(entry)) !== undefined) found.push(Number(entry))
+      if (words.includes(`${name}=${value}`) && processStart(Number(entry)) !== undefined)
+        found.push(Number(entry))
     } catch {
       // Somebody else's process, or one that has just ended.
     }

@@ -58,7 +58,9 @@ async function configure(ports, members, settings) {
       current = (await admin.command({ replSetGetConfig: 1 })).config
     } catch (error) {
       if (error.code !== NotYetInitialized) throw error
-      await admin.command({ replSetInitiate: { _id: replicaSetName, members, ...(settings && { settings }) } })
+      await admin.command({
+        replSetInitiate: { _id: replicaSetName, members, ...(settings && { settings }) },
+      })
       return
     }
     const same =
@@ -74,7 +76,10 @@ async function configure(ports, members, settings) {
 
 async function somePrimary(ports) {
   for (const port of ports) {
-    const isPrimary = await withServer(port, async (admin) => (await admin.command({ hello: 1 })).isWritablePrimary)
+    const isPrimary = await withServer(
+      port,
+      async (admin) => (await admin.command({ hello: 1 })).isWritablePrimary,
+    )
     if (isPrimary) return true
   }
   return false

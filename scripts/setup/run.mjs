@@ -4,6 +4,19 @@ import path from 'node:path'
 import { root } from './paths.mjs'
 import { SetupError } from './progress.mjs'
 
+const running = new Set()
+
+/** Ends the programs that set-up steps are waiting for: somebody asked us to stop. */
+export function stopRunning() {
+  for (const child of running) child.kill('SIGTERM')
+}
+
+function track(child) {
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  return child
+}
+
 /**
  * Runs a program to its end, quietly; gives its stdout. On failure the SetupError carries the end of what it printed.
  * @param {{cwd?: string, env?: object, what?: string, onLine?: (line: string) => void, limit?: number}} options
@@ -11,7 +24,7 @@ import { SetupError } from './progress.mjs'
  */
 export function run(command, args, { cwd = root, env = process.env, what = command, onLine, limit } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit })
+    const child = track(spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: limit }))
     let output = ''
     let all = ''
     const take = (text, isAnswer) => {
@@ -32,10 +45,9 @@ export function run(command, args, { cwd = root, env = process.env, what = comma
 }
 
 /** Runs a program whose output people should see as it comes, on stderr; gives its exit code. */
-export function runShown(command, args, { cwd = root, env = process.env, onChild, stdout = 2 } = {}) {
+export function runShown(command, args, { cwd = root, env = process.env, stdout = 2 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', stdout, 2] })
-    onChild?.(child)
+    const child = track(spawn(command, args, { cwd, env, stdio: ['ignore', stdout, 2] }))
     child.on('error', (error) => reject(new SetupError(`${command} could not be started: ${error.message}`)))
     child.on('close', (code) => resolve(code ?? 128))
   })

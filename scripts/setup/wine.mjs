@@ -47,7 +47,11 @@ export async function prepareWine() {
   if (!existsSync(stamp)) rmSync(prefix, { recursive: true, force: true })
   await step('Preparing wine for MongoDB (once)', async () => {
     mkdirSync(prefix, { recursive: true })
-    await run(wineLoader(), ['wineboot.exe', '--update'], { env: wineEnv(), what: 'wineboot', limit: 300_000 })
+    await run(wineLoader(), ['wineboot.exe', '--update'], {
+      env: wineEnv(),
+      what: 'wineboot',
+      limit: 300_000,
+    })
     await waitForWine(30_000)
     writeFileSync(stamp, version)
   })
