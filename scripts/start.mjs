@@ -43,11 +43,11 @@ async function main() {
   if (unknown) throw new SetupError(`unknown option ${unknown}; npm start knows --no-demo.`)
   checkNode()
   const env = loadEnv()
-  await checkPort(env)
   const folder = dataDir(env)
   const lock = env.MONGODB_URI ? undefined : await claimDataDir(folder)
   let database
   try {
+    await checkPort(env)
     await installPackages().finally(stopRequest.check)
     const lost = deferred()
     // The build is a process of its own so that its memory does not stay with us for the life of the server.
