@@ -30,6 +30,12 @@ export async function openDatabase(uri: string): Promise<Database> {
   return { connection, models: createModels(connection) }
 }
 
+/** GridFS makes these on its first write; here they are made with the rest, before any traffic. */
+const gridCollections: { name: string; key: Record<string, 1> }[] = [
+  { name: 'fs.files', key: { filename: 1, uploadDate: 1 } },
+  { name: 'fs.chunks', key: { files_id: 1, n: 1 } },
+]
+
 /**
  * Creates every collection and index, one process at a time, and leaves what exists. Different collections go in
  * parallel, one collection never twice at once.
@@ -37,6 +43,12 @@ export async function openDatabase(uri: string): Promise<Database> {
 export async function migrate({ connection, models }: Database): Promise<void> {
   const db = connection.getClient().db(connection.name)
   const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
+  await Promise.all(
+    gridCollections.map(async ({ name, key }) => {
+      if (!existing.has(name)) await db.createCollection(name)
+      await db.collection(name).createIndexes([{ key, unique: name.endsWith('chunks') }])
+    }),
+  )
   const all = Object.values(models)
   for (let at = 0; at < all.length; at += 6) {
     await Promise.all(

@@ -31,6 +31,7 @@ export interface EventCatalogue {
   'activity.changed': { activityId: string; byId: string }
   'activity.completed': { activityId: string; byId: string }
   'activity.due': { activityId: string; staffId: string }
+  'file.fetched': { fileId: string; conversationId: string }
   'staff.changed': { staffId: string; byId: string }
 }
 export type EventType = keyof EventCatalogue

@@ -30,7 +30,7 @@ interface Token {
 const MAX_DIGITS = 30
 
 const LITERAL =
-  /(?<![\p{L}\d]|\d[.,])(?:\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d{3}){2,}|\d+(?:[.,]\d{3})?(?:[.,]\d+)?)(?!\d|[.,]\d|\s?%)/gu
+  /(?<![\p{L}\d]|\d[.,])(?:\d{1,3}(?:[ '’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d{3}){2,}(?:[.,]\d+)?|\d+(?:[.,]\d{3})?(?:[.,]\d+)?)(?!\d|[.,]\d|\s?%)/gu
 const WORD = /\p{L}+/gu
 /** "к" and "k" mean a thousand only where nothing else can be meant: "1,5к", but not "500 к пятнице". */
 const SHORT_THOUSAND =
@@ -115,7 +115,7 @@ function combine(text: string, tokens: Token[]): Amount[] {
   for (const token of tokens) {
     if (open && !joins(text.slice(open.end, token.start))) close()
     if (token.kind === 'scale') {
-      if (open?.group != null && (open.total === 0n || token.micro * MICRO <= open.room)) {
+      if (open?.group != null && (open.total === 0n || token.micro < open.room)) {
         const group = last?.kind === 'digits' && last.fraction !== undefined ? last.fraction : open.group
         open.total += (group * token.micro) / MICRO
         open.room = token.micro

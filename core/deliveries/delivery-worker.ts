@@ -1,0 +1,173 @@
+import type { Channel, SendResult } from '../channel.js'
+import type { Core } from '../context.js'
+import { OtklikError } from '../errors.js'
+import { translateDown } from '../inbox/translate-down.js'
+import type { Message } from '../inbox/message.model.js'
+import { pause } from '../lease.js'
+import { judge, type Verdict } from './delivery-rules.js'
+import type { Delivery } from './delivery.model.js'
+import { Pacer } from './pacer.js'
+import { settleDelivery } from './settle-delivery.js'
+
+/** How often to look for rows that other processes queued and for retries that fell due. */
+const sweepMs = 500
+const batchSize = 500
+
+/**
+ * Sends the queue of one channel account: in order within a chat, chats side by side, at the platform's pace. A chat
+ * that waits for a retry holds only itself up. Runs in the process that holds the account's lease.
+ */
+export class DeliveryWorker {
+  readonly #pacer: Pacer
+  readonly #busyChats = new Map<string, Promise<void>>()
+  #wakeUp: () => void = () => undefined
+
+  constructor(
+    private readonly core: Core,
+    private readonly channel: Channel,
+  ) {
+    this.#pacer = new Pacer(channel.capabilities.pace)
+  }
+
+  /** Works until `held` aborts, then lets the sends that are on their way end. `fence` marks this holding's rows. */
+  async run(held: AbortSignal, fence: number): Promise<void> {
+    const { accountId } = this.channel
+    const off = this.core.wake.onDeliveries(accountId, () => this.#wakeUp())
+    try {
+      await this.#recover(fence)
+      while (!held.aborted) {
+        const woken = new AbortController()
+        this.#wakeUp = () => woken.abort()
+        const waitMs = await this.#startChats(held, fence)
+        await pause(waitMs, AbortSignal.any([held, woken.signal]))
+      }
+    } finally {
+      off()
+      await Promise.allSettled(this.#busyChats.values())
+    }
+  }
+
+  /** Rows a former worker left in the middle of a send: nobody knows whether they arrived. */
+  async #recover(fence: number): Promise<void> {
+    const rows = (await this.core.models.Delivery.collection
+      .find({ accountId: this.channel.accountId, state: 'sending', fence: { $ne: fence } })
+      .toArray()) as unknown as Delivery[]
+    for (const row of rows) {
+      await this.#settle(row, { outcome: 'unknown', reason: { code: 'interrupted' } }, row.fence)
+    }
+  }
+
+  async #startChats(held: AbortSignal, fence: number): Promise<number> {
+    const { concurrency } = this.channel.capabilities.pace
+    if (this.#busyChats.size >= concurrency) return sweepMs
+    const rows = (await this.core.models.Delivery.collection
+      .find({ accountId: this.channel.accountId, state: 'queued', chatId: { $nin: [...this.#busyChats.keys()] } })
+      .sort({ _id: 1 })
+      .limit(batchSize)
+      .toArray()) as unknown as Delivery[]
+    const now = this.core.clock.now().getTime()
+    let waitMs = sweepMs
+    for (const [chatId, queue] of groupByChat(rows)) {
+      const dueIn = (queue[0]?.nextAt.getTime() ?? now) - now
+      if (dueIn > 0) waitMs = Math.min(waitMs, dueIn)
+      else if (this.#busyChats.size < concurrency) {
+        const run = this.#sendChat(queue, held, fence).finally(() => {
+          this.#busyChats.delete(chatId)
+          this.#wakeUp()
+        })
+        this.#busyChats.set(chatId, run)
+      }
+    }
+    return waitMs
+  }
+
+  async #sendChat(queue: Delivery[], held: AbortSignal, fence: number): Promise<void> {
+    try {
+      for (const row of queue) {
+        if (held.aborted || row.nextAt > this.core.clock.now()) return
+        await pause(this.#pacer.reserve(row.chatId), held)
+        if (held.aborted) return
+        const verdict = await this.#sendOne(row, fence)
+        // A chat waits for its own retry, so that its messages keep their order.
+        if (verdict?.state === 'queued') return
+      }
+    } catch (err) {
+      this.core.log.error({ err, accountId: this.channel.accountId }, 'delivery: the chat stops until the next sweep')
+      await pause(sweepMs, held)
+    }
+  }
+
+  async #sendOne(row: Delivery, fence: number): Promise<Verdict | null> {
+    const { modifiedCount } = await this.core.models.Delivery.collection.updateOne(
+      { _id: row._id as never, state: 'queued' },
+      { $set: { state: 'sending', fence }, $inc: { attempts: 1 } },
+    )
+    if (modifiedCount === 0) return null
+    return this.#settle({ ...row, attempts: row.attempts + 1 }, await this.#hand(row), fence)
+  }
+
+  /** Translates the content down to what the channel can and hands it over, part by part. */
+  async #hand(row: Delivery): Promise<SendResult> {
+    const externalIds: string[] = []
+    let message: Message | null = null
+    if (row.messageId) message = await this.core.models.Message.findById(row.messageId).lean<Message | null>()
+    for (const content of translateDown(row.content, this.channel.capabilities)) {
+      const result = await this.#attempt(row, content, message, externalIds.length)
+      if (result.outcome !== 'sent') {
+        // Some parts have arrived: repeating the whole would double them, so people decide.
+        return externalIds.length > 0 && result.outcome === 'retry' ? { outcome: 'unknown', reason: result.reason } : result
+      }
+      externalIds.push(...result.externalIds)
+    }
+    return { outcome: 'sent', externalIds }
+  }
+
+  async #attempt(row: Delivery, content: Delivery['content'], message: Message | null, part: number): Promise<SendResult> {
+    try {
+      return await this.channel.send({
+        deliveryId: part === 0 ? row._id : `${row._id}:${part}`,
+        chatId: row.chatId,
+        content,
+        openFile: (fileId) => this.core.files.open(fileId),
+        ...(row.replyToExternalId ? { replyToExternalId: row.replyToExternalId } : {}),
+        ...(row.extras ? { extras: row.extras } : {}),
+        ...(row.messageId ? { messageId: row.messageId } : {}),
+        ...(row.conversationId ? { conversationId: row.conversationId } : {}),
+        ...(message ? { author: message.author, seq: message.seq, sentAt: message.sentAt } : {}),
+      })
+    } catch (err) {
+      // Channels answer with values; a throw is a defect of the adapter or a file that cannot be read.
+      if (err instanceof OtklikError && err.code === 'not-found') {
+        return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
+      }
+      this.core.log.error({ err, deliveryId: row._id, accountId: row.accountId }, 'delivery: the channel threw')
+      return { outcome: 'unknown', reason: { code: 'adapter-error' } }
+    }
+  }
+
+  async #settle(row: Delivery, result: SendResult, fence: number): Promise<Verdict> {
+    const verdict = judge(row, result, {
+      now: this.core.clock.now(),
+      idempotentSend: this.channel.capabilities.idempotentSend,
+      random: Math.random(),
+    })
+    if (verdict.state !== 'sent') {
+      this.core.log.warn(
+        { deliveryId: row._id, conversationId: row.conversationId, state: verdict.state, reason: verdict.reason.code, attempt: row.attempts },
+        'delivery: not sent',
+      )
+    }
+    await settleDelivery(this.core, row, verdict, fence)
+    return verdict
+  }
+}
+
+function groupByChat(rows: Delivery[]): Map<string, Delivery[]> {
+  const chats = new Map<string, Delivery[]>()
+  for (const row of rows) {
+    const queue = chats.get(row.chatId)
+    if (queue) queue.push(row)
+    else chats.set(row.chatId, [row])
+  }
+  return chats
+}

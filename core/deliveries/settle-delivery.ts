@@ -1,0 +1,86 @@
+import { type Actor, type Core, system } from '../context.js'
+import { audit } from '../audit.js'
+import { OtklikError } from '../errors.js'
+import { event } from '../events.js'
+import { authorise } from '../policies/authorise.js'
+import { inTransaction, type Transaction } from '../transaction.js'
+import type { Delivery, DeliveryState } from './delivery.model.js'
+import type { Verdict } from './delivery-rules.js'
+
+/**
+ * Writes what came of a send to the row, to the message people see and to the event log, in one transaction.
+ * `fence` guards against a worker that lost its lease meanwhile: its late word changes nothing.
+ */
+export async function settleDelivery(core: Core, row: Delivery, verdict: Verdict, fence: number): Promise<void> {
+  await inTransaction(core, async (tx) => {
+    const now = core.clock.now()
+    const settled = verdict.state === 'queued' ? {} : { settledAt: now }
+    const sent =
+      verdict.state === 'sent' ? { externalIds: verdict.externalIds, externalId: verdict.externalIds[0] ?? row._id } : {}
+    const reason = 'reason' in verdict ? { reason: verdict.reason } : {}
+    const nextAt = verdict.state === 'queued' ? { nextAt: verdict.nextAt } : {}
+    const { modifiedCount } = await core.models.Delivery.collection.updateOne(
+      { _id: row._id as never, state: 'sending', fence },
+      { $set: { state: verdict.state, ...settled, ...sent, ...reason, ...nextAt } },
+      { session: tx.session },
+    )
+    if (modifiedCount === 0) return
+    if (row.messageId) {
+      await core.models.Message.collection.updateOne(
+        { _id: row.messageId as never },
+        { $set: { delivery: { state: verdict.state, ...reason, at: now }, ...sent } },
+        { session: tx.session },
+      )
+    }
+    if (verdict.state !== 'queued') publishSettled(tx, row, verdict.state, row.attempts + 1, 'reason' in verdict ? verdict.reason : undefined)
+  })
+}
+
+function publishSettled(tx: Transaction, row: Delivery, state: string, seq: number, reason?: Delivery['reason']): void {
+  tx.publish(
+    event('delivery.settled', row._id, seq, {
+      deliveryId: row._id,
+      conversationId: row.conversationId,
+      messageId: row.messageId,
+      state,
+      reason,
+    }),
+  )
+}
+
+/** A person decides on a failed or unknown delivery: send it again. Throws `illegal-transition` for one that is not. */
+export async function resendDelivery(core: Core, by: Actor, { deliveryId }: { deliveryId: string }): Promise<void> {
+  authorise(by, 'message.send')
+  await decide(core, by, deliveryId, 'queued', { nextAt: core.clock.now(), expiresAt: new Date(core.clock.now().getTime() + 24 * 3600_000) })
+}
+
+/** A person decides on a failed or unknown delivery: leave it. */
+export async function discardDelivery(core: Core, by: Actor, { deliveryId }: { deliveryId: string }): Promise<void> {
+  authorise(by, 'message.send')
+  await decide(core, by, deliveryId, 'discarded', {})
+}
+
+async function decide(core: Core, by: Actor, deliveryId: string, to: DeliveryState, set: object): Promise<void> {
+  await inTransaction(core, async (tx) => {
+    const row = (await core.models.Delivery.collection.findOneAndUpdate(
+      { _id: deliveryId as never, state: { $in: ['failed', 'unknown'] } },
+      { $set: { state: to, ...set } },
+      { session: tx.session, returnDocument: 'after' },
+    )) as unknown as Delivery | null
+    if (!row) {
+      const other = await core.models.Delivery.findById(deliveryId).lean<Delivery | null>()
+      if (!other) throw new OtklikError('not-found', { params: { what: 'delivery' } })
+      throw new OtklikError('illegal-transition', { params: { from: other.state, event: to, allowed: '' } })
+    }
+    if (row.messageId) {
+      await core.models.Message.collection.updateOne(
+        { _id: row.messageId as never },
+        { $set: { delivery: { state: to, at: core.clock.now() } } },
+        { session: tx.session },
+      )
+    }
+    if (to === 'queued') tx.wakeDelivery(row.accountId)
+    publishSettled(tx, row, to, row.attempts + 2)
+    await audit(core, tx, by ?? system, `delivery.${to === 'queued' ? 'resend' : 'discard'}`, { kind: 'delivery', id: deliveryId })
+  })
+}
