@@ -15,6 +15,8 @@ import type { EventDoc } from './events.js'
 import type { LeaseDoc } from './lease.js'
 import { houseSchema, json } from './schema.js'
 import { type Staff, staffSchema } from './staff/staff.model.js'
+import { type StaffChat, staffChatSchema } from './staff/staff-chat.model.js'
+import { type StaffMessage, staffMessageSchema } from './staff/staff-message.model.js'
 
 const eventSchema = houseSchema<EventDoc>('events', {
   type: { type: String, required: true },
@@ -146,6 +148,8 @@ export function createModels(connection: Connection) {
     Pipeline: model<Pipeline>('Pipeline', pipelineSchema),
     Activity: model<Activity>('Activity', activitySchema),
     Staff: model<Staff>('Staff', staffSchema),
+    StaffChat: model<StaffChat>('StaffChat', staffChatSchema),
+    StaffMessage: model<StaffMessage>('StaffMessage', staffMessageSchema),
     ApiKey: model('ApiKey', apiKeySchema),
     Idempotency: model('Idempotency', idempotencySchema),
     Audit: model('Audit', auditSchema),
