@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { cursor, givenDate, givenInstant, id, instant, limit, named, page, words } from '../fields.js'
+
+export const activityKind = z.enum(['call', 'meeting', 'message', 'task', 'reminder'])
+export const activityStatus = z.enum(['planned', 'completed', 'cancelled'])
+
+export const listQuery = z.strictObject({
+  /** `me` when absent. */
+  staff: z.union([z.enum(['me', 'all']), id]).optional(),
+  status: activityStatus.optional(),
+  clientId: id.optional(),
+  dealId: id.optional(),
+  conversationId: id.optional(),
+  from: givenDate.optional(),
+  to: givenDate.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+})
+/** What is to be done and when: an instant, or words in Russian or English ("завтра в 15:00"). */
+const due = { dueAt: givenInstant, when: words(200).min(1) }
+const oneDue = (body: { dueAt?: Date | undefined; when?: string | undefined }) =>
+  (body.dueAt === undefined) !== (body.when === undefined)
+export const planBody = z
+  .strictObject({
+    kind: activityKind,
+    title: words(300).trim().min(1),
+    dueAt: due.dueAt.optional(),
+    when: due.when.optional(),
+    /** The person who plans when absent. */
+    staffId: id.optional(),
+    clientId: id.nullable().optional(),
+    dealId: id.nullable().optional(),
+    conversationId: id.nullable().optional(),
+  })
+  .refine(oneDue, { path: ['dueAt'], message: 'one-of-dueAt-when' })
+export const completeBody = z.strictObject({
+  result: words(5_000).optional(),
+  next: z
+    .strictObject({ kind: activityKind, title: words(300).trim().min(1), dueAt: givenInstant })
+    .optional(),
+})
+export const rescheduleBody = z
+  .strictObject({ dueAt: due.dueAt.optional(), when: due.when.optional() })
+  .refine(oneDue, { path: ['dueAt'], message: 'one-of-dueAt-when' })
+
+export const activityView = z.object({
+  id,
+  kind: activityKind,
+  status: activityStatus,
+  title: z.string(),
+  dueAt: instant,
+  /** False: a day without an hour. */
+  hasTime: z.boolean(),
+  staff: named,
+  client: named.nullable(),
+  deal: z.object({ id, number: z.number(), title: z.string() }).nullable(),
+  conversationId: id.nullable(),
+  result: z.string(),
+  completedAt: instant.nullable(),
+  createdAt: instant,
+  version: z.number(),
+})
+/** Planned ones ascend by date, completed ones descend. */
+export const activityPage = page(activityView)
+
+export type ActivityListQuery = z.input<typeof listQuery>
+export type ActivityView = z.infer<typeof activityView>
+export type ActivityPlanBody = z.input<typeof planBody>
+export type ActivityCompleteBody = z.input<typeof completeBody>
+export type ActivityRescheduleBody = z.input<typeof rescheduleBody>

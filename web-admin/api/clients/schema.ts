@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { content } from '../../../core/content.js'
+import { channelKind, cursor, id, instant, limit, named, page, search, version, words } from '../fields.js'
+
+export const clientRelation = z.enum(['potential', 'active', 'inactive'])
+export const clientState = z.enum(['not-client', 'potential', 'active', 'former', 'disconnected'])
+export const clientKind = z.enum(['direct', 'through-agent', 'agent'])
+
+export const listQuery = z.strictObject({
+  q: search.optional(),
+  /** `none`: the free base. */
+  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  state: clientState.optional(),
+  relation: clientRelation.optional(),
+  companyId: id.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+})
+export const timelineQuery = z.strictObject({ limit: limit.optional(), cursor: cursor.optional() })
+
+const writable = {
+  name: words(200).trim().min(1),
+  companyName: words(200).nullable(),
+  position: words(200),
+  /** As people write them; stored as E.164. */
+  phones: z.array(words(40)).max(10),
+  emails: z.array(words(254)).max(10),
+  /** `YYYY-MM-DD`, or `--MM-DD` when the year is not known. */
+  birthday: z
+    .string()
+    .regex(/^(\d{4}|-)-\d{2}-\d{2}$/, 'date')
+    .nullable(),
+  notes: words(10_000),
+  address: words(500),
+  territory: words(200),
+  relation: clientRelation,
+  state: clientState,
+  kind: clientKind,
+  bonusPercent: z.number().min(0).max(100),
+  source: words(100),
+  ownerId: id.nullable(),
+}
+export const createBody = z.strictObject(writable).partial().required({ name: true })
+export const updateBody = z
+  .strictObject({ ...writable, expectedVersion: version })
+  .partial()
+  .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'empty' })
+
+export const clientRow = z.object({
+  id,
+  name: z.string(),
+  company: named.nullable(),
+  position: z.string(),
+  phones: z.array(z.string()),
+  emails: z.array(z.string()),
+  relation: clientRelation,
+  state: clientState,
+  owner: named.nullable(),
+  createdAt: instant,
+  lastContactAt: instant.nullable(),
+  version: z.number(),
+})
+export const contactPointView = z.object({
+  id,
+  kind: z.union([channelKind, z.literal('phone')]),
+  value: z.string(),
+  name: z.string(),
+  username: z.string().nullable(),
+  state: z.enum(['received', 'verified']),
+  reachable: z.boolean(),
+})
+export const clientView = clientRow.extend({
+  birthday: z.string().nullable(),
+  notes: z.string(),
+  address: z.string(),
+  territory: z.string(),
+  kind: clientKind,
+  agent: named.nullable(),
+  bonusPercent: z.number(),
+  source: z.string(),
+  consent: z.object({ text: z.string(), at: instant }).nullable(),
+  custom: z.record(z.string(), z.unknown()),
+  photoFileId: id.nullable(),
+  contactPoints: z.array(contactPointView),
+  conversations: z.array(
+    z.object({ id, channel: channelKind, title: z.string(), status: z.string(), lastMessageAt: instant }),
+  ),
+})
+export const clientPage = page(clientRow)
+
+/** What happened with a client, newest first: one union over messages, inquiries, deals and activities. */
+export const timelineItem = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('message'),
+    id,
+    at: instant,
+    conversationId: id,
+    channel: channelKind,
+    direction: z.enum(['in', 'out', 'note']),
+    author: z.string(),
+    content,
+  }),
+  z.object({
+    type: z.literal('inquiry'),
+    id,
+    at: instant,
+    number: z.number(),
+    status: z.string(),
+    channel: z.string(),
+    source: z.string(),
+  }),
+  z.object({
+    type: z.literal('deal'),
+    id,
+    at: instant,
+    number: z.number(),
+    title: z.string(),
+    stage: z.string(),
+  }),
+  z.object({
+    type: z.literal('deal-moved'),
+    id,
+    at: instant,
+    number: z.number(),
+    title: z.string(),
+    from: z.string().nullable(),
+    to: z.string(),
+    by: z.string(),
+    reason: z.string().nullable(),
+  }),
+  z.object({
+    type: z.literal('activity'),
+    id,
+    at: instant,
+    kind: z.string(),
+    status: z.string(),
+    title: z.string(),
+    result: z.string(),
+    staffId: id,
+  }),
+])
+export const timelinePage = page(timelineItem)
+
+export type ClientListQuery = z.input<typeof listQuery>
+export type ClientRow = z.infer<typeof clientRow>
+export type ClientView = z.infer<typeof clientView>
+export type ContactPointView = z.infer<typeof contactPointView>
+export type ClientCreateBody = z.input<typeof createBody>
+export type ClientUpdateBody = z.input<typeof updateBody>
+export type TimelineItem = z.infer<typeof timelineItem>

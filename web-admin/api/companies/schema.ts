@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { cursor, id, instant, limit, page, search } from '../fields.js'
+
+export const listQuery = z.strictObject({
+  q: search.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+})
+
+export const companyView = z.object({
+  id,
+  name: z.string(),
+  inn: z.string(),
+  website: z.string(),
+  address: z.string(),
+  notes: z.string(),
+  ownerId: id.nullable(),
+  createdAt: instant,
+  version: z.number(),
+})
+export const companyPage = page(companyView)
+
+export type CompanyView = z.infer<typeof companyView>

@@ -1,0 +1,56 @@
+/** The types of the panel API for `web-admin/ui`, which imports from here, types only, and from nothing else of the server. */
+export type { Content, ContentType, StoredFile } from '../../core/content.js'
+export type { Locale, Role } from '../../core/context.js'
+export type {
+  ActivityCompleteBody,
+  ActivityListQuery,
+  ActivityPlanBody,
+  ActivityRescheduleBody,
+  ActivityView,
+} from './activities/schema.js'
+export type {
+  ClientCreateBody,
+  ClientListQuery,
+  ClientRow,
+  ClientUpdateBody,
+  ClientView,
+  ContactPointView,
+  TimelineItem,
+} from './clients/schema.js'
+export type { CompanyView } from './companies/schema.js'
+export type {
+  AutoreplyView,
+  ConversationCounts,
+  ConversationListQuery,
+  ConversationRow,
+  ConversationView,
+  MessagesView,
+  MessageView,
+  SendBody,
+  SentView,
+} from './conversations/schema.js'
+export type { CountersView } from './counters/schema.js'
+export type {
+  BoardQuery,
+  BoardView,
+  DealCard,
+  DealCreateBody,
+  DealMoveBody,
+  DealUpdateBody,
+  DealView,
+} from './deals/schema.js'
+export type { DeliveryListQuery, DeliveryView } from './deliveries/schema.js'
+export type { ErrorAnswer, Money, Named, Page } from './fields.js'
+export type { FileView, UploadAnswer } from './files/schema.js'
+export type {
+  InquiryEventName,
+  InquiryListQuery,
+  InquiryMoveBody,
+  InquiryRow,
+  InquiryView,
+} from './inquiries/schema.js'
+export type { ParkedEventView } from './parked-events/schema.js'
+export type { LossReasonView, PipelineView, StageView } from './pipelines/schema.js'
+export type { ChannelView, SessionView, SignInBody } from './session/schema.js'
+export type { ChangeNotice, ClientEvents, ServerEvents } from './socket-events.js'
+export type { StaffRow } from './staff/schema.js'

@@ -1,0 +1,175 @@
+import { z } from 'zod'
+import { content } from '../../../core/content.js'
+import { deliveryStates } from '../../../core/deliveries/delivery.model.js'
+import { conversationStatuses } from '../../../core/inbox/conversation.model.js'
+import {
+  channelKind,
+  cursor,
+  givenInstant,
+  id,
+  instant,
+  limit,
+  named,
+  numberInQuery,
+  page,
+  search,
+  words,
+} from '../fields.js'
+
+export const conversationStatus = z.enum(conversationStatuses)
+
+export const listQuery = z.strictObject({
+  /** `active`: everything that is not closed. */
+  status: z.union([conversationStatus, z.literal('active')]).optional(),
+  assignee: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  channel: channelKind.optional(),
+  clientId: id.optional(),
+  q: search.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+})
+export const messagesQuery = z
+  .strictObject({
+    afterSeq: numberInQuery(0, 1e9).optional(),
+    beforeSeq: numberInQuery(0, 1e9).optional(),
+    limit: limit.optional(),
+  })
+  .refine((query) => query.afterSeq === undefined || query.beforeSeq === undefined, {
+    path: ['beforeSeq'],
+    message: 'one-direction',
+  })
+export const messageParams = z.strictObject({ id, messageId: id })
+
+/** `clientMessageId` is the sender's own key: sending again with it finds the first message instead of a second one. */
+const clientMessageId = z.string().regex(/^[\w-]{8,64}$/, 'key')
+export const sendBody = z
+  .strictObject({
+    clientMessageId,
+    text: words(64_000).optional(),
+    fileIds: z.array(id).max(10).optional(),
+    replyToId: id.optional(),
+  })
+  .refine((body) => (body.text ?? '').trim() !== '' || (body.fileIds ?? []).length > 0, {
+    path: ['text'],
+    message: 'empty',
+  })
+export const noteBody = z.strictObject({ text: words(10_000).min(1) })
+export const assigneeBody = z.strictObject({
+  assigneeId: id.nullable(),
+  /** Refuse with `already-taken` when somebody else has it. */
+  onlyIfFree: z.boolean().optional(),
+})
+export const snoozeBody = z.strictObject({ until: givenInstant })
+export const readBody = z.strictObject({ seq: z.number().int().min(0) })
+export const labelsBody = z.strictObject({ labels: z.array(words(40).min(1)).max(20) })
+
+/** A line of the inbox: exactly what the list shows. */
+export const conversationRow = z.object({
+  id,
+  channel: channelKind,
+  accountId: z.string(),
+  title: z.string(),
+  status: conversationStatus,
+  snoozedUntil: instant.nullable(),
+  assignee: named.nullable(),
+  clientId: id.nullable(),
+  inquiryId: id,
+  labels: z.array(z.string()),
+  unreadCount: z.number(),
+  lastMessageAt: instant,
+  lastMessage: z.object({ direction: z.enum(['in', 'out']), type: z.string(), preview: z.string() }),
+  /** The client waits since then for an answer; null when we answered last. */
+  waitingSince: instant.nullable(),
+  /** A script talks with the client. */
+  dialogRuns: z.boolean(),
+  reachable: z.boolean(),
+  version: z.number(),
+})
+export const conversationView = conversationRow.extend({
+  createdAt: instant,
+  locale: z.string(),
+  contact: z.object({
+    name: z.string(),
+    username: z.string().nullable(),
+    state: z.enum(['received', 'verified']),
+  }),
+  client: z
+    .object({
+      id,
+      name: z.string(),
+      phones: z.array(z.string()),
+      emails: z.array(z.string()),
+      ownerId: id.nullable(),
+    })
+    .nullable(),
+  inquiry: z
+    .object({ id, number: z.number(), status: z.string(), source: z.string(), dealId: id.nullable() })
+    .nullable(),
+  dialog: z.object({ scriptId: z.string(), step: z.string().nullable() }).nullable(),
+})
+export const countsView = z.object({
+  mine: z.number(),
+  unassigned: z.number(),
+  open: z.number(),
+  waiting: z.number(),
+  snoozed: z.number(),
+  /** Unread messages over all conversations that are not closed. */
+  unread: z.number(),
+})
+
+export const messageView = z.object({
+  id,
+  conversationId: id,
+  seq: z.number(),
+  /** `note` stays inside the team. */
+  direction: z.enum(['in', 'out', 'note']),
+  author: z.object({
+    kind: z.enum(['client', 'staff', 'bot', 'system']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
+  /** Files are at `/api/files/<fileId>`. */
+  content,
+  replyToId: id.nullable(),
+  /** Outgoing only. `reason.text` is the platform's own words. */
+  delivery: z
+    .object({
+      state: z.enum(deliveryStates),
+      reason: z.object({ code: z.string(), text: z.string().optional() }).nullable(),
+      at: instant,
+    })
+    .nullable(),
+  clientMessageId: z.string().nullable(),
+  editedAt: instant.nullable(),
+  sentAt: instant,
+})
+export const messagesView = z.object({
+  /** Ascending by `seq`. */
+  items: z.array(messageView),
+  hasOlder: z.boolean(),
+  hasNewer: z.boolean(),
+})
+/** Several files that cannot be one message become several, in order. */
+export const sentView = z.object({ items: z.array(messageView) })
+
+export const autoreplyView = z.object({
+  id,
+  messageId: id,
+  decision: z.enum(['answered', 'silent']),
+  /** A code with a text in the locale files: `dialog-runs`, `open-hours`, `already-answered`… */
+  reason: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  at: instant,
+})
+export const autorepliesView = z.object({ items: z.array(autoreplyView) })
+export const conversationPage = page(conversationRow)
+
+export type ConversationListQuery = z.input<typeof listQuery>
+export type ConversationRow = z.infer<typeof conversationRow>
+export type ConversationView = z.infer<typeof conversationView>
+export type ConversationCounts = z.infer<typeof countsView>
+export type MessageView = z.infer<typeof messageView>
+export type MessagesView = z.infer<typeof messagesView>
+export type SendBody = z.input<typeof sendBody>
+export type SentView = z.infer<typeof sentView>
+export type AutoreplyView = z.infer<typeof autoreplyView>

@@ -1,0 +1,15 @@
+import { z } from 'zod'
+
+/** The badges of the menu, in one request. */
+export const countersView = z.object({
+  /** Conversations with unread messages that are mine or nobody's. */
+  inbox: z.number(),
+  /** Inquiries nobody has taken. */
+  inquiries: z.number(),
+  /** My planned activities that are due today or overdue. */
+  activities: z.number(),
+  /** Deliveries that failed or whose outcome is unknown. */
+  deliveries: z.number(),
+  parkedEvents: z.number(),
+})
+export type CountersView = z.infer<typeof countersView>

@@ -1,0 +1,137 @@
+import { z } from 'zod'
+import {
+  cursor,
+  givenInstant,
+  id,
+  instant,
+  key,
+  limit,
+  money,
+  named,
+  page,
+  search,
+  signature,
+  version,
+  words,
+} from '../fields.js'
+import { answerView } from '../inquiries/schema.js'
+
+export const dealPriority = z.enum(['low', 'normal', 'high'])
+
+export const boardQuery = z.strictObject({
+  /** The default pipeline when absent. */
+  pipeline: key.optional(),
+  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  q: search.optional(),
+})
+export const listQuery = z.strictObject({
+  pipeline: key.optional(),
+  stage: key.optional(),
+  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  clientId: id.optional(),
+  companyId: id.optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+})
+
+export const dealItem = z.strictObject({
+  name: words(300).min(1),
+  quantity: z.number().min(0).max(1e9),
+  unit: words(20).optional(),
+  /** Price of one, in whole units of the deal's currency. */
+  price: z.number().min(0).max(1e12).optional(),
+})
+const writable = {
+  title: words(300).trim().min(1),
+  amount: money,
+  clientId: id.nullable(),
+  companyId: id.nullable(),
+  ownerId: id.nullable(),
+  items: z.array(dealItem).max(200),
+  priority: dealPriority,
+  dueAt: givenInstant.nullable(),
+  notes: words(10_000),
+}
+export const createBody = z
+  .strictObject({ ...writable, pipeline: key, stage: key, inquiryId: id, conversationId: id })
+  .partial()
+  .required({ title: true })
+export const updateBody = z
+  .strictObject({ ...writable, expectedVersion: version })
+  .partial()
+  .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'empty' })
+export const moveBody = z.strictObject({
+  stage: key,
+  /** Place in the column: smaller is higher; between two cards it is the middle of their ranks. The top when absent. */
+  rank: z.number().min(-1e15).max(1e15).optional(),
+  /** Key of a loss reason of the pipeline, or words. Wanted by a `lost` stage (`reason-required`). */
+  reason: words(1_000).optional(),
+  /** Words beside a reason that `needsText`. */
+  reasonText: words(1_000).optional(),
+  expectedVersion: version.optional(),
+})
+
+/** A card on the board. */
+export const dealCard = z.object({
+  id,
+  number: z.number(),
+  pipeline: z.string(),
+  stage: z.string(),
+  title: z.string(),
+  amount: z.object({ value: z.number(), currency: z.string() }),
+  client: named.nullable(),
+  company: named.nullable(),
+  owner: named.nullable(),
+  priority: dealPriority,
+  dueAt: instant.nullable(),
+  stageSince: instant,
+  rank: z.number(),
+  conversationId: id.nullable(),
+  createdAt: instant,
+  version: z.number(),
+})
+export const dealView = dealCard.extend({
+  inquiryId: id.nullable(),
+  items: z.array(
+    z.object({
+      name: z.string(),
+      quantity: z.number(),
+      unit: z.string().nullable(),
+      price: z.number().nullable(),
+    }),
+  ),
+  answers: z.record(z.string(), answerView),
+  notes: z.string(),
+  lostReason: z.object({ code: z.string(), text: z.string() }).nullable(),
+  closedAt: instant.nullable(),
+  history: z.array(
+    z.object({
+      from: z.string().nullable(),
+      to: z.string(),
+      by: signature,
+      at: instant,
+      reason: z.string().nullable(),
+    }),
+  ),
+})
+export const boardView = z.object({
+  pipeline: z.string(),
+  columns: z.array(
+    z.object({
+      stage: z.string(),
+      /** Of the whole column; `items` are its first 100. */
+      count: z.number(),
+      total: z.object({ value: z.number(), currency: z.string() }),
+      items: z.array(dealCard),
+    }),
+  ),
+})
+export const dealPage = page(dealCard)
+
+export type BoardQuery = z.input<typeof boardQuery>
+export type BoardView = z.infer<typeof boardView>
+export type DealCard = z.infer<typeof dealCard>
+export type DealView = z.infer<typeof dealView>
+export type DealCreateBody = z.input<typeof createBody>
+export type DealUpdateBody = z.input<typeof updateBody>
+export type DealMoveBody = z.input<typeof moveBody>

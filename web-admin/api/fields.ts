@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { channelKinds } from '../../core/channel.js'
+
+/**
+ * The vocabulary of requests and answers. Every request schema is strict and names plain values only, so an operator
+ * (`{"$ne": null}`, `name[$regex]`) is refused before anybody reads it.
+ */
+
+/** A document id, as `core/ids.ts` makes them. */
+export const id = z.string().regex(/^[0-9a-f]{24}$/, 'id')
+/** A key people write: of a pipeline, a stage, a script, a form, a channel account. */
+export const key = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,79}$/u, 'key')
+
+/** An instant in answers: ISO 8601, UTC. */
+export const instant = z.iso.datetime()
+/** An instant in requests: ISO 8601 with a zone. */
+export const givenInstant = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+/** A day or an instant in filters; a day means its beginning in UTC. */
+export const givenDate = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .transform((text) => new Date(text))
+
+export const channelKind = z.enum(channelKinds)
+
+/** Whole numbers in a query string: digits only, so that `1e3`, ` 1` and `0x1` are refused. */
+export function numberInQuery(min: number, max: number) {
+  return z
+    .string()
+    .regex(/^\d{1,12}$/, 'number')
+    .transform(Number)
+    .pipe(z.number().int().min(min).max(max))
+}
+
+/** Page size of a list, 1-100. */
+export const limit = numberInQuery(1, 100)
+/** Where a page goes on: what `nextCursor` said, never looked into. */
+export const cursor = z.string().regex(/^[\w.:~-]{1,400}$/, 'cursor')
+/** What a person types into a search box. */
+export const search = z.string().trim().min(1).max(200)
+export const version = z.number().int().min(0)
+
+/** Text of one or many lines; NUL and other control characters have no business in it. */
+export function words(max: number) {
+  return z
+    .string()
+    .max(max)
+    .regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'text')
+}
+
+/** An amount of money: `value` in whole units of the currency with its fraction (`1500.5` is 1,500 roubles 50 kopecks). */
+export const money = z.strictObject({
+  value: z
+    .number()
+    .min(0)
+    .max(1e12)
+    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, 'cents'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'currency')
+    .default('RUB'),
+})
+export type Money = z.infer<typeof money>
+
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() })
+}
+export interface Page<T> {
+  items: T[]
+  nextCursor: string | null
+}
+
+/** Somebody of the team, a client or a machine, by name. */
+export const named = z.object({ id, name: z.string() })
+export type Named = z.infer<typeof named>
+export const signature = z.object({ kind: z.string(), id: z.string(), name: z.string() })
+
+export const idParams = z.strictObject({ id })
+/** A request that takes no query, no body. */
+export const nothing = z.strictObject({})
+
+/** Every refusal, on every route. `fields`: path of a field -> what is wrong with it, in the caller's language. */
+export const errorAnswer = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    fields: z.record(z.string(), z.string()).optional(),
+  }),
+})
+export type ErrorAnswer = z.infer<typeof errorAnswer>
