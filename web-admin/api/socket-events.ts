@@ -3,8 +3,8 @@
  * no client data; the panel fetches what it shows by id. After a reconnect it fetches its open lists again.
  */
 export interface ServerEvents {
-  /** Something changed. */
-  change: (notice: ChangeNotice) => void
+  /** These things changed; gathered over some 50 ms, one notice a thing, so that a busy day is not a flood. */
+  changes: (notices: ChangeNotice[]) => void
   /** Who of the team has this conversation open (me too). Sent to those who view it. */
   viewers: (notice: { conversationId: string; viewers: { id: string; name: string }[] }) => void
   /** A colleague is writing here; shown for 5 s. */
