@@ -13,6 +13,8 @@ export interface EventCatalogue {
   'message.edited': { conversationId: string; messageId: string }
   'message.noted': { conversationId: string; messageId: string }
   'delivery.settled': { deliveryId: string; conversationId?: string; messageId?: string; state: string; reason?: SendReason }
+  'conversation.seen': { conversationId: string }
+  'conversation.changed': { conversationId: string; byId: string }
   'conversation.reopened': { conversationId: string }
   'conversation.assigned': { conversationId: string; assigneeId: string | null; byId: string }
   'conversation.closed': { conversationId: string; byId: string }

@@ -8,15 +8,21 @@ export type TransitionMap<State extends string, Event extends string> = {
   readonly [S in State]: { readonly [E in Event]?: State }
 }
 
-/** The state after `event`; throws `illegal-transition` with `from`, `event` and the `allowed` events. */
+/**
+ * The state after `event`; throws `illegal-transition` with `from`, `event`, the `allowed` events
+ * and the `entity`, by which `explainError` finds the words for them.
+ */
 export function transition<State extends string, Event extends string>(
   map: TransitionMap<State, Event>,
   from: State,
   event: Event,
+  entity = '',
 ): State {
   const next = map[from][event]
   if (next === undefined) {
-    throw new OtklikError('illegal-transition', { params: { from, event, allowed: allowedEvents(map, from).join(', ') } })
+    throw new OtklikError('illegal-transition', {
+      params: { entity, from, event, allowed: allowedEvents(map, from).join(', ') },
+    })
   }
   return next
 }

@@ -64,6 +64,7 @@ export const conversationSchema = houseSchema<Conversation>('conversations', {
   createdAt: { type: Date, required: true },
 })
 conversationSchema.index({ contactPointId: 1 }, { unique: true })
+conversationSchema.index({ accountId: 1, chatId: 1 })
 // The inbox: newest first, whole or by status, owner or channel.
 conversationSchema.index({ lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ status: 1, lastMessageAt: -1, _id: -1 })

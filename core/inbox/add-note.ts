@@ -1,0 +1,36 @@
+import { plainText, type Content } from '../content.js'
+import type { Actor, Core } from '../context.js'
+import { OtklikError } from '../errors.js'
+import { event } from '../events.js'
+import { newId } from '../ids.js'
+import { authorise } from '../policies/authorise.js'
+import { inTransaction } from '../transaction.js'
+import { changeConversation } from './change-conversation.js'
+import type { Message } from './message.model.js'
+import { authorOf } from './send-message.js'
+
+/** Writes a private note into the history: the team sees it, the client never does. Throws `bad-input` when empty. */
+export async function addNote(core: Core, by: Actor, input: { conversationId: string; text: string }): Promise<Message> {
+  authorise(by, 'conversation.note')
+  const content: Content = { type: 'text', text: input.text.trim() }
+  if (plainText(content) === '') throw new OtklikError('bad-input', { fields: { text: 'empty' } })
+  return inTransaction(core, async (tx) => {
+    const conversation = await changeConversation(core, tx, input.conversationId, {})
+    const now = core.clock.now()
+    const note: Message = {
+      _id: newId(),
+      conversationId: conversation._id,
+      channel: conversation.channel,
+      accountId: conversation.accountId,
+      seq: conversation.version,
+      direction: 'note',
+      author: authorOf(core, by),
+      content,
+      sentAt: now,
+      createdAt: now,
+    }
+    await core.models.Message.collection.insertOne(note as never, { session: tx.session, ignoreUndefined: true })
+    tx.publish(event('message.noted', conversation._id, conversation.version, { conversationId: conversation._id, messageId: note._id }))
+    return note
+  })
+}

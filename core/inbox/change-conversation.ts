@@ -1,0 +1,29 @@
+import type { Core } from '../context.js'
+import { found } from '../errors.js'
+import type { Transaction } from '../transaction.js'
+import type { Conversation } from './conversation.model.js'
+
+/**
+ * Changes one conversation and counts the change: returns it as it is now, whose `version` is the `seq` of the event
+ * that tells of it. Throws `not-found`.
+ */
+export async function changeConversation(
+  core: Core,
+  tx: Transaction,
+  conversationId: string,
+  set: Partial<Conversation>,
+  unlessState?: Record<string, unknown>,
+): Promise<Conversation> {
+  const doc = await core.models.Conversation.collection.findOneAndUpdate(
+    { _id: conversationId as never, ...unlessState },
+    { $set: set as object, $inc: { version: 1 } },
+    { session: tx.session, returnDocument: 'after' },
+  )
+  return found(doc as unknown as Conversation | null, 'conversation')
+}
+
+/** The conversation as this transaction sees it. Throws `not-found`. */
+export async function readConversation(core: Core, tx: Transaction, conversationId: string): Promise<Conversation> {
+  const doc = await core.models.Conversation.collection.findOne({ _id: conversationId as never }, { session: tx.session })
+  return found(doc as unknown as Conversation | null, 'conversation')
+}

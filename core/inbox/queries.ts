@@ -1,0 +1,64 @@
+import { trusted } from 'mongoose'
+import type { ChannelKind } from '../channel.js'
+import type { Core } from '../context.js'
+import { found } from '../errors.js'
+import { type Page, pageOf, type PageRequest } from '../paging.js'
+import type { Conversation, ConversationStatus } from './conversation.model.js'
+import type { Message } from './message.model.js'
+
+export interface ConversationFilter {
+  status?: ConversationStatus
+  /** A staff id, or `none` for those nobody has. */
+  assigneeId?: string
+  channel?: ChannelKind
+  clientId?: string
+}
+
+/** What the inbox shows of a conversation: the rest of the document stays in the database. */
+const listed = {
+  channel: 1, accountId: 1, title: 1, clientId: 1, inquiryId: 1, status: 1, snoozedUntil: 1, assigneeId: 1, labels: 1, unreadCount: 1,
+  lastMessageAt: 1, lastMessage: 1, lastInboundAt: 1, reachable: 1, version: 1, createdAt: 1, 'dialog.status': 1, 'dialog.scriptId': 1,
+} as const
+
+export type ListedConversation = Omit<Conversation, 'dialog' | 'contactPointId' | 'chatId' | 'locale'> & {
+  dialog: { status: string; scriptId: string } | null
+}
+
+/** The inbox, newest message first, projected to what lists show. */
+export function listConversations(core: Core, filter: ConversationFilter, page: PageRequest): Promise<Page<ListedConversation>> {
+  const where: Record<string, unknown> = {}
+  if (filter.status) where.status = filter.status
+  if (filter.assigneeId) where.assigneeId = filter.assigneeId === 'none' ? null : filter.assigneeId
+  if (filter.channel) where.channel = filter.channel
+  if (filter.clientId) where.clientId = filter.clientId
+  return pageOf<ListedConversation>(core.models.Conversation, where, page, { sort: { field: 'lastMessageAt', direction: -1, type: 'date' }, projection: listed })
+}
+
+/** Throws `not-found`. */
+export async function getConversation(core: Core, conversationId: string): Promise<Conversation> {
+  return found(await core.models.Conversation.findById(conversationId).lean<Conversation | null>(), 'conversation')
+}
+
+/** Messages of a conversation in ascending order: the last `limit` of them, or those before or after a `seq`. */
+export async function listMessages(
+  core: Core,
+  input: { conversationId: string; afterSeq?: number; beforeSeq?: number; limit: number },
+): Promise<Message[]> {
+  const seq = {
+    ...(input.afterSeq === undefined ? {} : { $gt: input.afterSeq }),
+    ...(input.beforeSeq === undefined ? {} : { $lt: input.beforeSeq }),
+  }
+  const forward = input.afterSeq !== undefined
+  const rows = await core.models.Message.find({
+    conversationId: input.conversationId,
+    ...(Object.keys(seq).length > 0 ? { seq: trusted(seq) } : {}),
+  })
+    .sort({ seq: forward ? 1 : -1 })
+    .limit(input.limit)
+    .lean<Message[]>()
+  return forward ? rows : rows.reverse()
+}
+
+export async function getMessage(core: Core, messageId: string): Promise<Message> {
+  return found(await core.models.Message.findById(messageId).lean<Message | null>(), 'message')
+}

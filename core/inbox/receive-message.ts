@@ -1,0 +1,141 @@
+import { LRUCache } from 'lru-cache'
+import type { InboundEdit, InboundMessage, InboundReach, InboundReceipt } from '../channel.js'
+import type { Core } from '../context.js'
+import { isDuplicateKey } from '../db.js'
+import type { DialogRunner } from '../dialogs/dialog-runner.js'
+import { OtklikError } from '../errors.js'
+import { pause } from '../lease.js'
+import { receiveEdit, receiveReach, receiveReceipt } from './receive-update.js'
+import { type KnownChat, storeMessages } from './store-messages.js'
+
+/** What became of a received message. `duplicate`: it was here already, which is a success like any other. */
+export interface Received {
+  messageId: string
+  conversationId: string
+  duplicate: boolean
+}
+
+interface Entry {
+  inbound: InboundMessage
+  resolve(received: Received): void
+  reject(err: unknown): void
+}
+
+/** Messages in one commit. Larger ones gain nothing more and make a failed one dearer. */
+const largestBatch = 300
+const triesAlone = 6
+
+/**
+ * The one door for clients' messages. `receive` resolves when the message is stored with `w: majority`; only then may a
+ * channel tell the platform "received". While one commit is in flight the next batch gathers: no timer, so nothing is
+ * lost at rest and everything is gained under load. A batch that fails is tried one by one, so that one bad message spoils only
+ * itself; the order of arrival holds throughout.
+ */
+export class Inbox {
+  #waiting: Entry[] = []
+  #busy = false
+  /** Chats seen lately. Their ids never change, so the cache cannot go stale. */
+  readonly #chats = new LRUCache<string, KnownChat>({ max: 50_000 })
+
+  constructor(
+    private readonly core: Core,
+    private readonly dialogs: DialogRunner,
+  ) {}
+
+  /** @throws OtklikError `database-unavailable` when it could not be stored: the platform must send it again. */
+  receive(inbound: InboundMessage): Promise<Received> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ inbound, resolve, reject })
+      if (!this.#busy) {
+        this.#busy = true
+        // A tick, so that a burst handed over in one turn of the loop shares its first commit.
+        setImmediate(() => void this.#flush())
+      }
+    })
+  }
+
+  /** The client changed a message. An edit of a message we do not have is dropped: its original never reached us. */
+  async edit(edit: InboundEdit): Promise<void> {
+    if (!(await receiveEdit(this.core, edit))) {
+      this.core.log.info({ accountId: edit.accountId, externalId: edit.externalId }, 'inbox: an edit of an unknown message')
+    }
+  }
+
+  /** The platform's word on a message of ours; it may come before our own commit of the send, so it is tried again. */
+  async receipt(receipt: InboundReceipt): Promise<void> {
+    for (const wait of [0, 200, 1_000, 3_000]) {
+      await pause(wait)
+      if (await receiveReceipt(this.core, receipt)) return
+    }
+    this.core.log.warn({ accountId: receipt.accountId, externalId: receipt.externalId }, 'inbox: a receipt of an unknown message')
+  }
+
+  /** The person blocked or unblocked us. */
+  async reach(reach: InboundReach): Promise<void> {
+    await receiveReach(this.core, reach)
+  }
+
+  async #flush(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, largestBatch)
+      try {
+        const received = await this.#store(batch)
+        for (const [index, entry] of batch.entries()) entry.resolve(received[index] as Received)
+      } catch (err) {
+        if (batch.length === 1 || isUnavailable(err)) await this.#alone(batch, err)
+        else for (const entry of batch) await this.#alone([entry], undefined)
+      }
+    }
+    this.#busy = false
+  }
+
+  /** One message by itself: conflicts and lost races are worth another try, anything else is its own fault. */
+  async #alone(batch: Entry[], first: unknown): Promise<void> {
+    let err = first
+    for (let tries = err === undefined ? 0 : 1; tries < triesAlone && !isUnavailable(err); tries++) {
+      if (err !== undefined && !isTransient(err) && !isDuplicateKey(err)) break
+      if (tries > 0) await pause(10 * 2 ** tries * Math.random())
+      try {
+        const [received] = await this.#store(batch)
+        batch[0]?.resolve(received as Received)
+        return
+      } catch (next) {
+        err = next
+      }
+    }
+    for (const { inbound, reject } of batch) {
+      this.core.log.error({ err, accountId: inbound.accountId, externalId: inbound.externalId }, 'inbox: not stored')
+      reject(new OtklikError('database-unavailable', { cause: err }))
+    }
+  }
+
+  #store(batch: Entry[]): Promise<Received[]> {
+    return storeMessages(
+      this.core,
+      this.dialogs,
+      this.#chats,
+      batch.map((entry) => entry.inbound),
+    )
+  }
+}
+
+/** The database is away: trying message by message would only take longer to fail. */
+function isUnavailable(err: unknown): boolean {
+  return (
+    err instanceof Error &&
+    (err.name === 'MongoServerSelectionError' ||
+      err.name === 'MongoNotConnectedError' ||
+      err.name === 'MongoTopologyClosedError' ||
+      err.name === 'MongoClientClosedError' ||
+      err.name === 'MongoPoolClosedError')
+  )
+}
+
+function isTransient(err: unknown): boolean {
+  return (
+    err instanceof Error &&
+    'hasErrorLabel' in err &&
+    typeof err.hasErrorLabel === 'function' &&
+    (err.hasErrorLabel('TransientTransactionError') || err.hasErrorLabel('UnknownTransactionCommitResult'))
+  )
+}

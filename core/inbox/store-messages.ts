@@ -1,0 +1,234 @@
+import type { LRUCache } from 'lru-cache'
+import type { AnyBulkWriteOperation, Collection, Document } from "mongodb"
+import type { InboundMessage } from '../channel.js'
+import type { ContactPoint } from '../contacts/contact-point.model.js'
+import type { Core } from '../context.js'
+import { takeNumbers } from '../counters.js'
+import type { DialogRunner } from '../dialogs/dialog-runner.js'
+import { newId } from '../ids.js'
+import { inTransaction, type Transaction } from '../transaction.js'
+import type { Conversation } from './conversation.model.js'
+import { ConversationDraft, newConversation } from './conversation-draft.js'
+import type { Message } from './message.model.js'
+import type { Received } from './receive-message.js'
+
+/** What never changes about a chat once it is known. */
+export interface KnownChat {
+  contactPointId: string
+  conversationId: string
+}
+
+/**
+ * Stores a batch of inbound messages in one majority transaction: contact points and conversations found or created,
+ * messages under their unique keys, counters moved, inquiries opened, dialog steps taken with their replies, events
+ * written. Returns one result per input, in order.
+ */
+export async function storeMessages(
+  core: Core,
+  dialogs: DialogRunner,
+  cache: LRUCache<string, KnownChat>,
+  batch: readonly InboundMessage[],
+): Promise<Received[]> {
+  const stored = await findStored(core, batch)
+  const chats = await findChats(core, cache, batch)
+  await dialogs.prepare(batch.map((inbound) => inbound.accountId))
+
+  const { results, fresh } = await inTransaction(core, async (tx) => {
+    const store = new BatchStore(core, dialogs, tx, chats)
+    await store.load()
+    const results: Received[] = []
+    for (const inbound of batch) results.push(await store.take(inbound, stored))
+    await store.write()
+    return { results, fresh: store.newChats }
+  })
+  for (const [key, chat] of fresh) cache.set(key, chat)
+  return results
+}
+
+function chatKey(inbound: InboundMessage): string {
+  return `${inbound.accountId}|${inbound.from.externalId}`
+}
+
+/** The unique key of a message within its account; the parts of an album share one. */
+function messageKey(inbound: InboundMessage): string {
+  return inbound.albumId === undefined ? inbound.externalId : `${inbound.chatId}:album:${inbound.albumId}`
+}
+
+type StoredMessage = Pick<Message, '_id' | 'conversationId' | 'albumParts'>
+
+async function findStored(core: Core, batch: readonly InboundMessage[]): Promise<Map<string, StoredMessage>> {
+  const found = new Map<string, StoredMessage>()
+  for (const [accountId, list] of byAccount(batch)) {
+    const rows = await core.models.Message.collection
+      .find({ accountId, externalId: { $in: list.map(messageKey) } }, { projection: { externalId: 1, conversationId: 1, albumParts: 1 } })
+      .toArray()
+    for (const row of rows) found.set(`${accountId}|${row.externalId}`, row as unknown as StoredMessage)
+  }
+  return found
+}
+
+async function findChats(
+  core: Core,
+  cache: LRUCache<string, KnownChat>,
+  batch: readonly InboundMessage[],
+): Promise<Map<string, KnownChat>> {
+  const chats = new Map<string, KnownChat>()
+  const missing: InboundMessage[] = []
+  for (const inbound of batch) {
+    const known = cache.get(chatKey(inbound))
+    if (known) chats.set(chatKey(inbound), known)
+    else missing.push(inbound)
+  }
+  for (const [accountId, list] of byAccount(missing)) {
+    const points = await core.models.ContactPoint.collection
+      .find(
+        { accountId, kind: list[0]?.channel, value: { $in: list.map((inbound) => inbound.from.externalId) } },
+        { projection: { value: 1 } },
+      )
+      .toArray()
+    const conversations = await core.models.Conversation.collection
+      .find({ contactPointId: { $in: points.map((p) => String(p._id)) } }, { projection: { contactPointId: 1 } })
+      .toArray()
+    const byPoint = new Map(conversations.map((c) => [c.contactPointId as string, String(c._id)]))
+    for (const point of points) {
+      const conversationId = byPoint.get(String(point._id))
+      if (conversationId === undefined) continue
+      const chat = { contactPointId: String(point._id), conversationId }
+      chats.set(`${accountId}|${point.value}`, chat)
+      cache.set(`${accountId}|${point.value}`, chat)
+    }
+  }
+  return chats
+}
+
+function byAccount(batch: readonly InboundMessage[]): Map<string, InboundMessage[]> {
+  const groups = new Map<string, InboundMessage[]>()
+  for (const inbound of batch) {
+    const group = groups.get(inbound.accountId)
+    if (group) group.push(inbound)
+    else groups.set(inbound.accountId, [inbound])
+  }
+  return groups
+}
+
+/** One try at one transaction: everything is worked out in memory and written collection by collection. */
+class BatchStore {
+  readonly newChats = new Map<string, KnownChat>()
+  readonly #drafts = new Map<string, ConversationDraft>()
+  readonly #points: ContactPoint[] = []
+  /** Messages of this very batch, by account and key: a platform may repeat itself within one. */
+  readonly #here = new Map<string, Message>()
+  readonly #appends: { messageId: string; inbound: InboundMessage }[] = []
+
+  constructor(
+    private readonly core: Core,
+    private readonly dialogs: DialogRunner,
+    private readonly tx: Transaction,
+    private readonly chats: ReadonlyMap<string, KnownChat>,
+  ) {}
+
+  async load(): Promise<void> {
+    const ids = [...new Set([...this.chats.values()].map((chat) => chat.conversationId))]
+    if (ids.length === 0) return
+    const rows = await this.core.models.Conversation.collection
+      .find({ _id: { $in: ids as never[] } }, { session: this.tx.session })
+      .toArray()
+    for (const row of rows) {
+      const conversation = row as unknown as Conversation
+      this.#drafts.set(conversation._id, new ConversationDraft(this.core, this.tx, conversation, false))
+    }
+  }
+
+  async take(inbound: InboundMessage, stored: ReadonlyMap<string, StoredMessage>): Promise<Received> {
+    const key = `${inbound.accountId}|${messageKey(inbound)}`
+    const before = stored.get(key) ?? this.#here.get(key)
+    if (before) return this.#takeAgain(inbound, before)
+
+    const draft = await this.#draftOf(inbound)
+    const opened = draft.openInquiry(inbound, this.dialogs)
+    const message = draft.addInbound(inbound, messageKey(inbound))
+    this.#here.set(key, message)
+    await this.dialogs.take(this.core, this.tx, draft, inbound, opened)
+    return { messageId: message._id, conversationId: draft.doc._id, duplicate: false }
+  }
+
+  /** A duplicate, or one more part of an album whose first part is here. */
+  async #takeAgain(inbound: InboundMessage, before: StoredMessage): Promise<Received> {
+    const received = { messageId: before._id, conversationId: before.conversationId, duplicate: true }
+    if (inbound.albumId === undefined || inbound.content.type !== 'album') return received
+    if (before.albumParts?.includes(inbound.externalId)) return received
+    const draft = this.#drafts.get(before.conversationId)
+    if (!draft) return received
+    const here = this.#here.get(`${inbound.accountId}|${messageKey(inbound)}`)
+    if (here && here.content.type === 'album') {
+      here.content = { ...here.content, files: [...here.content.files, ...inbound.content.files] }
+      here.albumParts?.push(inbound.externalId)
+      draft.addFiles(inbound)
+    } else {
+      before.albumParts = [...(before.albumParts ?? []), inbound.externalId]
+      this.#appends.push({ messageId: before._id, inbound })
+      draft.addAlbumPart(inbound, before._id)
+    }
+    return { ...received, duplicate: false }
+  }
+
+  async #draftOf(inbound: InboundMessage): Promise<ConversationDraft> {
+    const known = this.chats.get(chatKey(inbound)) ?? this.newChats.get(chatKey(inbound))
+    const draft = known && this.#drafts.get(known.conversationId)
+    if (draft) return draft
+    const now = this.core.clock.now()
+    const point: ContactPoint = {
+      _id: newId(),
+      kind: inbound.channel,
+      accountId: inbound.accountId,
+      value: inbound.from.externalId,
+      chatId: inbound.chatId,
+      name: inbound.from.name,
+      username: inbound.from.username,
+      locale: inbound.from.locale,
+      clientId: null,
+      state: 'verified',
+      reachable: true,
+      createdAt: now,
+    }
+    const conversation = newConversation(inbound, point._id, now)
+    const created = new ConversationDraft(this.core, this.tx, conversation, true)
+    this.#points.push(point)
+    this.#drafts.set(conversation._id, created)
+    this.newChats.set(chatKey(inbound), { contactPointId: point._id, conversationId: conversation._id })
+    return created
+  }
+
+  async write(): Promise<void> {
+    const { models } = this.core
+    const drafts = [...this.#drafts.values()].filter((draft) => draft.changed)
+    const inquiries = drafts.flatMap((draft) => draft.inquiries)
+    if (inquiries.length > 0) {
+      const first = await takeNumbers(this.core, 'inquiries', inquiries.length)
+      for (const [index, inquiry] of inquiries.entries()) inquiry.number = first + index
+    }
+    await this.#insert(models.ContactPoint.collection, this.#points)
+    await this.#insert(models.Inquiry.collection, inquiries)
+    if (drafts.length > 0) {
+      const writes = drafts.map((draft) => draft.write()) as unknown as AnyBulkWriteOperation<Document>[]
+      await models.Conversation.collection.bulkWrite(writes as never[], { session: this.tx.session, ordered: false, ignoreUndefined: true })
+    }
+    await this.#insert(models.Message.collection, drafts.flatMap((draft) => draft.messages))
+    for (const { messageId, inbound } of this.#appends) {
+      if (inbound.content.type !== 'album') continue
+      await models.Message.collection.updateOne(
+        { _id: messageId as never, albumParts: { $ne: inbound.externalId } },
+        { $push: { albumParts: inbound.externalId, 'content.files': { $each: inbound.content.files } } } as never,
+        { session: this.tx.session },
+      )
+    }
+    await this.#insert(models.File.collection, drafts.flatMap((draft) => draft.files))
+    await this.#insert(models.Delivery.collection, drafts.flatMap((draft) => draft.deliveries))
+    for (const draft of drafts) draft.publish()
+  }
+
+  async #insert(collection: unknown, docs: readonly object[]): Promise<void> {
+    if (docs.length === 0) return
+    await (collection as Collection<Document>).insertMany(docs as Document[], { session: this.tx.session, ordered: false, ignoreUndefined: true } as never)
+  }
+}

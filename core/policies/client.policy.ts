@@ -1,0 +1,33 @@
+import { everybody, heads, isHead, type PolicyActor, type Rule, sellers, team } from './policy.js'
+
+/** A client, company or deal as far as ownership goes. */
+interface Owned {
+  ownerId: string | null
+}
+interface OwnerChange extends Owned {
+  nextOwnerId: string | null
+}
+
+/** Free ones may be taken and one's own given away; only heads take from somebody else. */
+export const ownOrFree = (by: PolicyActor, { ownerId }: Owned): boolean =>
+  isHead(by) || ownerId === null || ownerId === by.id
+
+export const clientPolicy = {
+  'client.read': { roles: everybody },
+  'client.create': { roles: team, bot: true },
+  'client.update': { roles: team, bot: true },
+  'client.change-owner': {
+    roles: sellers,
+    bot: true,
+    when: (by, change: OwnerChange) => ownOrFree(by, change),
+  } satisfies Rule<OwnerChange>,
+  'client.disconnect': { roles: heads },
+  'contact.read': { roles: everybody },
+  'contact.attach': { roles: team, bot: true },
+} as const
+
+export const companyPolicy = {
+  'company.read': { roles: everybody },
+  'company.create': { roles: team, bot: true },
+  'company.update': { roles: team, bot: true },
+} as const

@@ -1,0 +1,16 @@
+import { everybody, heads } from './policy.js'
+
+export const settingsPolicy = {
+  'settings.read': { roles: everybody, bot: true },
+  'settings.update': { roles: heads },
+  'schedule.read': { roles: everybody, bot: true },
+  'schedule.update': { roles: heads },
+  'autoresponder.read': { roles: everybody, bot: true },
+  'autoresponder.update': { roles: [...heads, 'marketer'] },
+  'script.read': { roles: everybody, bot: true },
+  'script.edit': { roles: [...heads, 'marketer'] },
+  'channel.read': { roles: everybody },
+  'channel.manage': { roles: heads },
+  'audit.read': { roles: heads },
+  'report.read': { roles: everybody },
+} as const
