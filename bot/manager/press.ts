@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+/** How long "later" is; the times of day are in the company's zone. */
+export const laterChoices = ['hour', 'three-hours', 'tomorrow', 'monday'] as const
+export type LaterChoice = (typeof laterChoices)[number]
+
+export const inboxFilters = ['mine', 'free', 'all'] as const
+export type InboxFilter = (typeof inboxFilters)[number]
+
+const id = z.string().regex(/^[0-9a-f]{24}$/)
+const key = z.string().regex(/^[\w-]{1,12}$/)
+
+/** Everything a button of this bot can say: `<what>:<which way>[:<id>]`. Anything else is not ours. */
+const shape = z.union([
+  z.tuple([z.literal('talk'), z.enum(['take', 'reply', 'open', 'deal', 'later', 'back', 'remind', 'note', 'release', 'close', 'reopen']), id]),
+  z.tuple([z.literal('later'), z.enum(laterChoices), id]),
+  z.tuple([z.literal('deal'), z.enum(['open', 'stages', 'back', 'sum', 'remind', 'talk']), id]),
+  z.tuple([z.literal('stage'), key, id]),
+  z.tuple([z.literal('lost'), key, key, id]),
+  z.tuple([z.literal('act'), z.enum(['done', 'hour', 'tomorrow', 'undo']), id]),
+  z.tuple([z.literal('resend'), z.enum(['yes', 'no']), id]),
+  z.tuple([z.literal('draft'), z.literal('send'), id]),
+  z.tuple([z.literal('draft'), z.literal('drop')]),
+  z.tuple([z.literal('client'), z.literal('open'), id]),
+  z.tuple([z.literal('inbox'), z.enum(inboxFilters)]),
+  z.tuple([z.literal('page'), z.enum(['next', 'first'])]),
+  z.tuple([z.literal('when'), z.enum(laterChoices)]),
+  z.tuple([z.literal('menu'), z.enum(['inbox', 'my', 'find', 'help'])]),
+])
+export type Press = z.infer<typeof shape>
+
+/** Reads callback data; null for anything that is not a button of ours. */
+export function readPress(data: string): Press | null {
+  const result = shape.safeParse(data.split(':'))
+  return result.success ? result.data : null
+}
+
+/** Callback data of a press. Always within Telegram's 64 bytes, as ids and keys have bounded lengths. */
+export function pressData(press: Press): string {
+  return press.join(':')
+}
+
+/** Stages and reasons are named by the users; a key too long for a button goes as its fingerprint. */
+export function shortKey(name: string): string {
+  return key.safeParse(name).success ? name : createHash('sha256').update(name).digest('hex').slice(0, 12)
+}
