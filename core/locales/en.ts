@@ -56,6 +56,7 @@ export const en: Translated<typeof ru> = {
     'bad-url': 'does not look like a page address',
     'not-in-team': 'nobody of the team has this id',
     'no-such': 'there is none',
+    taken: 'taken already',
   },
   fieldNames: {
     amount: 'amount',

@@ -55,6 +55,7 @@ export const ru = {
     'bad-url': 'не похоже на адрес страницы',
     'not-in-team': 'такого сотрудника в команде нет',
     'no-such': 'такого нет',
+    taken: 'уже занято',
   },
   /** Names of fields, as a person is asked for them. */
   fieldNames: {

@@ -52,6 +52,12 @@ export const staffSchema = houseSchema<Staff>('staff', {
   createdAt: { type: Date, required: true },
 })
 staffSchema.index({ email: 1 }, { unique: true, partialFilterExpression: { email: { $type: 'string' } } })
-staffSchema.index({ telegramId: 1 }, { unique: true, partialFilterExpression: { telegramId: { $type: 'string' } } })
-staffSchema.index({ inviteHash: 1 }, { unique: true, partialFilterExpression: { inviteHash: { $type: 'string' } } })
+staffSchema.index(
+  { telegramId: 1 },
+  { unique: true, partialFilterExpression: { telegramId: { $type: 'string' } } },
+)
+staffSchema.index(
+  { inviteHash: 1 },
+  { unique: true, partialFilterExpression: { inviteHash: { $type: 'string' } } },
+)
 staffSchema.index({ active: 1, role: 1 })
