@@ -13,11 +13,18 @@ import { startMongo } from './setup/mongodb.mjs'
 import { root } from './setup/paths.mjs'
 import { exitOf } from './setup/processes.mjs'
 import { fail, SetupError, say, step } from './setup/progress.mjs'
+import { stopRunning } from './setup/run.mjs'
+import { listenForStop } from './setup/stop-request.mjs'
 
 const folder = mkdtempSync(path.join(tmpdir(), 'otklik-bench-'))
 let child
 let mongo
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child?.kill('SIGTERM'))
+listenForStop({
+  onStop() {
+    stopRunning()
+    child?.kill('SIGTERM')
+  },
+})
 
 try {
   await installPackages()

@@ -13,12 +13,19 @@ import { readLock, tryLock } from './setup/lock.mjs'
 import { dataDir, root } from './setup/paths.mjs'
 import { exitOf, waitFor } from './setup/processes.mjs'
 import { fail, SetupError, say } from './setup/progress.mjs'
+import { stopRunning } from './setup/run.mjs'
+import { listenForStop } from './setup/stop-request.mjs'
 
 /** Commands that only look at settings or at themselves. */
 const NO_DATABASE = ['check-config', 'help', '--help', '-h', '--version', undefined]
 
 let child
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child?.kill('SIGTERM'))
+listenForStop({
+  onStop() {
+    stopRunning()
+    child?.kill('SIGTERM')
+  },
+})
 
 try {
   const args = process.argv.slice(2)

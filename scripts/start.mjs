@@ -13,6 +13,7 @@ import { isPortFree } from './setup/ports.mjs'
 import { exitOf, signal } from './setup/processes.mjs'
 import { fail, SetupError, say } from './setup/progress.mjs'
 import { runShown, stopRunning } from './setup/run.mjs'
+import { listenForStop } from './setup/stop-request.mjs'
 
 /** Exit code of "the port is taken", of this script and of Otklik itself. */
 const PORT_TAKEN = 3
@@ -29,7 +30,15 @@ const CHANNEL_SETTINGS = [
   'SMS_TOKEN',
 ]
 
-const stopRequest = listenForStop()
+let otklik
+const stopRequest = listenForStop({
+  onStop: stopRunning,
+  onAgain() {
+    if (!otklik) return
+    say('Asked to stop a second time: ending Otklik at once.')
+    signal(otklik.pid, 'SIGKILL')
+  },
+})
 process.exitCode = await main().catch((error) => {
   fail(error)
   return process.exitCode
@@ -80,6 +89,7 @@ async function runOtklik({ env, folder, args, uri, lost }) {
   child.on('error', (error) => say(`Otklik could not be started: ${error.message}`))
   if (child.pid === undefined) return 1
   guard(child)
+  otklik = child
   const ended = exitOf(child)
   const reason = await Promise.race([
     ended.then(() => undefined),
@@ -92,11 +102,6 @@ async function runOtklik({ env, folder, args, uri, lost }) {
   if (reason) {
     say(reason.line)
     child.kill('SIGTERM')
-    const force = () => {
-      say('Asked to stop a second time: ending Otklik at once.')
-      signal(child.pid, 'SIGKILL')
-    }
-    stopRequest.onAgain(force)
     if ((await exitOf(child, STOP_LIMIT)) === undefined) {
       say(`Otklik did not stop within ${STOP_LIMIT / 1000} s; ending it. Nothing acknowledged is lost.`)
       signal(child.pid, 'SIGKILL')
@@ -134,42 +139,6 @@ async function checkPort(env) {
       `port ${port} is taken by another program. Stop that one, or choose another port: PORT=${port + 1} npm start`,
       PORT_TAKEN,
     )
-  }
-}
-
-/** Collects every way of being asked to stop: Ctrl-C, SIGTERM, a closed terminal, an npm that was killed above us. */
-function listenForStop() {
-  const { promise, resolve } = deferred()
-  let firstAt
-  let again = () => {}
-  const ask = (name) => {
-    if (firstAt === undefined) {
-      firstAt = Date.now()
-      stopRunning()
-      resolve(name)
-    } else if (Date.now() - firstAt > 1_500) {
-      // Sooner is the same Ctrl-C twice: once from the terminal, once passed on by npm.
-      again()
-    }
-  }
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => ask(name))
-  // A closed terminal must not stop the stopping.
-  process.stdout.on('error', () => {})
-  process.stderr.on('error', () => {})
-  if (process.env.npm_lifecycle_event) {
-    const parent = process.ppid
-    setInterval(() => {
-      if (process.ppid !== parent) ask('npm has gone')
-    }, 1_000).unref()
-  }
-  return {
-    promise,
-    check() {
-      if (firstAt !== undefined) throw new SetupError('stopped while starting.', 130)
-    },
-    onAgain(listener) {
-      again = listener
-    },
   }
 }
 

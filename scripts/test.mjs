@@ -15,6 +15,8 @@ import { startMongo } from './setup/mongodb.mjs'
 import { root } from './setup/paths.mjs'
 import { exitOf, signal } from './setup/processes.mjs'
 import { fail, say, seconds, step } from './setup/progress.mjs'
+import { stopRunning } from './setup/run.mjs'
+import { listenForStop } from './setup/stop-request.mjs'
 
 /** A test run that takes longer hangs (ms). Full-size promises may take as long as they take. */
 const JEST_LIMIT = 60 * 60_000
@@ -26,14 +28,13 @@ const folder = mkdtempSync(path.join(tmpdir(), 'otklik-test-'))
 const steps = []
 let current
 let mongo
-let stopped = false
 
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(name, () => {
-    stopped = true
+const stop = listenForStop({
+  onStop() {
+    stopRunning()
     if (current) signal(-current.pid, 'SIGTERM')
-  })
-}
+  },
+})
 
 let jest = { passed: 0, failed: 0, skipped: 0 }
 try {
@@ -49,9 +50,10 @@ try {
     await check('format and fast lint (biome)', 'node_modules/.bin/biome', ['check', '.'])
     await check('lint (eslint)', 'node_modules/.bin/eslint', ['.'])
     await check('types (tsc)', process.execPath, ['scripts/types.mjs'])
+    await check('package-lock.json', process.execPath, ['scripts/lockfile.mjs', '--check'])
   }
   const uri = await starting
-  if (!stopped) jest = await timed('tests (jest)', () => runJest(uri))
+  if (!stop.asked) jest = await timed('tests (jest)', () => runJest(uri))
 } catch (error) {
   fail(error)
   jest.failed += 1
@@ -100,7 +102,7 @@ async function ownDatabase() {
 }
 
 async function check(label, command, commandArgs) {
-  if (stopped) return
+  if (stop.asked) return
   const entry = { label, began: Date.now(), check: true }
   steps.push(entry)
   say(`• ${label} …`)
@@ -163,7 +165,7 @@ function report() {
   })
   const skipped = jest.skipped > 0 ? `, ${jest.skipped} skipped` : ''
   lines.push(`tests: ${jest.passed} passed, ${jest.failed} failed${skipped}; checks: ${checks.length}`)
-  const bad = failed > 0 || jest.passed === 0 || stopped
+  const bad = failed > 0 || jest.passed === 0 || stop.asked
   if (jest.passed === 0 && failed === 0) lines.push('No test ran, which is a failure.')
   process.exitCode = bad ? 1 : 0
   process.stdout.write(`\n${lines.join('\n')}\n${passed} passed, ${failed} failed\n`)

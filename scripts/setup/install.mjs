@@ -29,9 +29,9 @@ export async function installPackages() {
   try {
     if (isStamped()) return
     if (!matchesLockfile()) {
-      await step('Installing npm packages (npm ci)', (detail) =>
+      await step('Installing npm packages (npm ci), a minute or so', () =>
         // NODE_ENV=production must not leave out what the build needs.
-        run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { what: 'npm ci', onLine: detail }),
+        run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'], { what: 'npm ci' }),
       )
     }
     writeFileSync(stamp, fingerprint())
