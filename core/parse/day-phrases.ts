@@ -5,17 +5,23 @@ import { COUNT, countOf, MONTH, monthNumber, WEEKDAY, weekdayNumber } from './da
 export type DayReading = { day: DateTime } | { instant: DateTime } | 'impossible' | undefined
 
 export interface DayPhrase {
+  /** Over lower-case text with ё as е and single spaces. */
   pattern: RegExp
   /** `today` is midnight and `now` this moment, both in the zone that dates are read in. */
   read(groups: Record<string, string | undefined>, today: DateTime, now: DateTime): DayReading
 }
 
 /** Words that stand before a date and belong to it: they leave with it. */
-export const BEFORE =
-  '(?:(?:не\\s+(?:позже|позднее)|ближе\\s+к|примерно|где-то|срок|by|until|before|due|not later than)\\s+)?(?:(?:в|во|к|ко|до|на|с|со|после|on|by|until|at)\\s+)?'
+const BEFORE =
+  /(?<!\p{L})(?:(?:не\s(?:позже|позднее)|ближе\sк|примерно|где-то|срок|by|until|before|due|not later than)\s)?(?:(?:в|во|к|ко|до|на|с|со|после|on|by|until|before|at)\s)?$/u
+
+/** Where a phrase that stands at `start` begins with the words before it. */
+export function startWithWordsBefore(text: string, start: number): number {
+  return start - (BEFORE.exec(text.slice(Math.max(0, start - 30), start))?.[0].length ?? 0)
+}
 
 function phrase(source: string, read: DayPhrase['read']): DayPhrase {
-  return { pattern: new RegExp(`(?<![\\p{L}\\p{N}])${BEFORE}(?:${source})(?![\\p{L}\\p{N}])`, 'iu'), read }
+  return { pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'u'), read }
 }
 
 const YEAR =
@@ -91,7 +97,7 @@ export const dayPhrases: DayPhrase[] = [
     // The whole answer is how long it may take: «две недели».
     pattern: new RegExp(
       `^\\s*(?:за\\s+)?(?<count>${COUNT})(?:\\s?[-–—]\\s?(?<upto>${COUNT}))?\\s*(?<unit>${unitNames()})[.!\\s]*$`,
-      'iu',
+      'u',
     ),
     read: later,
   },
@@ -107,7 +113,7 @@ export const dayPhrases: DayPhrase[] = [
 export const monthPhrase: DayPhrase = {
   pattern: new RegExp(
     `(?<![\\p{L}\\p{N}])(?:в|к|до|на|in|by|until)\\s+(?<name>${MONTH})${YEAR}(?![\\p{L}\\p{N}])`,
-    'iu',
+    'u',
   ),
   read(groups, today) {
     const month = monthNumber(lower(groups.name))

@@ -1,6 +1,12 @@
 import * as chrono from 'chrono-node'
 import { DateTime } from 'luxon'
-import { type DayPhrase, type DayReading, dayPhrases, monthPhrase } from './day-phrases.js'
+import {
+  type DayPhrase,
+  type DayReading,
+  dayPhrases,
+  monthPhrase,
+  startWithWordsBefore,
+} from './day-phrases.js'
 import { type Parsed, tidy } from './parsed.js'
 import { type TimeReading, timePhrases } from './time-phrases.js'
 import { wallClock } from './wall-clock.js'
@@ -39,8 +45,8 @@ const MAX_LOOK = 300
  * chrono then reads what is left (ordinals in words, most of English).
  */
 export function parseDate(text: string, { now, zone }: DateContext): Parsed<ParsedDate, DateReason> {
-  const clean = tidy(text)
-  const head = clean.slice(0, MAX_LOOK).replace(/ё/g, 'е').replace(/Ё/g, 'Е')
+  const clean = tidy(text).replace(/\s+/g, ' ')
+  const head = sameLengthLower(clean.slice(0, MAX_LOOK))
   const moment = DateTime.fromJSDate(now, { zone })
   if (!moment.isValid) return { ok: false, reason: 'no-date' }
   const today = moment.startOf('day')
@@ -97,7 +103,7 @@ function firstDay(
   for (const { pattern, read: readDay } of phrases) {
     const match = pattern.exec(text)
     if (!match) continue
-    const span = { start: match.index, end: match.index + match[0].length }
+    const span = { start: startWithWordsBefore(text, match.index), end: match.index + match[0].length }
     const sooner =
       !best || span.start < best.span.start || (span.start === best.span.start && span.end > best.span.end)
     if (!sooner) continue
@@ -115,7 +121,7 @@ function firstTime(
   const found: Array<{ span: Span; reading: TimeReading | 'impossible'; beside: boolean }> = []
   for (const { pattern, loose, read: readTime } of timePhrases) {
     for (const match of text.matchAll(pattern)) {
-      const span = { start: match.index, end: match.index + match[0].length }
+      const span = { start: startWithWordsBefore(text, match.index), end: match.index + match[0].length }
       const beside = isBeside(text, span, day)
       if (loose && !beside) continue
       const reading = readTime(match.groups ?? {})
@@ -130,6 +136,12 @@ function isBeside(text: string, span: Span, day: Span | undefined): boolean {
   if (!day) return /^\s*$/.test(text.slice(0, span.start)) && /^(?:\s|[,.!?]|$)/.test(text.slice(span.end))
   const between = span.start >= day.end ? text.slice(day.end, span.start) : text.slice(span.end, day.start)
   return /^[\s,]*$/.test(between)
+}
+
+/** Places in the lower-case text are places in the text itself. */
+function sameLengthLower(text: string): string {
+  const lower = text.toLowerCase()
+  return (lower.length === text.length ? lower : text).replace(/ё/g, 'е')
 }
 
 function overlaps(a: Span, b: Span): boolean {
@@ -173,9 +185,7 @@ function byChrono(
   const reader = /[а-я]/i.test(text) ? chrono.ru.casual : chrono.en.GB
   const found = reader.parse(text, reference, { forwardDate: true }).find((result) => !doubtful(result.text))
   if (!found) return undefined
-  const span = { start: found.index, end: found.index + found.text.length }
-  const before = text.slice(0, span.start).match(/(?<!\p{L})(?:до|к|ко|на|с|by|until|on|at|before)\s+$/iu)
-  if (before) span.start -= before[0].length
+  const span = { start: startWithWordsBefore(text, found.index), end: found.index + found.text.length }
   const zone = moment.zoneName ?? 'UTC'
   if (found.start.isCertain('timezoneOffset')) {
     return {

@@ -11,6 +11,9 @@ export type PhoneReason = 'no-phone' | 'too-short' | 'too-long' | 'invalid'
 /** Something that could be meant as a number: digits with the signs people put between them. */
 const CANDIDATE = /[+＋]?\(?\d[\d\s().\-–—‑−/]*\d/g
 
+/** The library's search grows with the square of the text; numbers stand near the beginning. */
+const MAX_LOOK = 250
+
 /**
  * A phone number out of what a person wrote: "8 (913) 123-45-67", "+7...", "913 ...", with words around it.
  * Gives E.164. A number without a country code belongs to `region`. Of several numbers the first valid one is taken;
@@ -19,6 +22,7 @@ const CANDIDATE = /[+＋]?\(?\d[\d\s().\-–—‑−/]*\d/g
 export function parsePhone(text: string, region: CountryCode = 'RU'): Parsed<string, PhoneReason> {
   // "+8 913..." is a Russian habit: the trunk prefix 8 with a plus of the international form before it.
   const clean = tidy(text)
+    .slice(0, MAX_LOOK)
     .replace(/[‑–—−]/g, '-')
     .replace(/[+＋]\s*8(?=[\s(-]*[3489]\d\d(?:[\s()-]*\d){7}(?!\d))/g, '8')
   const whole = parsePhoneNumberFromString(clean, region)

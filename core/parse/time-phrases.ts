@@ -1,5 +1,3 @@
-import { BEFORE } from './day-phrases.js'
-
 export interface TimeReading {
   hour: number
   minute: number
@@ -14,7 +12,7 @@ export interface TimePhrase {
 
 function phrase(source: string, loose: boolean, read: TimePhrase['read']): TimePhrase {
   return {
-    pattern: new RegExp(`(?<![\\p{L}\\p{N}])${BEFORE}(?:${source})(?![\\p{L}\\p{N}])`, 'giu'),
+    pattern: new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, 'gu'),
     loose,
     read,
   }
@@ -38,7 +36,7 @@ const HOURS = [
 ]
 const HOURS_AND_MINUTES =
   '(?<!\\d[.,])(?<hour>\\d{1,2})\\s*(?:ч\\.?|час(?:ов|ам|а)?)(?:\\s*(?<minute>\\d{1,2})\\s*мин(?:ут[аы]?)?\\.?)?'
-/** Only after a word like «в»: the words of `BEFORE` are optional, this makes them needed. */
+/** Only after a word like «в»; it leaves with the phrase. */
 const AFTER_AT = '(?<=(?:^|[^\\p{L}])(?:в|во|к|ко|до|на|с|после|at|by)\\s)'
 const PART = '(?<part>утра|дня|вечера|ночи|a\\.?m\\.?|p\\.?m\\.?)'
 const HALF_OF = [
