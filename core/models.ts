@@ -15,6 +15,7 @@ import type { EventDoc } from './events.js'
 import type { LeaseDoc } from './lease.js'
 import { houseSchema, json } from './schema.js'
 import { type Staff, staffSchema } from './staff/staff.model.js'
+import { panelSocketEventSchema, rateLimitSchema, sessionSchema } from './web-state.model.js'
 import { type StaffChat, staffChatSchema } from './staff/staff-chat.model.js'
 import { type StaffMessage, staffMessageSchema } from './staff/staff-message.model.js'
 
@@ -153,6 +154,9 @@ export function createModels(connection: Connection) {
     ApiKey: model('ApiKey', apiKeySchema),
     Idempotency: model('Idempotency', idempotencySchema),
     Audit: model('Audit', auditSchema),
+    Session: model('Session', sessionSchema),
+    RateLimit: model('RateLimit', rateLimitSchema),
+    PanelSocketEvent: model('PanelSocketEvent', panelSocketEventSchema),
   }
 }
 export type Models = ReturnType<typeof createModels>

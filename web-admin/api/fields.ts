@@ -7,9 +7,9 @@ import { channelKinds } from '../../core/channel.js'
  */
 
 /** A document id, as `core/ids.ts` makes them. */
-export const id = z.string().regex(/^[0-9a-f]{24}$/, 'id')
+export const id = z.string().regex(/^[0-9a-f]{24}$/)
 /** A key people write: of a pipeline, a stage, a script, a form, a channel account. */
-export const key = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,79}$/u, 'key')
+export const key = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,79}$/u)
 
 /** An instant in answers: ISO 8601, UTC. */
 export const instant = z.iso.datetime()
@@ -26,7 +26,7 @@ export const channelKind = z.enum(channelKinds)
 export function numberInQuery(min: number, max: number) {
   return z
     .string()
-    .regex(/^\d{1,12}$/, 'number')
+    .regex(/^\d{1,12}$/)
     .transform(Number)
     .pipe(z.number().int().min(min).max(max))
 }
@@ -34,7 +34,7 @@ export function numberInQuery(min: number, max: number) {
 /** Page size of a list, 1-100. */
 export const limit = numberInQuery(1, 100)
 /** Where a page goes on: what `nextCursor` said, never looked into. */
-export const cursor = z.string().regex(/^[\w.:~-]{1,400}$/, 'cursor')
+export const cursor = z.string().regex(/^[\w.:~-]{1,400}$/)
 /** What a person types into a search box. */
 export const search = z.string().trim().min(1).max(200)
 export const version = z.number().int().min(0)
@@ -44,7 +44,7 @@ export function words(max: number) {
   return z
     .string()
     .max(max)
-    .regex(/^(?:\P{Cc}|[\t\n\r])*$/u, 'text')
+    .regex(/^(?:\P{Cc}|[\t\n\r])*$/u)
 }
 
 /** An amount of money: `value` in whole units of the currency with its fraction (`1500.5` is 1,500 roubles 50 kopecks). */
@@ -53,10 +53,10 @@ export const money = z.strictObject({
     .number()
     .min(0)
     .max(1e12)
-    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, 'cents'),
+    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, { message: 'wrong-format' }),
   currency: z
     .string()
-    .regex(/^[A-Z]{3}$/, 'currency')
+    .regex(/^[A-Z]{3}$/)
     .default('RUB'),
 })
 export type Money = z.infer<typeof money>

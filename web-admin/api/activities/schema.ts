@@ -32,7 +32,7 @@ export const planBody = z
     dealId: id.nullable().optional(),
     conversationId: id.nullable().optional(),
   })
-  .refine(oneDue, { path: ['dueAt'], message: 'one-of-dueAt-when' })
+  .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
 export const completeBody = z.strictObject({
   result: words(5_000).optional(),
   next: z
@@ -41,7 +41,7 @@ export const completeBody = z.strictObject({
 })
 export const rescheduleBody = z
   .strictObject({ dueAt: due.dueAt.optional(), when: due.when.optional() })
-  .refine(oneDue, { path: ['dueAt'], message: 'one-of-dueAt-when' })
+  .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
 
 export const activityView = z.object({
   id,

@@ -28,7 +28,7 @@ const writable = {
   /** `YYYY-MM-DD`, or `--MM-DD` when the year is not known. */
   birthday: z
     .string()
-    .regex(/^(\d{4}|-)-\d{2}-\d{2}$/, 'date')
+    .regex(/^(\d{4}|-)-\d{2}-\d{2}$/)
     .nullable(),
   notes: words(10_000),
   address: words(500),
@@ -44,7 +44,7 @@ export const createBody = z.strictObject(writable).partial().required({ name: tr
 export const updateBody = z
   .strictObject({ ...writable, expectedVersion: version })
   .partial()
-  .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'empty' })
+  .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'required' })
 
 export const clientRow = z.object({
   id,

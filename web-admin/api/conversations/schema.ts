@@ -36,12 +36,12 @@ export const messagesQuery = z
   })
   .refine((query) => query.afterSeq === undefined || query.beforeSeq === undefined, {
     path: ['beforeSeq'],
-    message: 'one-direction',
+    message: 'wrong',
   })
 export const messageParams = z.strictObject({ id, messageId: id })
 
 /** `clientMessageId` is the sender's own key: sending again with it finds the first message instead of a second one. */
-const clientMessageId = z.string().regex(/^[\w-]{8,64}$/, 'key')
+const clientMessageId = z.string().regex(/^[\w-]{8,64}$/)
 export const sendBody = z
   .strictObject({
     clientMessageId,
@@ -51,7 +51,7 @@ export const sendBody = z
   })
   .refine((body) => (body.text ?? '').trim() !== '' || (body.fileIds ?? []).length > 0, {
     path: ['text'],
-    message: 'empty',
+    message: 'required',
   })
 export const noteBody = z.strictObject({ text: words(10_000).min(1) })
 export const assigneeBody = z.strictObject({

@@ -59,7 +59,7 @@ export const createBody = z
 export const updateBody = z
   .strictObject({ ...writable, expectedVersion: version })
   .partial()
-  .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'empty' })
+  .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'required' })
 export const moveBody = z.strictObject({
   stage: key,
   /** Place in the column: smaller is higher; between two cards it is the middle of their ranks. The top when absent. */
