@@ -1,19 +1,20 @@
-import { trusted } from 'mongoose'
 import type { Core } from '../context.js'
-import { type Page, pageOf, type PageRequest } from '../paging.js'
+import { type Page, planPage, readPage, type Sorts } from '../paging.js'
 import type { Delivery, DeliveryState } from './delivery.model.js'
+
+export const deliverySorts: Sorts = { id: { path: '_id', type: 'string' } }
 
 /** The ledger, newest first. `trouble` is what a person should look at: failed and unknown. */
 export function listDeliveries(
   core: Core,
   filter: { state?: DeliveryState | 'trouble'; accountId?: string; conversationId?: string },
-  page: PageRequest,
+  page: { limit: number; cursor?: string | undefined; sort?: string | undefined },
 ): Promise<Page<Delivery>> {
   const where: Record<string, unknown> = {}
-  if (filter.state) where.state = filter.state === 'trouble' ? trusted({ $in: ['failed', 'unknown'] }) : filter.state
+  if (filter.state) where.state = filter.state === 'trouble' ? { $in: ['failed', 'unknown'] } : filter.state
   if (filter.accountId) where.accountId = filter.accountId
   if (filter.conversationId) where.conversationId = filter.conversationId
-  return pageOf<Delivery>(core.models.Delivery, where, page, { sort: { field: '_id', direction: -1, type: 'string' } })
+  return readPage<Delivery>(core.models.Delivery.collection as never, where, planPage(page, deliverySorts, '-id'))
 }
 
 /** The staff card that a Telegram message is, so that an answer to it finds what it is about. */

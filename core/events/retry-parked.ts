@@ -15,7 +15,7 @@ export function discardParked(core: Core, by: Actor, { eventId }: { eventId: str
 }
 
 async function settleParked(core: Core, by: Actor, eventId: string, what: 'retry' | 'discard'): Promise<void> {
-  authorise(by, 'delivery.repair')
+  authorise(by, 'event.retry')
   await inTransaction(core, async (tx) => {
     const change = what === 'retry' ? { $set: { pending: true }, $unset: { parked: '' } } : { $unset: { parked: '' } }
     const { matchedCount } = await core.models.Event.collection.updateOne(

@@ -58,7 +58,7 @@ export async function reopenConversation(core: Core, by: Actor, { conversationId
 
 /** Puts a conversation aside until a time; it opens by itself then, or when the client writes. Throws `date-in-past`. */
 export async function snoozeConversation(core: Core, by: Actor, input: { conversationId: string; until: Date }): Promise<Conversation> {
-  authorise(by, 'conversation.close')
+  authorise(by, 'conversation.snooze')
   if (input.until <= core.clock.now()) throw new OtklikError('date-in-past')
   return inTransaction(core, async (tx) => {
     const conversation = await changeConversation(core, tx, input.conversationId, { status: 'snoozed', snoozedUntil: input.until })

@@ -1,6 +1,7 @@
 import { filesOf, plainText, type Content } from '../content.js'
 import type { InboundMessage, Origin } from '../channel.js'
 import { type Core, system } from '../context.js'
+import { takeNumbers } from '../counters.js'
 import { signature } from '../audit.js'
 import { buildDelivery } from '../deliveries/queue-delivery.js'
 import type { Delivery, DeliveryPurpose } from '../deliveries/delivery.model.js'
@@ -74,11 +75,6 @@ export class ConversationDraft {
     return this.isNew || this.doc.version !== this.#before.version
   }
 
-  /** Inquiry opened in this very draft, if any. */
-  get openedInquiry(): Inquiry | undefined {
-    return this.inquiries.at(-1)
-  }
-
   event<T extends EventType>(type: T, payload: EventCatalogue[T]): void {
     this.doc.version += 1
     this.#events.push(event(type, this.doc._id, this.doc.version, payload))
@@ -125,6 +121,15 @@ export class ConversationDraft {
     this.inquiries.push(inquiry)
     this.event('inquiry.opened', { inquiryId: inquiry._id, conversationId: doc._id })
     return true
+  }
+
+  /** Writes inquiries opened here at once: whoever changes them next in this transaction finds them stored. */
+  async storeInquiries(): Promise<void> {
+    const fresh = this.inquiries.splice(0)
+    if (fresh.length === 0) return
+    const first = await takeNumbers(this.core, 'inquiries', fresh.length)
+    for (const [index, inquiry] of fresh.entries()) inquiry.number = first + index
+    await this.core.models.Inquiry.collection.insertMany(fresh as never[], { session: this.tx.session, ignoreUndefined: true })
   }
 
   addInbound(inbound: InboundMessage, externalId: string): Message {

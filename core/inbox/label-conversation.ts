@@ -8,7 +8,7 @@ import type { Conversation } from './conversation.model.js'
 
 /** Sets the labels of a conversation: trimmed, without repeats, at most 20. */
 export async function labelConversation(core: Core, by: Actor, input: { conversationId: string; labels: string[] }): Promise<Conversation> {
-  authorise(by, 'conversation.note')
+  authorise(by, 'conversation.label')
   const labels = [...new Set(input.labels.map((label) => label.trim()).filter((label) => label !== ''))].slice(0, 20)
   return inTransaction(core, async (tx) => {
     const conversation = await changeConversation(core, tx, input.conversationId, { labels })

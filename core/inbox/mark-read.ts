@@ -6,7 +6,7 @@ import { changeConversation } from './change-conversation.js'
 
 /** The team has seen the conversation up to `seq`. What came after stays unread. */
 export async function markRead(core: Core, by: Actor, input: { conversationId: string; seq: number }): Promise<void> {
-  authorise(by, 'conversation.read')
+  authorise(by, 'conversation.mark-read')
   const unread = await core.models.Message.collection.countDocuments(
     { conversationId: input.conversationId, seq: { $gt: input.seq }, direction: 'in' },
     { limit: 1_000 },

@@ -2,7 +2,7 @@ import { trusted } from 'mongoose'
 import type { ChannelKind } from '../channel.js'
 import type { Core } from '../context.js'
 import { found } from '../errors.js'
-import { type Page, pageOf, type PageRequest } from '../paging.js'
+import { type Page, planPage, readPage, type Sorts } from '../paging.js'
 import type { Conversation, ConversationStatus } from './conversation.model.js'
 import type { Message } from './message.model.js'
 
@@ -24,14 +24,23 @@ export type ListedConversation = Omit<Conversation, 'dialog' | 'contactPointId' 
   dialog: { status: string; scriptId: string } | null
 }
 
-/** The inbox, newest message first, projected to what lists show. */
-export function listConversations(core: Core, filter: ConversationFilter, page: PageRequest): Promise<Page<ListedConversation>> {
+export interface ListRequest {
+  limit: number
+  cursor?: string | undefined
+  sort?: string | undefined
+}
+
+export const conversationSorts: Sorts = { lastMessageAt: { path: 'lastMessageAt', type: 'date' } }
+
+/** The inbox, newest message first, projected to what lists show. Throws `bad-cursor`, `bad-input` for an unknown sort. */
+export function listConversations(core: Core, filter: ConversationFilter, page: ListRequest): Promise<Page<ListedConversation>> {
   const where: Record<string, unknown> = {}
   if (filter.status) where.status = filter.status
   if (filter.assigneeId) where.assigneeId = filter.assigneeId === 'none' ? null : filter.assigneeId
   if (filter.channel) where.channel = filter.channel
   if (filter.clientId) where.clientId = filter.clientId
-  return pageOf<ListedConversation>(core.models.Conversation, where, page, { sort: { field: 'lastMessageAt', direction: -1, type: 'date' }, projection: listed })
+  const plan = planPage(page, conversationSorts, '-lastMessageAt')
+  return readPage<Conversation, ListedConversation>(core.models.Conversation.collection as never, where, plan, listed)
 }
 
 /** Throws `not-found`. */

@@ -1,0 +1,20 @@
+import type { Capabilities } from '../../core/channel.js'
+
+/** Bot API limits; the numbers are from its documentation, the pace from "Bots FAQ: my bot is hitting limits". */
+export const telegramCapabilities: Capabilities = {
+  send: ['text', 'image', 'album', 'document', 'voice', 'video', 'sticker', 'location', 'contact', 'choices'],
+  receive: ['text', 'image', 'album', 'document', 'voice', 'video', 'sticker', 'location', 'contact', 'choice', 'unsupported'],
+  maxText: 4_096,
+  maxCaption: 1_024,
+  maxButtons: 30,
+  maxButtonLabel: 200,
+  contactRequest: true,
+  typing: true,
+  edit: true,
+  remove: true,
+  maxFileOut: 50 * 1024 * 1024,
+  maxFileIn: 20 * 1024 * 1024,
+  idempotentSend: false,
+  receipts: [],
+  pace: { perSecond: 30, perChatPerSecond: 1, chatBurst: 3, concurrency: 30 },
+}

@@ -1,0 +1,26 @@
+import type { Core } from '../../core/context.js'
+import type { Inbox } from '../../core/inbox/receive-message.js'
+import { parseUpdate } from './parse.js'
+
+/**
+ * Stores what one raw update says. Resolves when it is stored (or holds nothing for us); rejects when it could not be.
+ * Nothing is awaited before `inbox.receive`, so updates handed over in order are stored in order.
+ */
+export async function receiveUpdate(
+  core: Core,
+  inbox: Inbox,
+  accountId: string,
+  raw: unknown,
+  answerPress: (callbackId: string) => Promise<unknown>,
+): Promise<void> {
+  const { inbound, callbackId } = parseUpdate(raw, accountId, core.clock.now())
+  if (inbound?.kind === 'message') await inbox.receive(inbound)
+  else if (inbound?.kind === 'edit') await inbox.edit(inbound)
+  else if (inbound?.kind === 'reach') await inbox.reach(inbound)
+  else if (inbound === null && callbackId === undefined) {
+    core.log.debug({ accountId }, 'telegram: an update with nothing for us')
+  }
+  if (callbackId !== undefined) {
+    answerPress(callbackId).catch((err: unknown) => core.log.debug({ err, accountId }, 'telegram: a press was not acknowledged'))
+  }
+}

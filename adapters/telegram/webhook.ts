@@ -1,0 +1,39 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import express, { type Router } from 'express'
+import type { Core } from '../../core/context.js'
+import type { TelegramChannel } from './channel.js'
+
+const bodyLimit = '3mb'
+
+/**
+ * `POST /webhooks/telegram`: secret, store with majority, then 200; 503 makes Telegram send it again. Without a secret
+ * there is no webhook at all. Source: Bot API, setWebhook, `secret_token`.
+ */
+export function telegramWebhook(core: Core, channel: TelegramChannel, secret: string): Router {
+  if (secret === '') throw new Error('a Telegram webhook needs a secret')
+  const expected = digest(secret)
+  const router = express.Router()
+  router.post(
+    '/webhooks/telegram',
+    (req, res, next) => {
+      const given = req.get('x-telegram-bot-api-secret-token') ?? ''
+      if (timingSafeEqual(digest(given), expected)) next()
+      else res.status(401).json({ error: { code: 'bad-signature', message: 'bad secret token' } })
+    },
+    express.json({ limit: bodyLimit, type: () => true }),
+    (req, res) => {
+      channel.take(req.body).then(
+        () => res.status(200).end(),
+        (err: unknown) => {
+          core.log.warn({ err, accountId: channel.accountId }, 'telegram: a webhook update was not stored')
+          res.status(503).end()
+        },
+      )
+    },
+  )
+  return router
+}
+
+function digest(value: string): Buffer {
+  return createHash('sha256').update(value).digest()
+}
