@@ -25,6 +25,8 @@ export interface ClientCard {
   consent: { text: string; at: Date } | null
   custom: Record<string, unknown>
   photoFileId: string | null
+  /** What the card is found by: words of the name and notes, digits of the phones, e-mails (`search-words.ts`). */
+  words?: string[]
   version: number
   createdAt: Date
   lastContactAt: Date | null
@@ -50,6 +52,7 @@ export const clientSchema = houseSchema<ClientCard>('clients', {
   consent: { type: json, default: null },
   custom: { type: json, default: {} },
   photoFileId: { type: String, default: null },
+  words: { type: [String], default: undefined },
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
   lastContactAt: { type: Date, default: null },
@@ -60,4 +63,4 @@ clientSchema.index({ state: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ companyId: 1 })
 clientSchema.index({ phones: 1 })
 clientSchema.index({ emails: 1 })
-clientSchema.index({ name: 'text', notes: 'text' }, { default_language: 'russian', name: 'search' })
+clientSchema.index({ words: 1 })

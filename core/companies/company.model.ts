@@ -12,6 +12,8 @@ export interface CompanyCard {
   notes: string
   custom: Record<string, unknown>
   ownerId: string | null
+  /** What the card is found by (`search-words.ts`). */
+  words?: string[]
   version: number
   createdAt: Date
 }
@@ -25,8 +27,10 @@ export const companySchema = houseSchema<CompanyCard>('companies', {
   notes: { type: String, default: '' },
   custom: { type: json, default: {} },
   ownerId: { type: String, default: null },
+  words: { type: [String], default: undefined },
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
 })
 companySchema.index({ nameKey: 1 }, { unique: true })
+companySchema.index({ words: 1 })
 companySchema.index({ createdAt: -1, _id: -1 })

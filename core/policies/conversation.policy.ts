@@ -2,7 +2,8 @@ import { everybody, heads, team } from './policy.js'
 
 export const conversationPolicy = {
   'conversation.read': { roles: everybody },
-  'conversation.reply': { roles: team, bot: true },
+  // Also "send it again" and "give it up" about a reply of unknown fate.
+  'message.send': { roles: team, bot: true },
   'conversation.note': { roles: everybody, bot: true },
   'conversation.assign': { roles: team, bot: true },
   'conversation.close': { roles: team, bot: true },
@@ -13,8 +14,6 @@ export const conversationPolicy = {
   'file.read': { roles: everybody, bot: true },
   'file.upload': { roles: everybody, bot: true },
   'delivery.read': { roles: everybody },
-  // Whoever may reply may say "send it again" about a reply of unknown fate.
-  'delivery.resend': { roles: team, bot: true },
-  'delivery.discard': { roles: team, bot: true },
-  'event.retry': { roles: heads },
+  // Parked events and other stuck machinery.
+  'delivery.repair': { roles: heads },
 } as const

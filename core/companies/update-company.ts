@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { audit } from '../audit.js'
+import { rows, withoutUndefined } from '../collection.js'
+import type { Actor, Core } from '../context.js'
+import { isDuplicateKey } from '../db.js'
+import { found, OtklikError } from '../errors.js'
+import { authorise } from '../policies/authorise.js'
+import { searchWords } from '../search-words.js'
+import { inTransaction, type Transaction } from '../transaction.js'
+import { expectedVersion, id, validate } from '../validate.js'
+import { checkVersion } from '../versions.js'
+import { companyNameKey } from './company-name.js'
+import type { CompanyCard } from './company.model.js'
+import { companyInput } from './find-or-create-company.js'
+
+export const updateCompanyInput = companyInput.partial().extend({ companyId: id, expectedVersion })
+
+/** Changes a company card. Throws `already-exists` when another company has that name. */
+export async function updateCompany(
+  core: Core,
+  by: Actor,
+  input: z.input<typeof updateCompanyInput>,
+  tx?: Transaction,
+): Promise<CompanyCard> {
+  authorise(by, 'company.update')
+  const { companyId, expectedVersion: expected, ...changes } = validate(updateCompanyInput, input)
+  const run = async (tx: Transaction) => {
+    const companies = rows(core.models.Company)
+    const company = found(await companies.findOne({ _id: companyId }, { session: tx.session }), 'company')
+    await checkVersion(core, tx, company, expected)
+    const next: CompanyCard = { ...company, ...withoutUndefined(changes) }
+    const updated = await companies.findOneAndUpdate(
+      { _id: companyId },
+      {
+        $set: {
+          ...withoutUndefined(changes),
+          nameKey: companyNameKey(next.name),
+          words: searchWords({ texts: [next.name, next.inn] }),
+        },
+        $inc: { version: 1 },
+      },
+      { session: tx.session, returnDocument: 'after' },
+    )
+    await audit(core, tx, by, 'company.update', { kind: 'company', id: companyId }, { fields: Object.keys(changes) })
+    return found(updated, 'company')
+  }
+  try {
+    return await (tx ? run(tx) : inTransaction(core, run))
+  } catch (err) {
+    if (isDuplicateKey(err)) throw new OtklikError('already-exists', { params: { name: changes.name ?? '' }, cause: err })
+    throw err
+  }
+}

@@ -1,0 +1,54 @@
+import { parsePhone } from './parse/parse-phone.js'
+
+const maxWords = 80
+
+/**
+ * What a card is found by: lower-case words of its texts, e-mails whole, phones from their start, from the operator's
+ * code and by their last seven and four digits. Stored with the card under one index, so that search by the beginning
+ * of any word stays a range of that index.
+ */
+export function searchWords(card: { texts?: string[]; phones?: string[]; emails?: string[] }): string[] {
+  const words = new Set<string>()
+  for (const phone of card.phones ?? []) {
+    const digits = phone.replace(/\D/g, '')
+    for (const length of [digits.length, 10, 7, 4]) words.add(digits.slice(-length))
+  }
+  for (const email of card.emails ?? []) {
+    words.add(email.toLowerCase())
+    for (const word of split(email)) words.add(word)
+  }
+  for (const text of card.texts ?? []) for (const word of split(text)) words.add(word)
+  return [...words].slice(0, maxWords)
+}
+
+/** A filter on `words` for what somebody typed: every word must begin a word of the card. Null when there is no word in it. */
+export function searchFilter(query: string): Record<string, unknown> | null {
+  const text = query.trim().slice(0, 200)
+  if (/^[+\d\s().-]+$/.test(text)) {
+    const digits = text.replace(/\D/g, '')
+    if (digits.length < 3) return null
+    const phone = parsePhone(text)
+    return { words: begins(phone.ok ? phone.value.slice(1) : digits) }
+  }
+  const words = text
+    .split(/\s+/)
+    .flatMap((token) => (token.includes('@') ? [token.toLowerCase()] : split(token)))
+    .slice(0, 6)
+  if (words.length === 0) return null
+  return { $and: words.map((word) => ({ words: begins(word) })) }
+}
+
+function split(text: string): string[] {
+  return (
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replaceAll('ё', 'е')
+      .match(/[\p{L}\p{N}]{1,40}/gu) ?? []
+  )
+}
+
+/** Anchored and escaped, so that MongoDB reads one range of the index. */
+function begins(word: string): RegExp {
+  return new RegExp(`^${word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}`)
+}

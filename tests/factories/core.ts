@@ -1,0 +1,46 @@
+import { ChannelRegistry } from '../../core/channel-registry.js'
+import { type Clock, ManualClock } from '../../core/clock.js'
+import type { Core } from '../../core/context.js'
+import { migrate, openDatabase } from '../../core/db.js'
+import { FileStore } from '../../core/files.js'
+import { newId } from '../../core/ids.js'
+import { createLog } from '../../core/log.js'
+import { Wake } from '../../core/wake.js'
+
+/** A weekday noon in Moscow: office hours, no holiday. */
+export const testNow = '2026-03-11T09:00:00.000Z'
+
+export interface TestCore extends Core {
+  /** Drops the database and disconnects. Call it when nothing writes any more. */
+  close(): Promise<void>
+}
+
+/** A core on a database of its own, migrated. `MONGODB_URI` is set by `npm test`. */
+export async function buildCore(options: { clock?: Clock; databaseName?: string } = {}): Promise<TestCore> {
+  const clock = options.clock ?? new ManualClock(testNow)
+  const database = await openDatabase(testDatabaseUri(options.databaseName))
+  await migrate(database)
+  const log = createLog(process.env.TEST_LOG_LEVEL ?? 'silent')
+  return {
+    ...database,
+    clock,
+    log,
+    company: { name: 'Реклама и мерч', zone: 'Europe/Moscow', locale: 'ru', publicUrl: 'http://127.0.0.1:3000' },
+    channels: new ChannelRegistry(),
+    files: new FileStore(database, clock),
+    wake: new Wake(),
+    close: async () => {
+      await database.connection.dropDatabase()
+      await database.connection.close()
+    },
+  }
+}
+
+/** An address of a fresh database on the server of this test run. */
+export function testDatabaseUri(name = `test-${newId()}`): string {
+  const uri = process.env.MONGODB_URI
+  if (!uri) throw new Error('MONGODB_URI is not set: run the tests with `npm test`')
+  const url = new URL(uri)
+  url.pathname = `/${name}`
+  return url.toString()
+}
