@@ -3,6 +3,7 @@ import { activitySchema, type Activity } from './activities/activity.model.js'
 import { type ClientCard, clientSchema } from './clients/client.model.js'
 import { type CompanyCard, companySchema } from './companies/company.model.js'
 import { type ContactPoint, contactPointSchema } from './contacts/contact-point.model.js'
+import { type SiteSocketEvent, siteSocketEventSchema, type SiteUser, siteUserSchema } from './contacts/site-visitor.model.js'
 import { type Deal, dealSchema } from './deals/deal.model.js'
 import { type Pipeline, pipelineSchema } from './deals/pipeline.model.js'
 import { type Delivery, deliverySchema } from './deliveries/delivery.model.js'
@@ -157,6 +158,8 @@ export function createModels(connection: Connection) {
     Session: model('Session', sessionSchema),
     RateLimit: model('RateLimit', rateLimitSchema),
     PanelSocketEvent: model('PanelSocketEvent', panelSocketEventSchema),
+    SiteUser: model<SiteUser>('SiteUser', siteUserSchema),
+    SiteSocketEvent: model<SiteSocketEvent>('SiteSocketEvent', siteSocketEventSchema),
   }
 }
 export type Models = ReturnType<typeof createModels>

@@ -50,13 +50,13 @@ function publishSettled(tx: Transaction, row: Delivery, state: string, seq: numb
 
 /** A person decides on a failed or unknown delivery: send it again. Throws `illegal-transition` for one that is not. */
 export async function resendDelivery(core: Core, by: Actor, { deliveryId }: { deliveryId: string }): Promise<void> {
-  authorise(by, 'delivery.resend')
+  authorise(by, 'message.send')
   await decide(core, by, deliveryId, 'queued', { nextAt: core.clock.now(), expiresAt: new Date(core.clock.now().getTime() + 24 * 3600_000) })
 }
 
 /** A person decides on a failed or unknown delivery: leave it. */
 export async function discardDelivery(core: Core, by: Actor, { deliveryId }: { deliveryId: string }): Promise<void> {
-  authorise(by, 'delivery.discard')
+  authorise(by, 'message.send')
   await decide(core, by, deliveryId, 'discarded', {})
 }
 

@@ -53,7 +53,7 @@ export class DialogRunner {
     }
     const { dialog } = doc
     if (!dialog || !isRunning(dialog)) return null
-    const script = await this.scripts.get(dialog.scriptId, dialog.scriptVersion)
+    const script = await this.scripts.get(dialog.scriptId, dialog.version)
     return step(script, dialog, inbound.content, context)
   }
 
@@ -61,7 +61,7 @@ export class DialogRunner {
   async #complete(core: Core, tx: Transaction, draft: ConversationDraft, turn: DialogTurn): Promise<void> {
     await draft.storeInquiries()
     const { doc } = draft
-    const script = await this.scripts.get(turn.state.scriptId, turn.state.scriptVersion)
+    const script = await this.scripts.get(turn.state.scriptId, turn.state.version)
     if (!script) return
     const outcome = outcomeOf(script, turn.state.answers, doc.locale as Locale)
     const made = await applyOutcome(core, tx, { conversation: doc, outcome })

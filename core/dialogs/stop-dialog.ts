@@ -1,4 +1,4 @@
-import type { DialogState } from './step.js'
+import type { DialogState } from './dialog-state.js'
 
 /** A person has taken over: a dialog that runs or waits ends as handed over; any other is left as it is. */
 export function stoppedByHuman(dialog: DialogState | null, now: Date): DialogState | null {

@@ -15,7 +15,7 @@ export function discardParked(core: Core, by: Actor, { eventId }: { eventId: str
 }
 
 async function settleParked(core: Core, by: Actor, eventId: string, what: 'retry' | 'discard'): Promise<void> {
-  authorise(by, 'event.retry')
+  authorise(by, 'delivery.repair')
   await inTransaction(core, async (tx) => {
     const change = what === 'retry' ? { $set: { pending: true }, $unset: { parked: '' } } : { $unset: { parked: '' } }
     const { matchedCount } = await core.models.Event.collection.updateOne(

@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../channel.js'
-import type { DialogState } from '../dialogs/step.js'
+import type { DialogState } from '../dialogs/dialog-state.js'
 import { houseSchema, json } from '../schema.js'
 
 /**

@@ -33,7 +33,7 @@ export interface SendMessage {
  * has blocked us, `idempotency-conflict`, `not-found`, `not-allowed`.
  */
 export async function sendMessage(core: Core, by: Actor, input: SendMessage, tx?: Transaction): Promise<Message> {
-  authorise(by, 'conversation.reply')
+  authorise(by, 'message.send')
   const content = contentSchema.parse(input.content)
   const run = (inner: Transaction) => send(core, by, { ...input, content }, inner)
   if (tx) return run(tx)
