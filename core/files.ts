@@ -74,11 +74,14 @@ export class FileStore {
     return this.database.models.File.findById(fileId).lean<FileDoc | null>()
   }
 
-  /** The bytes; throws `not-found` for an unknown file and for one whose bytes are still at the platform. */
-  async open(fileId: string): Promise<Readable> {
+  /**
+   * The bytes, or those from `start` up to and without `end`. Throws `not-found` for an unknown file and for one whose
+   * bytes are still at the platform.
+   */
+  async open(fileId: string, range?: { start: number; end: number }): Promise<Readable> {
     const file = await this.info(fileId)
     if (!file?.gridId) throw new OtklikError('not-found', { params: { what: 'file' } })
-    return this.#bucket.openDownloadStream(new mongo.ObjectId(file.gridId))
+    return this.#bucket.openDownloadStream(new mongo.ObjectId(file.gridId), range)
   }
 
   async #write({ name, mimeType, body, maxSize }: SaveFile): Promise<{ gridId: string; size: number; mimeType: string }> {

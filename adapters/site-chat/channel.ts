@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto'
+import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import type { Router } from 'express'
+import type { Channel, Outbound, SendResult } from '../../core/channel.js'
+import type { Core } from '../../core/context.js'
+import type { Subscriber } from '../../core/events.js'
+import { createTexts } from '../../core/texts.js'
+import { createAdmission } from './admission.js'
+import { capabilities } from './capabilities.js'
+import { FileLinks } from './file-links.js'
+import { VisitorHistory } from './history.js'
+import { type Limit, type LimitName, Limits } from './limits.js'
+import { en } from './locales/en.js'
+import { ru } from './locales/ru.js'
+import { ProfileBoard, type ReadPublicProfile } from './profile.js'
+import { type InboxDoor, receiveFrom } from './receive.js'
+import type { RenderParts } from './render.js'
+import { createRouter } from './router.js'
+import { editForVisitor, type SendParts, sendToVisitor } from './send.js'
+import { SiteUsers } from './site-users.js'
+import { createSocketServer, roomOf, type SocketServer } from './socket-server.js'
+import { StaffFaces } from './staff-faces.js'
+import { createSubscriber } from './subscriber.js'
+import { VisitorTokens } from './visitor-token.js'
+
+export interface SiteChannelOptions {
+  core: Core
+  inbox: InboxDoor
+  /** SESSION_SECRET: keys for tokens, file addresses and signed users are derived from it. */
+  secret: string
+  /** `site:` and what the script tag says in `data-account`. */
+  accountId?: string
+  /** Where sockets come in; a process without HTTP leaves it out and still reaches visitors through the others. */
+  httpServer?: HttpServer
+  /** The built widget, `dist/public/widget.js`. */
+  widgetFile: string
+  /** Company, hours and words of the header, asked at every connect. Without it: the company's name, always open. */
+  publicProfile?: ReadPublicProfile
+  /** The visitor's address; behind a proxy only main.ts knows which header to believe. Default: the socket's. */
+  clientAddress?: (req: IncomingMessage) => string
+  onVisitorTyping?: (conversationId: string) => void
+  limits?: Partial<Record<LimitName, Limit>>
+}
+
+export interface SiteChat {
+  readonly channel: SiteChannel
+  /** `/widget.js`, `/chat` and `/chat/files`; mount it at the root, before anything that reads bodies. */
+  readonly router: Router
+  /** Tells open widgets who has the conversation and that the team has read. */
+  readonly subscriber: Subscriber
+  /** Cuts the sockets of this process, at its end; widgets go to another process or wait. */
+  close(): Promise<void>
+}
+
+/** The site chat of one widget account. Made once per process, after `migrate`. */
+export function createSiteChannel(options: SiteChannelOptions): SiteChat {
+  const { core, inbox, secret, accountId = 'site:main' } = options
+  const tokens = new VisitorTokens(secret, accountId)
+  const links = new FileLinks(secret, core.company.publicUrl, core.clock)
+  const limits = new Limits(options.limits)
+  const faces = new StaffFaces(core)
+  const render: RenderParts = { links, faces, company: core.company }
+  const history = new VisitorHistory(core, accountId, render)
+  const profiles = new ProfileBoard(options.publicProfile ?? companyOnly(core), faces)
+  const clientAddress = options.clientAddress ?? ((req) => req.socket.remoteAddress ?? '')
+  const server = createSocketServer(core, options.httpServer)
+  const { io } = server
+
+  const { onVisitorTyping } = options
+  const admit = createAdmission({
+    accountId,
+    tokens,
+    users: new SiteUsers(core, accountId),
+    limits,
+    clientAddress,
+    nameOf: (visitorId) => words.text(core.company.locale, 'visitorName', { code: shortCode(visitorId) }),
+  })
+  io.use((socket, next) => {
+    admit(socket, next).catch((err: unknown) => {
+      core.log.error({ err, accountId }, 'site chat: could not admit a visitor')
+      next(new Error('unavailable'))
+    })
+  })
+  io.on('connection', (socket) =>
+    receiveFrom(socket, {
+      core,
+      inbox,
+      io,
+      accountId,
+      history,
+      links,
+      limits,
+      profiles,
+      maxFile: capabilities.maxFileIn,
+      ...(onVisitorTyping ? { onVisitorTyping } : {}),
+    }),
+  )
+  return {
+    channel: new SiteChannel(accountId, server, { core, io, accountId, render }),
+    router: createRouter({
+      core,
+      accountId,
+      tokens,
+      links,
+      limits,
+      history,
+      clientAddress,
+      widgetFile: options.widgetFile,
+      maxFile: capabilities.maxFileIn,
+      socket: server.middleware,
+    }),
+    subscriber: createSubscriber(accountId, io, faces),
+    close: () => server.close(),
+  }
+}
+
+/**
+ * The site's widget as a channel. Visitors are connected to every web process, whoever holds the account's lease, so
+ * `start` and `stop` have nothing to do: the sockets live as long as the process (`SiteChat.close`).
+ */
+export class SiteChannel implements Channel {
+  readonly kind = 'site'
+  readonly capabilities = capabilities
+  readonly #server: SocketServer
+  readonly #parts: SendParts
+
+  constructor(
+    readonly accountId: string,
+    server: SocketServer,
+    parts: SendParts,
+  ) {
+    this.#server = server
+    this.#parts = parts
+  }
+
+  async start(): Promise<void> {}
+
+  async stop(): Promise<void> {}
+
+  async send(outbound: Outbound): Promise<SendResult> {
+    try {
+      return await sendToVisitor(outbound, this.#parts)
+    } catch (err) {
+      // The message is stored and showing it twice shows it once, so trying again is always right.
+      this.#parts.core.log.warn(
+        { err, deliveryId: outbound.deliveryId },
+        'site chat: could not show a message',
+      )
+      return { outcome: 'retry', reason: { code: 'internal' } }
+    }
+  }
+
+  async typing(chatId: string): Promise<void> {
+    this.#server.io.to(roomOf(this.accountId, chatId)).emit('typing')
+  }
+
+  async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
+    return editForVisitor(chatId, externalId, content, this.#parts)
+  }
+}
+
+const words = createTexts(ru, en)
+
+function companyOnly(core: Core): ReadPublicProfile {
+  return async (locale) => ({
+    company: core.company.name,
+    greeting: words.text(locale, 'greeting'),
+    replyTime: words.text(locale, 'replyTime'),
+    open: true,
+    backAt: null,
+  })
+}
+
+/** Four letters by which the team tells anonymous visitors apart. */
+function shortCode(visitorId: string): string {
+  return createHash('sha256').update(visitorId).digest('hex').slice(0, 4).toUpperCase()
+}

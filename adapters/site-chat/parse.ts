@@ -1,0 +1,86 @@
+import type { InboundMessage } from '../../core/channel.js'
+import type { Content, StoredFile } from '../../core/content.js'
+import { bareType } from './file-safety.js'
+import type { VisitorContent } from './protocol.js'
+import type { SentPage } from './schemas.js'
+
+/** A message as the widget sent it, checked by `sendInput`, with what the connection knows about its sender. */
+export interface VisitorMessage {
+  accountId: string
+  visitorId: string
+  visitorName: string
+  locale: string
+  clientMessageId: string
+  content: VisitorContent
+  page: SentPage | undefined
+  /** When it reached us: a visitor's clock is anybody's guess. */
+  receivedAt: Date
+}
+
+/** The inbound message, or null when it names a file that is not the visitor's own upload. */
+export function parseMessage(
+  message: VisitorMessage,
+  redeem: (ticket: string) => StoredFile | null,
+): InboundMessage | null {
+  const content = parseContent(message, redeem)
+  if (!content) return null
+  const origin = parseOrigin(message.page)
+  return {
+    kind: 'message',
+    accountId: message.accountId,
+    channel: 'site',
+    chatId: message.visitorId,
+    from: { externalId: message.visitorId, name: message.visitorName, locale: message.locale },
+    externalId: `${message.visitorId}:${message.clientMessageId}`,
+    content,
+    sentAt: message.receivedAt,
+    ...(origin ? { origin } : {}),
+  }
+}
+
+function parseContent(
+  message: VisitorMessage,
+  redeem: (ticket: string) => StoredFile | null,
+): Content | null {
+  const { content } = message
+  switch (content.type) {
+    case 'text':
+      return { type: 'text', text: cleanText(content.text) }
+    case 'choice':
+      return { type: 'choice', choiceId: content.choiceId, label: cleanText(content.label) }
+    case 'contact':
+      // Typed by hand: nobody vouches that it is the visitor's own.
+      return { type: 'contact', phone: content.phone.trim(), name: content.name ?? '', own: false }
+    case 'file': {
+      const file = redeem(content.ticket)
+      if (!file) return null
+      return {
+        type: contentTypeOf(file.mimeType),
+        file,
+        ...(content.caption ? { caption: cleanText(content.caption) } : {}),
+      }
+    }
+  }
+}
+
+function contentTypeOf(mimeType: string): 'image' | 'video' | 'document' {
+  const type = bareType(mimeType)
+  if (['image/png', 'image/jpeg', 'image/gif', 'image/webp'].includes(type)) return 'image'
+  return type === 'video/mp4' || type === 'video/webm' ? 'video' : 'document'
+}
+
+/** One kind of line end, no control characters but tab, whole surrogate pairs. */
+function cleanText(text: string): string {
+  const lines = text.replace(/\r\n?/g, '\n')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  return Buffer.from(lines.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ''), 'utf8').toString('utf8') || '…'
+}
+
+function parseOrigin(page: SentPage | undefined): InboundMessage['origin'] {
+  if (!page?.url && !page?.referrer && !page?.utm) return undefined
+  return {
+    ...(page.url ? { pageUrl: page.url } : {}),
+    ...(page.referrer ? { referrer: page.referrer } : {}),
+    ...(page.utm && Object.keys(page.utm).length > 0 ? { utm: page.utm } : {}),
+  }
+}

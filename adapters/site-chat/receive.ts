@@ -1,0 +1,205 @@
+import type { z } from 'zod'
+import type { InboundMessage, InboundReceipt } from '../../core/channel.js'
+import { filesOf } from '../../core/content.js'
+import type { Core } from '../../core/context.js'
+import type { FileLinks } from './file-links.js'
+import type { VisitorHistory } from './history.js'
+import type { Limits } from './limits.js'
+import { parseMessage } from './parse.js'
+import type { ProfileBoard } from './profile.js'
+import type { Answer, ChatErrorCode, ChatMessage, Hello } from './protocol.js'
+import {
+  bareInput,
+  helloInput,
+  maxVisitorText,
+  olderInput,
+  receiptInput,
+  refreshInput,
+  sendInput,
+  syncInput,
+} from './schemas.js'
+import { type ChatServer, type ChatSocket, roomOf } from './socket-server.js'
+
+/** The part of core's inbox that this channel hands to. */
+export interface InboxDoor {
+  receive(inbound: InboundMessage): Promise<{ messageId: string; conversationId: string; duplicate: boolean }>
+  receipt(receipt: InboundReceipt): Promise<unknown>
+}
+
+export interface ReceiveParts {
+  readonly core: Core
+  readonly inbox: InboxDoor
+  readonly io: ChatServer
+  readonly accountId: string
+  readonly history: VisitorHistory
+  readonly links: FileLinks
+  readonly limits: Limits
+  readonly profiles: ProfileBoard
+  readonly maxFile: number
+  /** The visitor is writing: for the panel, which shows it to the one who answers. */
+  readonly onVisitorTyping?: (conversationId: string) => void
+}
+
+/** A refusal that the widget understands. */
+class Refused extends Error {
+  constructor(
+    readonly code: ChatErrorCode,
+    readonly retryAfterMs?: number,
+  ) {
+    super(code)
+  }
+}
+
+type Handler<I> = (input: I) => Promise<object>
+
+/** Serves one admitted socket until it goes. Nothing that a socket says can throw out of here. */
+export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
+  const { core, history, limits } = parts
+  const { visitor } = socket.data
+  void socket.join(roomOf(parts.accountId, visitor.id))
+
+  // Counts unknown events too; who says too much is cut and may come back.
+  socket.onAny(() => {
+    void limits.take('events', socket.id).then((wait) => {
+      if (wait > 0) socket.disconnect(true)
+    })
+  })
+
+  const on = <S extends z.ZodType>(name: string, schema: S, handler: Handler<z.infer<S>>) => {
+    const listener = (...args: unknown[]) => {
+      const last = args.at(-1)
+      const reply = typeof last === 'function' ? (last as (answer: Answer<object>) => void) : () => undefined
+      void answer(schema, handler, args[0]).then(reply)
+    }
+    ;(socket as unknown as { on(event: string, listener: (...args: unknown[]) => void): void }).on(
+      name,
+      listener,
+    )
+  }
+
+  const answer = async <S extends z.ZodType>(
+    schema: S,
+    handler: Handler<z.infer<S>>,
+    input: unknown,
+  ): Promise<Answer<object>> => {
+    const checked = schema.safeParse(input)
+    if (!checked.success) return { ok: false, error: { code: 'bad-input' } }
+    try {
+      return { ok: true, ...(await handler(checked.data)) }
+    } catch (err) {
+      if (err instanceof Refused) {
+        return {
+          ok: false,
+          error: { code: err.code, ...(err.retryAfterMs ? { retryAfterMs: err.retryAfterMs } : {}) },
+        }
+      }
+      core.log.error(
+        { err, accountId: parts.accountId, visitorId: visitor.id },
+        'site chat: could not serve a visitor',
+      )
+      return { ok: false, error: { code: 'unavailable', retryAfterMs: 2_000 } }
+    }
+  }
+
+  on('hello', helloInput, async ({ afterSeq, page }): Promise<Omit<Hello, 'ok'>> => {
+    if (page) socket.data.page = page
+    const thread = await history.conversationOf(visitor.id)
+    const [profile, messages] = await Promise.all([
+      parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null),
+      afterSeq === undefined ? history.newest(visitor.id) : history.after(visitor.id, afterSeq),
+    ])
+    return {
+      ...messages,
+      ...(socket.data.token ? { token: socket.data.token } : {}),
+      profile,
+      hasConversation: thread !== null,
+      limits: { text: maxVisitorText, file: parts.maxFile },
+    }
+  })
+
+  on('send', sendInput, async ({ clientMessageId, content }) => {
+    await allow(limits, 'messages', visitor.id)
+    await allow(limits, 'messagesPerAddress', socket.data.address)
+    const inbound = parseMessage(
+      {
+        accountId: parts.accountId,
+        visitorId: visitor.id,
+        visitorName: socket.data.name,
+        locale: socket.data.lang,
+        clientMessageId,
+        content,
+        page: socket.data.page,
+        receivedAt: core.clock.now(),
+      },
+      (ticket) => parts.links.redeem(ticket, visitor.id),
+    )
+    if (!inbound) throw new Refused('bad-ticket')
+    const { messageId, conversationId, duplicate } = await parts.inbox.receive(inbound)
+    await claimFiles(core, inbound, conversationId)
+    const message = await storedMessage(history, visitor.id, messageId)
+    // The visitor's other tabs and devices; this one has the answer.
+    if (!duplicate) socket.to(roomOf(parts.accountId, visitor.id)).emit('message', message)
+    return { message }
+  })
+
+  on('sync', syncInput, ({ afterSeq }) => history.after(visitor.id, afterSeq))
+  on('older', olderInput, ({ beforeSeq }) => history.before(visitor.id, beforeSeq))
+  on('refresh', refreshInput, async ({ ids }) => ({ messages: await history.named(visitor.id, ids) }))
+
+  on('profile', bareInput, async () => {
+    const thread = await history.conversationOf(visitor.id)
+    return { profile: await parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null) }
+  })
+
+  on('receipt', receiptInput, async ({ state, ids }) => {
+    // Only what we sent to this very visitor, and what a receipt can still move.
+    const known = await history.awaitingReceipt(visitor.id, [...new Set(ids)], state)
+    const at = core.clock.now()
+    await Promise.all(
+      known.map((id) =>
+        parts.inbox.receipt({
+          kind: 'receipt',
+          accountId: parts.accountId,
+          externalId: sentId(visitor.id, id),
+          state,
+          at,
+        }),
+      ),
+    )
+    return {}
+  })
+
+  on('typing', bareInput, async () => {
+    if (!parts.onVisitorTyping) return {}
+    const thread = await history.conversationOf(visitor.id)
+    if (thread) parts.onVisitorTyping(thread._id)
+    return {}
+  })
+}
+
+/** The external id of a message of ours in a visitor's chat. */
+export function sentId(visitorId: string, messageId: string): string {
+  return `${visitorId}:${messageId}`
+}
+
+/** An upload belongs to nobody until its message is stored. A retry of the message does it again. */
+async function claimFiles(core: Core, inbound: InboundMessage, conversationId: string): Promise<void> {
+  for (const { fileId } of filesOf(inbound.content)) {
+    await core.models.File.updateOne({ _id: fileId, conversationId: null }, { $set: { conversationId } })
+  }
+}
+
+async function storedMessage(
+  history: VisitorHistory,
+  visitorId: string,
+  messageId: string,
+): Promise<ChatMessage> {
+  const [message] = await history.named(visitorId, [messageId])
+  if (!message) throw new Error('a message that was just stored cannot be read')
+  return message
+}
+
+async function allow(limits: Limits, name: Parameters<Limits['take']>[0], who: string): Promise<void> {
+  const wait = await limits.take(name, who)
+  if (wait > 0) throw new Refused('too-many-requests', wait)
+}
