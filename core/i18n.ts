@@ -74,5 +74,6 @@ function explainParams(err: OtklikError, locale: Locale): TextParams {
 
 const transitionGroups: Record<string, { states: keyof typeof ru; events: keyof typeof ru }> = {
   inquiry: { states: 'inquiryStatuses', events: 'inquiryEvents' },
+  client: { states: 'clientStates', events: 'clientEvents' },
   activity: { states: 'activityStatuses', events: 'activityEvents' },
 }

@@ -5,6 +5,9 @@ import { id, line, note } from '../validate.js'
 /** `YYYY-MM-DD`, or `--MM-DD` when the year is not known. */
 const birthday = z.union([z.iso.date(), z.string().regex(/^--(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)])
 
+const customValue = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()])
+export type CustomValue = z.output<typeof customValue>
+
 export const clientFields = {
   name: line(200),
   companyId: id.nullable(),
@@ -22,8 +25,5 @@ export const clientFields = {
   source: note(100),
   ownerId: id.nullable(),
   consent: z.object({ text: note(10_000), at: z.date() }).nullable(),
-  custom: z.record(
-    z.string().regex(/^[\p{L}\p{N}_-]{1,60}$/u),
-    z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
-  ),
+  custom: z.record(z.string().regex(/^[\p{L}\p{N}_-]{1,60}$/u), customValue),
 }

@@ -14,8 +14,18 @@ export const clientTransitions: TransitionMap<ClientState, ClientEvent> = {
   'not-client': { 'open-deal': 'potential', 'win-deal': 'active', disconnect: 'disconnected' },
   potential: { 'open-deal': 'potential', 'win-deal': 'active', disconnect: 'disconnected' },
   active: { 'open-deal': 'active', 'win-deal': 'active', 'go-quiet': 'former', disconnect: 'disconnected' },
-  former: { 'open-deal': 'potential', 'win-deal': 'active', 'go-quiet': 'former', disconnect: 'disconnected' },
-  disconnected: { 'open-deal': 'potential', 'win-deal': 'active', disconnect: 'disconnected', reconnect: 'potential' },
+  former: {
+    'open-deal': 'potential',
+    'win-deal': 'active',
+    'go-quiet': 'former',
+    disconnect: 'disconnected',
+  },
+  disconnected: {
+    'open-deal': 'potential',
+    'win-deal': 'active',
+    disconnect: 'disconnected',
+    reconnect: 'potential',
+  },
 }
 
 /** The relation the maps ask for is the state in three words. */
@@ -31,7 +41,12 @@ export const relationOf: Record<ClientState, ClientCard['relation']> = {
  * Moves the state of a client; returns the card's version after it, or null when the event changes nothing. Throws
  * `illegal-transition`, `not-found`.
  */
-export async function moveClientState(core: Core, tx: Transaction, clientId: string, event: ClientEvent): Promise<number | null> {
+export async function moveClientState(
+  core: Core,
+  tx: Transaction,
+  clientId: string,
+  event: ClientEvent,
+): Promise<number | null> {
   const clients = rows(core.models.Client)
   const client = found(
     await clients.findOne({ _id: clientId }, { session: tx.session, projection: { state: 1, version: 1 } }),

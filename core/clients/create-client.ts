@@ -12,8 +12,8 @@ import { authorise } from '../policies/authorise.js'
 import { retryDuplicate } from '../retry.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { line, validate } from '../validate.js'
-import { clientFields } from './client-input.js'
 import type { ClientCard } from './client.model.js'
+import { clientFields } from './client-input.js'
 import { relationOf } from './client-state.js'
 import { clientWords } from './client-words.js'
 
@@ -80,7 +80,12 @@ async function companyOf(
   return company._id
 }
 
-function newClient(core: Core, by: Actor, given: z.output<typeof createClientInput>, companyId: string | null): ClientCard {
+function newClient(
+  core: Core,
+  by: Actor,
+  given: z.output<typeof createClientInput>,
+  companyId: string | null,
+): ClientCard {
   const state = given.state ?? 'potential'
   const now = core.clock.now()
   const card: ClientCard = {

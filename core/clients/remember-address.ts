@@ -6,7 +6,12 @@ import type { Transaction } from '../transaction.js'
 import { clientWords } from './client-words.js'
 
 /** Writes a phone or e-mail onto the card that has it as a contact point; returns the card's new version. */
-export async function rememberAddress(core: Core, tx: Transaction, clientId: string, point: ContactPoint): Promise<number> {
+export async function rememberAddress(
+  core: Core,
+  tx: Transaction,
+  clientId: string,
+  point: ContactPoint,
+): Promise<number> {
   const clients = rows(core.models.Client)
   const client = found(await clients.findOne({ _id: clientId }, { session: tx.session }), 'client')
   const phones = point.kind === 'phone' ? [...new Set([...client.phones, point.value])] : client.phones

@@ -12,8 +12,8 @@ import { retryDuplicate } from '../retry.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
-import { clientFields } from './client-input.js'
 import type { ClientCard } from './client.model.js'
+import { type CustomValue, clientFields } from './client-input.js'
 import { clientWords } from './client-words.js'
 import { addressesOf } from './create-client.js'
 
@@ -45,7 +45,10 @@ export async function updateClient(
       await mustBeInTeam(core, tx, changes.ownerId)
     }
     if (changes.companyId) {
-      found(await rows(core.models.Company).findOne({ _id: changes.companyId }, { session: tx.session }), 'company')
+      found(
+        await rows(core.models.Company).findOne({ _id: changes.companyId }, { session: tx.session }),
+        'company',
+      )
     }
     const set = withoutUndefined(changes)
     if (set.custom) set.custom = mergeCustom(client.custom, set.custom)
@@ -84,7 +87,12 @@ export async function mustBeInTeam(
   if (!person) throw new OtklikError('bad-input', { fields: { [field]: 'not-in-team' } })
 }
 
-async function moveAddresses(core: Core, tx: Transaction, before: ClientCard, after: ClientCard): Promise<void> {
+async function moveAddresses(
+  core: Core,
+  tx: Transaction,
+  before: ClientCard,
+  after: ClientCard,
+): Promise<void> {
   const kept = new Set(addressesOf(after).map(({ kind, value }) => `${kind} ${value}`))
   const had = new Set(addressesOf(before).map(({ kind, value }) => `${kind} ${value}`))
   for (const address of addressesOf(after)) {
@@ -102,13 +110,25 @@ async function moveAddresses(core: Core, tx: Transaction, before: ClientCard, af
   }
 }
 
-async function renameConversations(core: Core, tx: Transaction, clientId: string, name: string): Promise<void> {
+async function renameConversations(
+  core: Core,
+  tx: Transaction,
+  clientId: string,
+  name: string,
+): Promise<void> {
   const theirs = await rows(core.models.Conversation)
     .find({ clientId }, { session: tx.session, projection: { _id: 1 } })
     .toArray()
   for (const { _id } of theirs) await changeConversation(core, tx, _id, { title: name })
 }
 
-function mergeCustom(before: Record<string, unknown>, changes: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null)) as Record<string, never>
+function mergeCustom(
+  before: Record<string, unknown>,
+  changes: Record<string, CustomValue>,
+): Record<string, CustomValue> {
+  return Object.fromEntries(
+    Object.entries({ ...(before as Record<string, CustomValue>), ...changes }).filter(
+      ([, value]) => value !== null,
+    ),
+  )
 }

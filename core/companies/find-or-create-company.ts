@@ -8,8 +8,8 @@ import { retryDuplicate } from '../retry.js'
 import { searchWords } from '../search-words.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { id, line, note, validate } from '../validate.js'
-import { companyNameKey } from './company-name.js'
 import type { CompanyCard } from './company.model.js'
+import { companyNameKey } from './company-name.js'
 
 export const companyInput = z.strictObject({
   name: line(200),

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { audit } from '../audit.js'
 import { rows, withoutUndefined } from '../collection.js'
 import type { Actor, Core } from '../context.js'
@@ -9,8 +9,8 @@ import { searchWords } from '../search-words.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
-import { companyNameKey } from './company-name.js'
 import type { CompanyCard } from './company.model.js'
+import { companyNameKey } from './company-name.js'
 import { companyInput } from './find-or-create-company.js'
 
 export const updateCompanyInput = companyInput.partial().extend({ companyId: id, expectedVersion })
@@ -41,13 +41,21 @@ export async function updateCompany(
       },
       { session: tx.session, returnDocument: 'after' },
     )
-    await audit(core, tx, by, 'company.update', { kind: 'company', id: companyId }, { fields: Object.keys(changes) })
+    await audit(
+      core,
+      tx,
+      by,
+      'company.update',
+      { kind: 'company', id: companyId },
+      { fields: Object.keys(changes) },
+    )
     return found(updated, 'company')
   }
   try {
     return await (tx ? run(tx) : inTransaction(core, run))
   } catch (err) {
-    if (isDuplicateKey(err)) throw new OtklikError('already-exists', { params: { name: changes.name ?? '' }, cause: err })
+    if (isDuplicateKey(err))
+      throw new OtklikError('already-exists', { params: { name: changes.name ?? '' }, cause: err })
     throw err
   }
 }

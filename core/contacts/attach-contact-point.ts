@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
+import { rememberAddress } from '../clients/remember-address.js'
 import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
@@ -12,7 +13,6 @@ import { id, validate } from '../validate.js'
 import { emailField, phoneField } from './address-fields.js'
 import { claimContactPoint } from './claim-contact-point.js'
 import type { ContactPoint } from './contact-point.model.js'
-import { rememberAddress } from '../clients/remember-address.js'
 
 export const attachContactPointInput = z.union([
   z.strictObject({
@@ -22,8 +22,18 @@ export const attachContactPointInput = z.union([
     /** Take it from another client: the correction of a wrong link. */
     move: z.boolean().optional(),
   }),
-  z.strictObject({ clientId: id, kind: z.literal('phone'), value: phoneField, verified: z.boolean().optional() }),
-  z.strictObject({ clientId: id, kind: z.literal('email'), value: emailField, verified: z.boolean().optional() }),
+  z.strictObject({
+    clientId: id,
+    kind: z.literal('phone'),
+    value: phoneField,
+    verified: z.boolean().optional(),
+  }),
+  z.strictObject({
+    clientId: id,
+    kind: z.literal('email'),
+    value: emailField,
+    verified: z.boolean().optional(),
+  }),
 ])
 
 /**
@@ -41,13 +51,19 @@ export async function attachContactPoint(
   const run = async (tx: Transaction) => {
     const { models } = core
     const client = found(
-      await rows(models.Client).findOne({ _id: given.clientId }, { session: tx.session, projection: { name: 1 } }),
+      await rows(models.Client).findOne(
+        { _id: given.clientId },
+        { session: tx.session, projection: { name: 1 } },
+      ),
       'client',
     )
     const point =
       'contactPointId' in given
         ? await takePoint(core, tx, given.contactPointId, given.clientId, given.move ?? false)
-        : await claimContactPoint(core, tx, given, given.clientId, { name: client.name, verified: given.verified })
+        : await claimContactPoint(core, tx, given, given.clientId, {
+            name: client.name,
+            verified: given.verified,
+          })
     if (point.clientId !== given.clientId) throw await belongsToAnother(core, point)
     const version = await rememberAddress(core, tx, given.clientId, point)
     const conversation = await rows(models.Conversation).findOne(
@@ -57,7 +73,14 @@ export async function attachContactPoint(
     if (conversation && conversation.clientId !== given.clientId) {
       await changeConversation(core, tx, conversation._id, { clientId: given.clientId, title: client.name })
     }
-    await audit(core, tx, by, 'contact.attach', { kind: 'client', id: given.clientId }, { contactPointId: point._id })
+    await audit(
+      core,
+      tx,
+      by,
+      'contact.attach',
+      { kind: 'client', id: given.clientId },
+      { contactPointId: point._id },
+    )
     tx.publish(event('client.changed', given.clientId, version, { clientId: given.clientId, byId: by.id }))
     return point
   }
@@ -80,6 +103,11 @@ async function takePoint(
 
 /** The refusal that names whose it is. */
 export async function belongsToAnother(core: Core, point: ContactPoint): Promise<OtklikError> {
-  const other = await rows(core.models.Client).findOne({ _id: point.clientId as string }, { projection: { name: 1 } })
-  return new OtklikError('already-exists', { params: { name: other?.name ?? '', clientId: point.clientId as string } })
+  const other = await rows(core.models.Client).findOne(
+    { _id: point.clientId as string },
+    { projection: { name: 1 } },
+  )
+  return new OtklikError('already-exists', {
+    params: { name: other?.name ?? '', clientId: point.clientId as string },
+  })
 }

@@ -8,7 +8,10 @@ import type { ContactPoint } from './contact-point.model.js'
 export const contactFilter = z.strictObject({ clientId: id })
 
 /** Every way to reach a client: chats, phones, e-mails, oldest first. */
-export function listContactPoints(core: Core, filter: z.input<typeof contactFilter>): Promise<ContactPoint[]> {
+export function listContactPoints(
+  core: Core,
+  filter: z.input<typeof contactFilter>,
+): Promise<ContactPoint[]> {
   const { clientId } = validate(contactFilter, filter)
   return rows(core.models.ContactPoint).find({ clientId }, { limit: 500 }).sort({ createdAt: 1 }).toArray()
 }

@@ -205,6 +205,13 @@ export const en: Translated<typeof ru> = {
     former: 'Former',
     disconnected: 'Disconnected',
   },
+  clientEvents: {
+    'open-deal': 'open a deal',
+    'win-deal': 'win a deal',
+    'go-quiet': 'make former',
+    disconnect: 'disconnect',
+    reconnect: 'reconnect',
+  },
   clientKinds: { direct: 'Direct client', 'through-agent': 'Through an agent', agent: 'Agent or partner' },
   relations: { potential: 'Potential', active: 'Active', inactive: 'Inactive' },
   priorities: { low: 'Low', normal: 'Normal', high: 'High' },

@@ -211,6 +211,13 @@ export const ru = {
     former: 'Бывший',
     disconnected: 'Отключён',
   },
+  clientEvents: {
+    'open-deal': 'открыть сделку',
+    'win-deal': 'выиграть сделку',
+    'go-quiet': 'сделать бывшим',
+    disconnect: 'отключить',
+    reconnect: 'вернуть',
+  },
   clientKinds: { direct: 'Прямой клиент', 'through-agent': 'Через агента', agent: 'Агент или партнёр' },
   relations: { potential: 'Потенциальный', active: 'Активный', inactive: 'Не активный' },
   priorities: { low: 'Низкий', normal: 'Обычный', high: 'Высокий' },

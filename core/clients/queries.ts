@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { rows } from '../collection.js'
+import type { Core } from '../context.js'
+import type { Deal } from '../deals/deal.model.js'
+import { found } from '../errors.js'
+import { byCreation, type Page, type PageQuery, pageQuery, planPage, readPage } from '../paging.js'
+import { parsePhone } from '../parse/parse-phone.js'
+import { searchFilter } from '../search-words.js'
+import { id, note, validate } from '../validate.js'
+import type { ClientCard } from './client.model.js'
+import { clientStates } from './client-state.js'
+
+export const clientFilter = z.strictObject({
+  /** A staff id, or `none` for the free base. */
+  ownerId: id.optional(),
+  state: z.enum(clientStates).optional(),
+  companyId: id.optional(),
+  /** In any way of writing. */
+  phone: note(100).optional(),
+  /** Beginnings of words of the name, notes and address, of a phone or an e-mail. */
+  search: note(200).optional(),
+})
+
+/** A client as lists show it. */
+export type ClientRow = Omit<ClientCard, 'words' | 'notes' | 'custom' | 'consent'>
+const listed = { words: 0, notes: 0, custom: 0, consent: 0 } as const
+
+/** Clients, newest first. Throws `bad-cursor`, `bad-input`. */
+export async function listClients(
+  core: Core,
+  filter: z.input<typeof clientFilter> = {},
+  page: PageQuery = {},
+): Promise<Page<ClientRow>> {
+  const { ownerId, state, companyId, phone, search } = validate(clientFilter, filter)
+  const where: Record<string, unknown> = {}
+  if (ownerId) where.ownerId = ownerId === 'none' ? null : ownerId
+  if (state) where.state = state
+  if (companyId) where.companyId = companyId
+  if (phone) {
+    const parsed = parsePhone(phone)
+    if (!parsed.ok) return { items: [], nextCursor: null }
+    where.phones = parsed.value
+  }
+  if (search) {
+    const words = searchFilter(search)
+    if (!words) return { items: [], nextCursor: null }
+    Object.assign(where, words)
+  }
+  const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
+  return readPage<ClientCard, ClientRow>(rows(core.models.Client), where, plan, listed)
+}
+
+/** Throws `not-found`. */
+export async function getClient(core: Core, clientId: string): Promise<ClientCard> {
+  return found(
+    await rows(core.models.Client).findOne({ _id: clientId }, { projection: { words: 0 } }),
+    'client',
+  )
+}
+
+/** Names for lists: id -> name. */
+export async function clientNames(core: Core, ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const clients = await rows(core.models.Client)
+    .find({ _id: { $in: wanted } }, { projection: { name: 1 } })
+    .toArray()
+  return new Map(clients.map((client) => [client._id, client.name]))
+}
+
+export interface Findings {
+  clients: (ClientRow & { companyName: string | null })[]
+  deals: Pick<
+    Deal,
+    '_id' | 'number' | 'title' | 'pipeline' | 'stage' | 'amountMinor' | 'currency' | 'clientId' | 'ownerId'
+  >[]
+}
+
+/**
+ * What somebody means by a few words: clients by name, phone, e-mail or company, a deal by its number (`123`, `#123`).
+ * At most `limit` of each, newest first.
+ */
+export async function findAnything(core: Core, text: string, limit = 10): Promise<Findings> {
+  const query = text.trim().slice(0, 200)
+  const number = /^[#№]?\s*(\d{1,9})$/.exec(query)?.[1]
+  const words = searchFilter(query)
+  const { models } = core
+  const [deals, byWords, companies] = await Promise.all([
+    number === undefined
+      ? []
+      : rows(models.Deal)
+          .find(
+            { number: Number(number) },
+            {
+              projection: {
+                number: 1,
+                title: 1,
+                pipeline: 1,
+                stage: 1,
+                amountMinor: 1,
+                currency: 1,
+                clientId: 1,
+                ownerId: 1,
+              },
+            },
+          )
+          .toArray(),
+    words
+      ? rows(models.Client)
+          .find(words, { projection: listed, sort: { createdAt: -1 }, limit })
+          .toArray()
+      : [],
+    words
+      ? rows(models.Company)
+          .find(words, { projection: { name: 1 }, limit })
+          .toArray()
+      : [],
+  ])
+  const colleagues =
+    companies.length === 0
+      ? []
+      : await rows(models.Client)
+          .find(
+            { companyId: { $in: companies.map((company) => company._id) } },
+            { projection: listed, limit },
+          )
+          .toArray()
+  const clients = [
+    ...new Map([...byWords, ...colleagues].map((client) => [client._id, client])).values(),
+  ].slice(0, limit)
+  const names = await namesOfCompanies(core, clients)
+  return {
+    deals,
+    clients: clients.map((client) => ({
+      ...client,
+      companyName: (client.companyId && names.get(client.companyId)) || null,
+    })),
+  }
+}
+
+async function namesOfCompanies(
+  core: Core,
+  clients: Pick<ClientCard, 'companyId'>[],
+): Promise<Map<string, string>> {
+  const ids = [
+    ...new Set(clients.map((client) => client.companyId).filter((companyId) => companyId !== null)),
+  ]
+  const companies = await rows(core.models.Company)
+    .find({ _id: { $in: ids } }, { projection: { name: 1 } })
+    .toArray()
+  return new Map(companies.map((company) => [company._id, company.name]))
+}
