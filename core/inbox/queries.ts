@@ -7,17 +7,36 @@ import type { Conversation, ConversationStatus } from './conversation.model.js'
 import type { Message } from './message.model.js'
 
 export interface ConversationFilter {
-  status?: ConversationStatus
+  /** `active`: everything that is not closed. */
+  status?: ConversationStatus | 'active'
   /** A staff id, or `none` for those nobody has. */
   assigneeId?: string
   channel?: ChannelKind
   clientId?: string
+  /** A piece of the title, or one of these clients. */
+  search?: { title: string; clientIds: string[] }
 }
 
 /** What the inbox shows of a conversation: the rest of the document stays in the database. */
 const listed = {
-  channel: 1, accountId: 1, title: 1, clientId: 1, inquiryId: 1, status: 1, snoozedUntil: 1, assigneeId: 1, labels: 1, unreadCount: 1,
-  lastMessageAt: 1, lastMessage: 1, lastInboundAt: 1, reachable: 1, version: 1, createdAt: 1, 'dialog.status': 1, 'dialog.scriptId': 1,
+  channel: 1,
+  accountId: 1,
+  title: 1,
+  clientId: 1,
+  inquiryId: 1,
+  status: 1,
+  snoozedUntil: 1,
+  assigneeId: 1,
+  labels: 1,
+  unreadCount: 1,
+  lastMessageAt: 1,
+  lastMessage: 1,
+  lastInboundAt: 1,
+  reachable: 1,
+  version: 1,
+  createdAt: 1,
+  'dialog.status': 1,
+  'dialog.scriptId': 1,
 } as const
 
 export type ListedConversation = Omit<Conversation, 'dialog' | 'contactPointId' | 'chatId' | 'locale'> & {
@@ -33,19 +52,35 @@ export interface ListRequest {
 export const conversationSorts: Sorts = { lastMessageAt: { path: 'lastMessageAt', type: 'date' } }
 
 /** The inbox, newest message first, projected to what lists show. Throws `bad-cursor`, `bad-input` for an unknown sort. */
-export function listConversations(core: Core, filter: ConversationFilter, page: ListRequest): Promise<Page<ListedConversation>> {
+export function listConversations(
+  core: Core,
+  filter: ConversationFilter,
+  page: ListRequest,
+): Promise<Page<ListedConversation>> {
   const where: Record<string, unknown> = {}
-  if (filter.status) where.status = filter.status
+  if (filter.status) where.status = filter.status === 'active' ? { $ne: 'closed' } : filter.status
   if (filter.assigneeId) where.assigneeId = filter.assigneeId === 'none' ? null : filter.assigneeId
   if (filter.channel) where.channel = filter.channel
   if (filter.clientId) where.clientId = filter.clientId
+  if (filter.search) {
+    const title = { $regex: filter.search.title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' }
+    where.$or = [{ title }, { clientId: { $in: filter.search.clientIds } }]
+  }
   const plan = planPage(page, conversationSorts, '-lastMessageAt')
-  return readPage<Conversation, ListedConversation>(core.models.Conversation.collection as never, where, plan, listed)
+  return readPage<Conversation, ListedConversation>(
+    core.models.Conversation.collection as never,
+    where,
+    plan,
+    listed,
+  )
 }
 
 /** Throws `not-found`. */
 export async function getConversation(core: Core, conversationId: string): Promise<Conversation> {
-  return found(await core.models.Conversation.findById(conversationId).lean<Conversation | null>(), 'conversation')
+  return found(
+    await core.models.Conversation.findById(conversationId).lean<Conversation | null>(),
+    'conversation',
+  )
 }
 
 /** Messages of a conversation in ascending order: the last `limit` of them, or those before or after a `seq`. */

@@ -34,7 +34,7 @@ export function numberInQuery(min: number, max: number) {
 /** Page size of a list, 1-100. */
 export const limit = numberInQuery(1, 100)
 /** Where a page goes on: what `nextCursor` said, never looked into. */
-export const cursor = z.string().regex(/^[\w.:~-]{1,400}$/)
+export const cursor = z.string().regex(/^[\w.:~-]{1,4000}$/)
 /** What a person types into a search box. */
 export const search = z.string().trim().min(1).max(200)
 export const version = z.number().int().min(0)

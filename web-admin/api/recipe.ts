@@ -14,7 +14,7 @@ export interface Recipe<
   A extends z.ZodType | undefined = z.ZodType | undefined,
 > {
   /** What a caller must be allowed to do; the command looks at the entity itself once more. */
-  may: Action | 'signed-in'
+  may: Action | 'signed-in' | 'anyone'
   /** One line for the API page. */
   summary?: string
   params?: P

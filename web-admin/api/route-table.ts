@@ -4,7 +4,7 @@ import type { Core } from '../../core/context.js'
 import { OtklikError } from '../../core/errors.js'
 import { mayEver } from '../../core/policies/authorise.js'
 import type { Transaction } from '../../core/transaction.js'
-import { callerOf } from './caller.js'
+import { type Caller, callerOf, localeOf } from './caller.js'
 import { nothing } from './fields.js'
 import type { Call, Handle, Method, Recipe, RouteCard } from './recipe.js'
 import { validate } from './validate.js'
@@ -97,8 +97,8 @@ export class RouteTable {
     const run = handle as (call: Call<unknown, unknown, unknown>) => Promise<unknown>
     this.router[method](path, async (req, res) => {
       res.locals.route = this.options.prefix + path
-      const { by, locale } = callerOf(res)
-      if (recipe.may !== 'signed-in' && !mayEver(by, recipe.may)) {
+      const { by, locale } = recipe.may === 'anyone' ? anybody(req, res, this.options.core) : callerOf(res)
+      if (recipe.may !== 'anyone' && recipe.may !== 'signed-in' && !mayEver(by, recipe.may)) {
         throw new OtklikError('not-allowed', { params: { action: recipe.may } })
       }
       const params = validate(recipe.params ?? nothing, req.params)
@@ -127,6 +127,11 @@ export class RouteTable {
       throw new Error(`an answer does not fit its schema: ${z.prettifyError(result.error)}`)
     return result.data
   }
+}
+
+/** Who has not signed in yet: an actor whom every policy refuses. */
+function anybody(req: Request, res: Response, core: Core): Caller {
+  return { by: { kind: 'client', id: '', name: '' }, locale: localeOf(req, res, core) }
 }
 
 function send(res: Response, { status, body }: Answer): void {

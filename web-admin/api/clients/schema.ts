@@ -11,7 +11,6 @@ export const listQuery = z.strictObject({
   /** `none`: the free base. */
   owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
   state: clientState.optional(),
-  relation: clientRelation.optional(),
   companyId: id.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),
@@ -20,7 +19,7 @@ export const timelineQuery = z.strictObject({ limit: limit.optional(), cursor: c
 
 const writable = {
   name: words(200).trim().min(1),
-  companyName: words(200).nullable(),
+  companyId: id.nullable(),
   position: words(200),
   /** As people write them; stored as E.164. */
   phones: z.array(words(40)).max(10),
@@ -34,8 +33,8 @@ const writable = {
   address: words(500),
   territory: words(200),
   relation: clientRelation,
-  state: clientState,
   kind: clientKind,
+  agentId: id.nullable(),
   bonusPercent: z.number().min(0).max(100),
   source: words(100),
   ownerId: id.nullable(),
@@ -88,55 +87,54 @@ export const clientView = clientRow.extend({
 })
 export const clientPage = page(clientRow)
 
-/** What happened with a client, newest first: one union over messages, inquiries, deals and activities. */
+/** What happened with a client, newest first. `key` is unique within a timeline. */
+const happened = { key: z.string(), at: instant }
 export const timelineItem = z.discriminatedUnion('type', [
   z.object({
+    ...happened,
     type: z.literal('message'),
     id,
-    at: instant,
     conversationId: id,
     channel: channelKind,
     direction: z.enum(['in', 'out', 'note']),
     author: z.string(),
     content,
   }),
+  /** An inquiry came (`event: 'open'`) or moved. */
   z.object({
+    ...happened,
     type: z.literal('inquiry'),
-    id,
-    at: instant,
+    inquiryId: id,
     number: z.number(),
-    status: z.string(),
-    channel: z.string(),
-    source: z.string(),
+    event: z.string(),
+    from: z.string().nullable(),
+    to: z.string(),
+    by: z.string(),
+    why: z.string().nullable(),
   }),
+  /** A deal was made (`from: null`) or moved; `from` and `to` are stage keys of its pipeline. */
   z.object({
+    ...happened,
     type: z.literal('deal'),
-    id,
-    at: instant,
+    dealId: id,
     number: z.number(),
     title: z.string(),
-    stage: z.string(),
-  }),
-  z.object({
-    type: z.literal('deal-moved'),
-    id,
-    at: instant,
-    number: z.number(),
-    title: z.string(),
+    pipeline: z.string(),
     from: z.string().nullable(),
     to: z.string(),
     by: z.string(),
     reason: z.string().nullable(),
   }),
   z.object({
+    ...happened,
     type: z.literal('activity'),
-    id,
-    at: instant,
-    kind: z.string(),
-    status: z.string(),
+    activityId: id,
+    what: z.enum(['planned', 'completed', 'cancelled']),
+    kind: z.enum(['call', 'meeting', 'message', 'task', 'reminder']),
     title: z.string(),
+    dueAt: instant,
+    staff: named,
     result: z.string(),
-    staffId: id,
   }),
 ])
 export const timelinePage = page(timelineItem)

@@ -107,14 +107,13 @@ export const conversationView = conversationRow.extend({
     .nullable(),
   dialog: z.object({ scriptId: z.string(), step: z.string().nullable() }).nullable(),
 })
+/** How many stand in each view of the inbox; `mine` and `unassigned` are those whose client waits for us. */
 export const countsView = z.object({
   mine: z.number(),
   unassigned: z.number(),
   open: z.number(),
   waiting: z.number(),
   snoozed: z.number(),
-  /** Unread messages over all conversations that are not closed. */
-  unread: z.number(),
 })
 
 export const messageView = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** The badges of the menu, in one request. */
 export const countersView = z.object({
-  /** Conversations with unread messages that are mine or nobody's. */
+  /** Conversations that are mine or nobody's and whose client waits for us. */
   inbox: z.number(),
   /** Inquiries nobody has taken. */
   inquiries: z.number(),

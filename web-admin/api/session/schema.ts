@@ -4,12 +4,12 @@ import { channelKind, id } from '../fields.js'
 
 export const signInBody = z.strictObject({
   email: z.string().trim().min(3).max(254),
-  password: z.string().min(1).max(1_000),
+  password: z.string().min(1).max(200),
 })
 export const changeSessionBody = z.strictObject({ locale: z.enum(locales) })
 export const changePasswordBody = z.strictObject({
-  current: z.string().min(1).max(1_000),
-  next: z.string().min(10).max(1_000),
+  current: z.string().min(1).max(200),
+  next: z.string().min(8).max(200),
 })
 
 /** A channel account and what can be sent through it: the composer asks these numbers and never the channel's name. */
@@ -31,7 +31,7 @@ export const sessionView = z.object({
   csrfToken: z.string(),
   company: z.object({ name: z.string(), zone: z.string(), locale: z.enum(locales), currency: z.string() }),
   channels: z.array(channelView),
-  /** What the policies let this person do, by name (`delivery.resend`); buttons for the rest are not shown. */
+  /** What the policies let this person do, by name (`message.send`); buttons for the rest are not shown. */
   may: z.array(z.string()),
 })
 

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import type { Request, RequestHandler } from 'express'
 import type { Core } from '../../../core/context.js'
 import { OtklikError } from '../../../core/errors.js'
-import type { Staff } from '../../../core/staff/staff.model.js'
+import { actorOf, findSignedIn, type StaffRow } from '../../../core/staff/queries.js'
 import { setCaller } from '../caller.js'
 
 /** Lets in whom the session names, as they are now: gone from the team or signed out everywhere means gone at once. */
@@ -10,26 +10,19 @@ export function signedIn(core: Core): RequestHandler {
   return async (req, res, next) => {
     const person = await personOf(core, req.session)
     if (!person) throw new OtklikError('not-signed-in')
-    setCaller(res, {
-      by: { kind: 'staff', id: person._id, name: person.name, role: person.role },
-      locale: person.locale,
-    })
+    setCaller(res, { by: actorOf(person), locale: person.locale })
+    res.locals.person = person
     next()
   }
 }
-
-export type SignedInPerson = Pick<Staff, '_id' | 'name' | 'role' | 'locale' | 'email'>
 
 /** The active person of a session, or null. */
 export async function personOf(
   core: Core,
   session: { staffId?: string; epoch?: number },
-): Promise<SignedInPerson | null> {
-  if (session.staffId === undefined) return null
-  return core.models.Staff.findOne(
-    { _id: session.staffId, active: true, sessionEpoch: session.epoch },
-    { name: 1, role: 1, locale: 1, email: 1 },
-  ).lean<SignedInPerson | null>()
+): Promise<StaffRow | null> {
+  if (session.staffId === undefined || session.epoch === undefined) return null
+  return findSignedIn(core, session.staffId, session.epoch)
 }
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS'])

@@ -1,0 +1,37 @@
+import type { ClientCard } from '../../../core/clients/client.model.js'
+import type { ContactPoint } from '../../../core/contacts/contact-point.model.js'
+import type { Core } from '../../../core/context.js'
+import type { Conversation } from '../../../core/inbox/conversation.model.js'
+import { getConversation } from '../../../core/inbox/queries.js'
+import type { Inquiry } from '../../../core/inquiries/inquiry.model.js'
+import { staffNames } from '../../../core/staff/queries.js'
+
+export type Client = Pick<ClientCard, '_id' | 'name' | 'phones' | 'emails' | 'ownerId'>
+
+/** A conversation with what stands beside it in the panel. */
+export interface LoadedConversation {
+  conversation: Conversation
+  contact: ContactPoint | null
+  client: Client | null
+  inquiry: Pick<Inquiry, '_id' | 'number' | 'status' | 'source' | 'dealId'> | null
+  names: ReadonlyMap<string, string>
+}
+
+/** Throws `not-found`. */
+export async function loadConversation(core: Core, conversationId: string): Promise<LoadedConversation> {
+  const conversation = await getConversation(core, conversationId)
+  const { ContactPoint: contactPoints, Client: clients, Inquiry: inquiries } = core.models
+  const [contact, client, inquiry, names] = await Promise.all([
+    contactPoints.findById(conversation.contactPointId).lean<ContactPoint | null>(),
+    conversation.clientId === null
+      ? null
+      : clients
+          .findById(conversation.clientId, { name: 1, phones: 1, emails: 1, ownerId: 1 })
+          .lean<LoadedConversation['client']>(),
+    inquiries
+      .findById(conversation.inquiryId, { number: 1, status: 1, source: 1, dealId: 1 })
+      .lean<LoadedConversation['inquiry']>(),
+    staffNames(core, [conversation.assigneeId]),
+  ])
+  return { conversation, contact, client, inquiry, names }
+}

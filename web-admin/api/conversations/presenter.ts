@@ -1,0 +1,110 @@
+import { isRunning } from '../../../core/dialogs/stop-dialog.js'
+import type { Message } from '../../../core/inbox/message.model.js'
+import type { ListedConversation } from '../../../core/inbox/queries.js'
+import type { AutoreplyDecision } from '../../../core/models.js'
+import type { Client, LoadedConversation } from './load-conversation.js'
+import type { AutoreplyView, ConversationRow, ConversationView, MessageView } from './schema.js'
+
+type Listed = Pick<
+  ListedConversation,
+  | '_id'
+  | 'channel'
+  | 'accountId'
+  | 'title'
+  | 'status'
+  | 'snoozedUntil'
+  | 'assigneeId'
+  | 'clientId'
+  | 'inquiryId'
+  | 'labels'
+  | 'unreadCount'
+  | 'lastMessageAt'
+  | 'lastMessage'
+  | 'lastInboundAt'
+  | 'reachable'
+  | 'version'
+> & { dialog: { status: string } | null }
+
+/** @param names of the team, id -> name */
+export function presentRow(conversation: Listed, names: ReadonlyMap<string, string>): ConversationRow {
+  const { assigneeId, status, lastInboundAt } = conversation
+  return {
+    id: conversation._id,
+    channel: conversation.channel,
+    accountId: conversation.accountId,
+    title: conversation.title,
+    status,
+    snoozedUntil: conversation.snoozedUntil?.toISOString() ?? null,
+    assignee: assigneeId === null ? null : { id: assigneeId, name: names.get(assigneeId) ?? '' },
+    clientId: conversation.clientId,
+    inquiryId: conversation.inquiryId,
+    labels: conversation.labels,
+    unreadCount: conversation.unreadCount,
+    lastMessageAt: conversation.lastMessageAt.toISOString(),
+    lastMessage: conversation.lastMessage,
+    waitingSince: status === 'open' ? (lastInboundAt?.toISOString() ?? null) : null,
+    dialogRuns: isRunning(conversation.dialog),
+    reachable: conversation.reachable,
+    version: conversation.version,
+  }
+}
+
+export function presentConversation(loaded: LoadedConversation): ConversationView {
+  const { conversation, contact, client, inquiry, names } = loaded
+  return {
+    ...presentRow(conversation, names),
+    createdAt: conversation.createdAt.toISOString(),
+    locale: conversation.locale,
+    contact: {
+      name: contact?.name ?? conversation.title,
+      username: contact?.username ?? null,
+      state: contact?.state ?? 'received',
+    },
+    client: client && presentClient(client),
+    inquiry: inquiry && {
+      id: inquiry._id,
+      number: inquiry.number,
+      status: inquiry.status,
+      source: inquiry.source,
+      dealId: inquiry.dealId,
+    },
+    dialog:
+      conversation.dialog && isRunning(conversation.dialog)
+        ? { scriptId: conversation.dialog.scriptId, step: conversation.dialog.step ?? null }
+        : null,
+  }
+}
+
+function presentClient({ _id, name, phones, emails, ownerId }: Client) {
+  return { id: _id, name, phones, emails, ownerId }
+}
+
+export function presentMessage(message: Message): MessageView {
+  const { delivery, edits } = message
+  return {
+    id: message._id,
+    conversationId: message.conversationId,
+    seq: message.seq,
+    direction: message.direction,
+    author: { kind: message.author.kind, id: message.author.id ?? null, name: message.author.name },
+    content: message.content,
+    replyToId: message.replyToId ?? null,
+    delivery: delivery
+      ? { state: delivery.state, reason: delivery.reason ?? null, at: delivery.at.toISOString() }
+      : null,
+    clientMessageId: message.clientMessageId ?? null,
+    editedAt: edits?.at(-1)?.at.toISOString() ?? null,
+    sentAt: message.sentAt.toISOString(),
+  }
+}
+
+export function presentAutoreply(row: AutoreplyDecision): AutoreplyView {
+  return {
+    id: row._id,
+    messageId: row.messageId,
+    decision: row.decision,
+    reason: row.reason,
+    details: row.details,
+    at: row.at.toISOString(),
+  }
+}
