@@ -12,17 +12,29 @@ export interface EventCatalogue {
   'message.queued': { conversationId: string; messageId: string }
   'message.edited': { conversationId: string; messageId: string }
   'message.noted': { conversationId: string; messageId: string }
-  'delivery.settled': { deliveryId: string; conversationId?: string; messageId?: string; state: string; reason?: SendReason }
+  'delivery.settled': {
+    deliveryId: string
+    conversationId?: string
+    messageId?: string
+    state: string
+    reason?: SendReason
+  }
   'conversation.seen': { conversationId: string }
   'conversation.changed': { conversationId: string; byId: string }
-  'conversation.reopened': { conversationId: string }
+  /** `byId` is who opened it; absent when the client's message did. */
+  'conversation.reopened': { conversationId: string; byId?: string }
   'conversation.assigned': { conversationId: string; assigneeId: string | null; byId: string }
   'conversation.closed': { conversationId: string; byId: string }
   'conversation.snoozed': { conversationId: string; until: string; byId: string }
   'conversation.reachability-changed': { conversationId: string; reachable: boolean }
   'inquiry.opened': { inquiryId: string; conversationId: string | null }
   'inquiry.moved': { inquiryId: string; from: string; to: string; byId: string; why?: string }
-  'dialog.completed': { conversationId: string; inquiryId: string; clientId: string | null; dealId: string | null }
+  'dialog.completed': {
+    conversationId: string
+    inquiryId: string
+    clientId: string | null
+    dealId: string | null
+  }
   'dialog.handed-over': { conversationId: string; inquiryId: string; reason: string }
   'client.created': { clientId: string; byId: string }
   'client.changed': { clientId: string; byId: string }
@@ -61,12 +73,21 @@ export interface EventDoc<T extends EventType = EventType> extends EventInput<T>
 }
 
 /** A well-typed event: `event('deal.moved', dealId, deal.version, {...})`. */
-export function event<T extends EventType>(type: T, stream: string, seq: number, payload: EventCatalogue[T]): EventInput {
+export function event<T extends EventType>(
+  type: T,
+  stream: string,
+  seq: number,
+  payload: EventCatalogue[T],
+): EventInput {
   return { type, stream, seq, payload } as EventInput
 }
 
 /** Writes events in the caller's transaction. `seq` repeats within one change are told apart by their order. */
-export async function insertEvents(core: Core, events: readonly EventInput[], session: ClientSession): Promise<void> {
+export async function insertEvents(
+  core: Core,
+  events: readonly EventInput[],
+  session: ClientSession,
+): Promise<void> {
   if (events.length === 0) return
   const at = core.clock.now()
   const rows = events.map((input, index) => ({ _id: newId(), ...input, index, at, pending: true as const }))

@@ -50,7 +50,7 @@ export async function reopenConversation(core: Core, by: Actor, { conversationId
     if (inquiry?.status === 'closed') {
       await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'return' }, tx)
     }
-    tx.publish(event('conversation.reopened', conversation._id, conversation.version, { conversationId }))
+    tx.publish(event('conversation.reopened', conversation._id, conversation.version, { conversationId, byId: by.id }))
     await audit(core, tx, by, 'conversation.reopen', { kind: 'conversation', id: conversationId })
     return conversation
   })

@@ -1,0 +1,137 @@
+import type { Core } from '../../core/context.js'
+import { findStaffCard } from '../../core/deliveries/queries.js'
+import { staffAccountId } from '../../core/deliveries/staff-account.js'
+import type { StaffChat } from '../../core/staff/staff-chat.model.js'
+import type { StaffMessage } from '../../core/staff/staff-message.model.js'
+import { type Ask, ask as askSchema } from './ask.js'
+
+/** How long an answer to a message of the bot still finds what it was about, ms. */
+const keepMs = 90 * 24 * 3600_000
+/** A question waits this long for a message that does not reply to it, ms; a reply to it may come later. */
+const patienceMs = 3600_000
+
+/** What a message of the bot is about. */
+export interface About {
+  conversationId: string | null
+  dealId: string | null
+  /** Its text goes straight to the client when it is replied to; other cards ask first. */
+  direct: boolean
+  ask: Ask | null
+}
+
+/** How a Telegram message is named in the ledger: `<chat id>:<message id>`. */
+export function externalIdOf(chatId: number | string, messageId: number): string {
+  return `${chatId}:${messageId}`
+}
+
+export interface Remembered {
+  conversationId?: string | null
+  dealId?: string | null
+  ask?: Ask
+}
+
+/** Writes down what a message of the bot is about; a question becomes the one that waits. */
+export async function remember(core: Core, chatId: number, messageId: number, about: Remembered): Promise<void> {
+  const _id = externalIdOf(chatId, messageId)
+  const now = core.clock.now()
+  const row: Omit<StaffMessage, '_id'> = {
+    conversationId: about.conversationId ?? null,
+    dealId: about.dealId ?? null,
+    ask: about.ask ? { ...about.ask, askedAt: now } : null,
+    expireAt: new Date(now.getTime() + keepMs),
+  }
+  await core.models.StaffMessage.updateOne({ _id }, { $set: row }, { upsert: true })
+  if (about.ask) await setChat(core, chatId, { askId: _id })
+}
+
+/** What a message of the bot is about, from its own notes or from the delivery ledger. */
+export async function recall(core: Core, chatId: number, messageId: number): Promise<About | null> {
+  const _id = externalIdOf(chatId, messageId)
+  const own = await core.models.StaffMessage.findById(_id).lean<StaffMessage | null>()
+  if (own && !own.handled) {
+    const asked = askSchema.safeParse(own.ask)
+    return {
+      conversationId: own.conversationId,
+      dealId: own.dealId,
+      direct: own.conversationId !== null && own.dealId === null,
+      ask: asked.success ? asked.data : null,
+    }
+  }
+  const card = await findStaffCard(core, { accountId: staffAccountId, chatId: String(chatId), externalId: _id })
+  if (!card?.subject) return null
+  const { kind, id, conversationId } = card.subject
+  return {
+    conversationId: kind === 'conversation' ? id : (conversationId ?? null),
+    dealId: kind === 'deal' ? id : null,
+    direct: kind === 'conversation' || kind === 'inquiry',
+    ask: null,
+  }
+}
+
+/** The question that waits for this person's next message, if it was asked lately. */
+export async function pendingAsk(core: Core, chatId: number): Promise<Ask | null> {
+  const chat = await readChat(core, chatId)
+  if (!chat?.askId) return null
+  const row = await core.models.StaffMessage.findById(chat.askId).lean<StaffMessage | null>()
+  const asked = askSchema.safeParse(row?.ask)
+  if (!asked.success) return null
+  const askedAt = row?.ask?.askedAt
+  const isFresh = askedAt instanceof Date && core.clock.now().getTime() - askedAt.getTime() < patienceMs
+  return isFresh ? asked.data : null
+}
+
+/** No question waits any longer; a reply to its message still finds it. */
+export async function stopAsking(core: Core, chatId: number): Promise<void> {
+  await core.models.StaffChat.updateOne({ _id: String(chatId) }, { $set: { askId: null } })
+}
+
+/** The conversation and deal that commands without a number mean. */
+export async function currentOf(core: Core, chatId: number): Promise<{ conversationId: string | null; dealId: string | null }> {
+  const chat = await readChat(core, chatId)
+  return { conversationId: chat?.conversationId ?? null, dealId: chat?.dealId ?? null }
+}
+
+export async function setCurrent(
+  core: Core,
+  chatId: number,
+  current: { conversationId?: string | null; dealId?: string | null },
+): Promise<void> {
+  await setChat(core, chatId, current)
+}
+
+/** True the first time a stranger is to be refused, and never again. */
+export async function refuseOnce(core: Core, telegramId: number): Promise<boolean> {
+  const before = await core.models.StaffChat.findOneAndUpdate(
+    { _id: String(telegramId) },
+    [{ $set: { refusedAt: { $ifNull: ['$refusedAt', core.clock.now()] } } }],
+    { upsert: true, returnDocument: 'before', updatePipeline: true },
+  ).lean<StaffChat | null>()
+  return !before?.refusedAt
+}
+
+/** Forgets the refusal of somebody who is staff now. */
+export async function forgetRefusal(core: Core, telegramId: number): Promise<void> {
+  await core.models.StaffChat.updateOne({ _id: String(telegramId) }, { $set: { refusedAt: null } })
+}
+
+/** Whether this message of the person took effect already: Telegram repeats what was not confirmed before a crash. */
+export async function wasHandled(core: Core, chatId: number, messageId: number): Promise<boolean> {
+  return (await core.models.StaffMessage.exists({ _id: externalIdOf(chatId, messageId), handled: true })) !== null
+}
+
+export async function markHandled(core: Core, chatId: number, messageId: number): Promise<void> {
+  const expireAt = new Date(core.clock.now().getTime() + 2 * 24 * 3600_000)
+  await core.models.StaffMessage.updateOne(
+    { _id: externalIdOf(chatId, messageId) },
+    { $set: { handled: true, expireAt } },
+    { upsert: true },
+  )
+}
+
+async function readChat(core: Core, chatId: number): Promise<StaffChat | null> {
+  return core.models.StaffChat.findById(String(chatId)).lean<StaffChat | null>()
+}
+
+async function setChat(core: Core, chatId: number, set: Partial<StaffChat>): Promise<void> {
+  await core.models.StaffChat.updateOne({ _id: String(chatId) }, { $set: set }, { upsert: true })
+}

@@ -1,0 +1,72 @@
+import { createBatchSink, createRunner, createSource, createUpdateFetcher } from '@grammyjs/runner'
+import { type Bot, GrammyError } from 'grammy'
+import type { Update } from 'grammy/types'
+import type { Core } from '../../core/context.js'
+import { pause } from '../../core/lease.js'
+import type { ManagerContext } from './desk.js'
+
+export const allowedUpdates = ['message', 'edited_message', 'callback_query'] as const
+
+/** Waits before polling starts again, ms: a fault of the network; another poller or a wrong token, which people must mend. */
+const restartMs = 2_000
+const mendMs = 15_000
+const pollSeconds = 25
+
+/**
+ * Long polling until `signal` aborts; starts again after every failure. A batch is confirmed to Telegram only when all of
+ * it was handled (the runner's batch sink), so a crash repeats updates instead of losing them; the gate knows repeats.
+ */
+export async function poll(core: Core, bot: Bot<ManagerContext>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await bot.init(signal as never)
+      await bot.api.deleteWebhook({}, signal as never)
+      await runBatches(bot, signal)
+    } catch (err) {
+      if (signal.aborted) return
+      core.log.warn({ err }, 'manager bot: polling stopped, starting again')
+      const needsPeople = err instanceof GrammyError && [401, 404, 409].includes(err.error_code)
+      await pause(needsPeople ? mendMs : restartMs, signal)
+    }
+  }
+}
+
+async function runBatches(bot: Bot<ManagerContext>, signal: AbortSignal): Promise<void> {
+  let handledTo = 0
+  const fetchUpdates = createUpdateFetcher<Update, unknown>(bot as never, {
+    fetch: { timeout: pollSeconds, allowed_updates: [...allowedUpdates] },
+    // Our own loop waits and logs; the runner would write to the console.
+    silent: true,
+    maxRetryTime: 0,
+  })
+  const source = createSource<Update>({ supply: fetchUpdates })
+  const sink = createBatchSink<Update>(
+    {
+      consume: async (update) => {
+        try {
+          await bot.handleUpdate(update)
+        } finally {
+          // A failed one was told of; it is done as well.
+          handledTo = Math.max(handledTo, update.update_id)
+        }
+      },
+    },
+    async (err) => void (await bot.errorHandler(err as never)),
+  )
+  const runner = createRunner(source, sink)
+  const stop = () => void runner.stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    runner.start()
+    await runner.task()
+  } finally {
+    signal.removeEventListener('abort', stop)
+    if (handledTo > 0) await confirm(bot, handledTo)
+  }
+}
+
+/** Tells Telegram what is done, so that the next start does not see it again. A courtesy: repeats do no harm. */
+async function confirm(bot: Bot<ManagerContext>, handledTo: number): Promise<void> {
+  const giveUp = AbortSignal.timeout(2_000)
+  await bot.api.getUpdates({ offset: handledTo + 1, limit: 1, timeout: 0 }, giveUp as never).catch(() => undefined)
+}

@@ -1,0 +1,122 @@
+import type { ChannelKind } from '../../core/channel.js'
+import { plainText } from '../../core/content.js'
+import type { Core, Locale } from '../../core/context.js'
+import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
+import { isRunning } from '../../core/dialogs/stop-dialog.js'
+import { formatDay, formatMoment, formatMoney } from '../../core/format.js'
+import { label } from '../../core/i18n.js'
+import type { Message } from '../../core/inbox/message.model.js'
+import type { Answer } from './answer.js'
+import type { Viewer } from './desk.js'
+import { pressData } from './press.js'
+import type { TalkFacts } from './talk-facts.js'
+import { say } from './texts.js'
+
+/** Characters of one line of the history. */
+const lineLength = 220
+const answerLength = 160
+
+export const channelIcons: Record<ChannelKind, string> = {
+  telegram: '✈️',
+  whatsapp: '🟢',
+  site: '🌐',
+  email: '✉️',
+  sms: '💬',
+  'staff-telegram': '👥',
+}
+
+/** The card of a conversation and its inquiry, as this person sees it. */
+export function talkCard(core: Core, facts: TalkFacts, viewer: Viewer): Answer {
+  const { conversation, inquiry } = facts
+  const { locale } = viewer
+  const channel = label(locale, 'channels', conversation.channel)
+  const number = inquiry ? say(locale, 'card.inquiry', { number: inquiry.number }) : say(locale, 'card.talk')
+  const blocks = [about(core, facts, locale), history(facts, viewer), say(locale, ...standing(facts, viewer, core))]
+  return {
+    header: `${channelIcons[conversation.channel]} ${number} · ${channel}`,
+    text: blocks.filter(Boolean).join('\n\n'),
+    keyboard: talkKeyboard(facts, viewer),
+  }
+}
+
+function about(core: Core, facts: TalkFacts, locale: Locale): string {
+  const { inquiry, deal } = facts
+  const name = facts.clientName || say(locale, 'card.nameless')
+  const repeat = inquiry?.byNumber === 'repeat' ? label(locale, 'inquiryNumbers', 'repeat').toLowerCase() : ''
+  const lines = [[`👤 ${name}`, facts.companyName, repeat].filter(Boolean).join(' · ')]
+  for (const answer of Object.values(inquiry?.answers ?? {})) {
+    lines.push(`${answer.label}: ${cut(answer.text, answerLength)}`)
+  }
+  const { dialog } = facts.conversation
+  if (dialog && isRunning(dialog)) {
+    const said = Object.values(dialog.answers).map((answer) => cut(answer.raw, answerLength))
+    if (said.length > 0) lines.push(say(locale, 'card.soFar', { answers: said.join(', ') }))
+  }
+  if (inquiry?.source) lines.push(say(locale, 'card.source', { source: label(locale, 'sources', inquiry.source) }))
+  if (deal) lines.push(`💼 ${dealLine(core, deal, locale)}`)
+  return lines.join('\n')
+}
+
+/** «Сделка №7 · Новая · 150 000 ₽ · до 1 декабря» */
+export function dealLine(core: Core, { deal, stage }: NonNullable<TalkFacts['deal']>, locale: Locale): string {
+  const parts = [say(locale, 'deal.number', { number: deal.number }), stage?.name[locale] ?? deal.stage]
+  if (deal.amountMinor > 0) parts.push(formatMoney(deal.amountMinor, deal.currency, locale))
+  if (deal.dueAt) {
+    const day = formatDay(deal.dueAt, core.clock.now(), core.company.zone, locale)
+    parts.push(say(locale, 'deal.until', { day }))
+  }
+  return parts.join(' · ')
+}
+
+function history({ messages }: TalkFacts, viewer: Viewer): string {
+  return messages.map((message) => historyLine(message, viewer)).join('\n')
+}
+
+/** One line of a conversation: who, and what in a few words. */
+export function historyLine(message: Message, { locale, staffId }: Viewer): string {
+  const words = plainText(message.content).replace(/\s+/g, ' ').trim()
+  const kind = message.content.type
+  const shown = words || `[${label(locale, 'contentTypes', kind)}]`
+  const media = words && !['text', 'choice', 'choices', 'contact'].includes(kind) ? `[${label(locale, 'contentTypes', kind)}] ` : ''
+  return `${signOf(message, staffId, locale)}: ${media}${cut(shown, lineLength)}`
+}
+
+function signOf({ direction, author }: Message, staffId: string, locale: Locale): string {
+  if (direction === 'note') return `📝 ${author.name}`
+  if (author.kind === 'client') return `💬 ${author.name || say(locale, 'card.client')}`
+  if (author.kind === 'bot' || author.kind === 'system') return `🤖 ${say(locale, 'card.script')}`
+  return author.id === staffId ? `↩️ ${say(locale, 'card.you')}` : `↩️ ${author.name}`
+}
+
+function standing(facts: TalkFacts, viewer: Viewer, core: Core): Parameters<typeof say> extends [Locale, ...infer Rest] ? Rest : never {
+  const { conversation } = facts
+  if (conversation.status === 'closed') return ['card.closed']
+  if (conversation.status === 'snoozed' && conversation.snoozedUntil) {
+    const at = formatMoment(conversation.snoozedUntil, core.clock.now(), core.company.zone, viewer.locale)
+    return ['card.snoozed', { at }]
+  }
+  if (conversation.assigneeId === viewer.staffId) return ['card.yours']
+  if (conversation.assigneeId) return ['card.taken', { name: facts.assigneeName ?? '' }]
+  return isRunning(conversation.dialog) ? ['card.scriptTalks'] : ['card.free']
+}
+
+function talkKeyboard({ conversation }: TalkFacts, { locale, staffId }: Viewer): StaffButton[][] {
+  const id = conversation._id
+  const button = (name: 'take' | 'reply' | 'deal' | 'later' | 'remind' | 'close' | 'open' | 'reopen'): StaffButton => ({
+    text: say(locale, `buttons.${name}`),
+    data: pressData(['talk', name, id]),
+  })
+  if (conversation.status === 'closed') return [[button('reopen'), button('reply'), button('deal')]]
+  if (conversation.assigneeId === null) return [[button('take'), button('reply')], [button('deal'), button('later')]]
+  if (conversation.assigneeId === staffId) {
+    return [
+      [button('reply'), button('deal'), button('later')],
+      [button('remind'), button('close')],
+    ]
+  }
+  return [[button('open'), button('reply')]]
+}
+
+export function cut(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text
+}
