@@ -30,10 +30,24 @@ export async function openDatabase(uri: string): Promise<Database> {
   return { connection, models: createModels(connection) }
 }
 
-/** GridFS makes these on its first write; here they are made with the rest, before any traffic. */
-const gridCollections: { name: string; key: Record<string, 1> }[] = [
-  { name: 'fs.files', key: { filename: 1, uploadDate: 1 } },
-  { name: 'fs.chunks', key: { files_id: 1, n: 1 } },
+/** Agenda's own collection: timers only, nothing of the business. */
+export const agendaCollection = 'agenda_jobs'
+
+/** Collections that libraries make on their first write; here they are made with the rest, before any traffic. */
+const libraryCollections: {
+  name: string
+  indexes: { key: Record<string, 1>; unique?: boolean; partialFilterExpression?: object }[]
+}[] = [
+  { name: 'fs.files', indexes: [{ key: { filename: 1, uploadDate: 1 } }] },
+  { name: 'fs.chunks', indexes: [{ key: { files_id: 1, n: 1 }, unique: true }] },
+  {
+    name: agendaCollection,
+    indexes: [
+      { key: { name: 1, nextRunAt: 1, lockedAt: 1 } },
+      // `every()` is not atomic: two processes starting at once would make two timers.
+      { key: { name: 1, type: 1 }, unique: true, partialFilterExpression: { type: 'single' } },
+    ],
+  },
 ]
 
 /**
@@ -44,9 +58,9 @@ export async function migrate({ connection, models }: Database): Promise<void> {
   const db = connection.getClient().db(connection.name)
   const existing = new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map((c) => c.name))
   await Promise.all(
-    gridCollections.map(async ({ name, key }) => {
+    libraryCollections.map(async ({ name, indexes }) => {
       if (!existing.has(name)) await db.createCollection(name)
-      await db.collection(name).createIndexes([{ key, unique: name.endsWith('chunks') }])
+      await db.collection(name).createIndexes(indexes)
     }),
   )
   const all = Object.values(models)
@@ -55,10 +69,12 @@ export async function migrate({ connection, models }: Database): Promise<void> {
       all.slice(at, at + 6).map(async (model) => {
         const { name } = model.collection
         if (!existing.has(name)) await db.createCollection(name)
-        const indexes = (model.schema.indexes() as [IndexDefinition, IndexOptions][]).map(([key, options]) => {
-          const { background: _background, ...rest } = options
-          return { key: key as Record<string, 1 | -1 | 'text'>, ...(rest as object) }
-        })
+        const indexes = (model.schema.indexes() as [IndexDefinition, IndexOptions][]).map(
+          ([key, options]) => {
+            const { background: _background, ...rest } = options
+            return { key: key as Record<string, 1 | -1 | 'text'>, ...(rest as object) }
+          },
+        )
         if (indexes.length > 0) await db.collection(name).createIndexes(indexes)
       }),
     )

@@ -16,7 +16,13 @@ export interface Activity {
   /** When its reminder was handed to the staff bot for this `dueAt`; cleared by moving the date. */
   remindedAt: Date | null
   by: { kind: string; id: string; name: string }
-  history: { at: Date; by: { kind: string; id: string; name: string }; what: string; from?: string; to?: string }[]
+  history: {
+    at: Date
+    by: { kind: string; id: string; name: string }
+    what: string
+    from?: string
+    to?: string
+  }[]
   completedAt: Date | null
   version: number
   createdAt: Date
@@ -40,7 +46,10 @@ export const activitySchema = houseSchema<Activity>('activities', {
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
 })
-activitySchema.index({ dueAt: 1 }, { name: 'due', partialFilterExpression: { status: 'planned', remindedAt: null } })
+activitySchema.index(
+  { dueAt: 1 },
+  { name: 'due', partialFilterExpression: { status: 'planned', remindedAt: null } },
+)
 activitySchema.index({ staffId: 1, status: 1, dueAt: 1 })
 activitySchema.index({ clientId: 1, dueAt: -1 })
 activitySchema.index({ dealId: 1, dueAt: -1 })

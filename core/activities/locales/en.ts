@@ -1,0 +1,12 @@
+import type { Translated } from '../../texts.js'
+import type { ru } from './ru.js'
+
+export const en: Translated<typeof ru> = {
+  reminder: {
+    due: '⏰ {{title}}',
+    late: '⏰ {{title}}\n\nThis reminder is late: it was due {{at}}.',
+    done: '✅ Done',
+    hour: '+1 hour',
+    tomorrow: 'Tomorrow',
+  },
+}

@@ -1,0 +1,126 @@
+import type { Actor, Core, Locale } from '../context.js'
+import { isDuplicateKey } from '../db.js'
+import { isRunning } from '../dialogs/stop-dialog.js'
+import type { EventDoc, Subscriber } from '../events.js'
+import { newId } from '../ids.js'
+import type { Conversation } from '../inbox/conversation.model.js'
+import type { Message } from '../inbox/message.model.js'
+import { sendMessage } from '../inbox/send-message.js'
+import type { AutoreplyDecision } from '../models.js'
+import { readSchedule } from '../schedule/company-schedule.js'
+import { hoursOf } from '../schedule/working-hours.js'
+import type { Staff } from '../staff/staff.model.js'
+import { inTransaction } from '../transaction.js'
+import { autoreplyText } from './autoreply-text.js'
+import { readAutoresponder } from './autoresponder-settings.js'
+import { type AutoreplyChoice, type AutoreplyFacts, decideAutoreply } from './decide-autoreply.js'
+
+const autoresponder: Actor = { kind: 'bot', id: 'autoresponder', name: 'autoresponder' }
+
+/**
+ * Answers when nobody is there. It hears clients' messages only, so it cannot answer itself, a colleague or a script;
+ * what it decided for each message and why is written down beside it.
+ */
+export const autoresponderSubscriber: Subscriber = {
+  name: 'autoresponder',
+  on: { 'message.received': answerIfClosed },
+}
+
+async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): Promise<void> {
+  const { conversationId, messageId } = event.payload
+  if (await core.models.AutoreplyDecision.exists({ messageId })) return
+  const conversation = await core.models.Conversation.findById(conversationId).lean<Conversation | null>()
+  if (!conversation) return
+  const assignee = conversation.assigneeId
+    ? await core.models.Staff.findById(conversation.assigneeId).lean<Staff | null>()
+    : null
+  const settings = await readAutoresponder(core)
+  const facts = await gatherFacts(core, conversation, assignee, settings.enabled)
+  const choice = decideAutoreply(facts)
+  const row = decisionRow(core, conversation, messageId, choice, facts)
+  if (choice.decision === 'silent') return record(core, row)
+
+  const locale = conversation.locale as Locale
+  const text = autoreplyText(locale, choice, {
+    now: facts.now,
+    zone: core.company.zone,
+    assigneeName: assignee?.publicProfile.name || assignee?.name || null,
+    own: settings.texts[locale],
+  })
+  try {
+    await inTransaction(core, async (tx) => {
+      await core.models.AutoreplyDecision.collection.insertOne(row as never, { session: tx.session })
+      await sendMessage(
+        core,
+        autoresponder,
+        {
+          conversationId,
+          content: { type: 'text', text },
+          purpose: 'autoreply',
+          dedupeKey: `autoreply:${conversationId}:${choice.period}`,
+        },
+        tx,
+      )
+    })
+  } catch (err) {
+    // The unique key of (conversation, period) is the "once".
+    if (!isDuplicateKey(err)) throw err
+    await record(core, { ...row, decision: 'silent', reason: 'already-answered', period: null })
+  }
+}
+
+async function gatherFacts(
+  core: Core,
+  conversation: Conversation,
+  assignee: Staff | null,
+  enabled: boolean,
+): Promise<AutoreplyFacts> {
+  const lastOfStaff = await core.models.Message.findOne({
+    conversationId: conversation._id,
+    direction: 'out',
+    'author.kind': 'staff',
+  })
+    .sort({ seq: -1 })
+    .select('sentAt')
+    .lean<Pick<Message, 'sentAt'> | null>()
+  return {
+    now: core.clock.now(),
+    enabled,
+    hours: hoursOf(await readSchedule(core), core.company.zone, assignee),
+    dialogRuns: isRunning(conversation.dialog),
+    staffWroteAt: lastOfStaff?.sentAt ?? null,
+    breakUntil: assignee?.breakUntil ?? null,
+    reachable: conversation.reachable,
+  }
+}
+
+function decisionRow(
+  core: Core,
+  conversation: Conversation,
+  messageId: string,
+  choice: AutoreplyChoice,
+  facts: AutoreplyFacts,
+): AutoreplyDecision {
+  return {
+    _id: newId(),
+    conversationId: conversation._id,
+    messageId,
+    decision: choice.decision,
+    reason: choice.reason,
+    details: {
+      zone: facts.hours.zone,
+      backAt: choice.backAt?.toISOString() ?? null,
+      assigneeId: conversation.assigneeId,
+    },
+    period: choice.period,
+    at: core.clock.now(),
+  }
+}
+
+async function record(core: Core, row: AutoreplyDecision): Promise<void> {
+  try {
+    await core.models.AutoreplyDecision.collection.insertOne(row as never)
+  } catch (err) {
+    if (!isDuplicateKey(err)) throw err
+  }
+}
