@@ -17,7 +17,7 @@ export type {
   ContactPointView,
   TimelineItem,
 } from './clients/schema.js'
-export type { CompanyView } from './companies/schema.js'
+export type { CompanyRow, CompanyView } from './companies/schema.js'
 export type {
   AutoreplyView,
   ConversationCounts,

@@ -20,6 +20,8 @@ export const timelineQuery = z.strictObject({ limit: limit.optional(), cursor: c
 const writable = {
   name: words(200).trim().min(1),
   companyId: id.nullable(),
+  /** Found or made by name; null takes the company off. */
+  companyName: words(200).trim().min(1).nullable(),
   position: words(200),
   /** As people write them; stored as E.164. */
   phones: z.array(words(40)).max(10),
@@ -27,12 +29,11 @@ const writable = {
   /** `YYYY-MM-DD`, or `--MM-DD` when the year is not known. */
   birthday: z
     .string()
-    .regex(/^(\d{4}|-)-\d{2}-\d{2}$/)
+    .regex(/^(\d{4}|-)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
     .nullable(),
   notes: words(10_000),
   address: words(500),
   territory: words(200),
-  relation: clientRelation,
   kind: clientKind,
   agentId: id.nullable(),
   bonusPercent: z.number().min(0).max(100),

@@ -7,17 +7,18 @@ export const listQuery = z.strictObject({
   cursor: cursor.optional(),
 })
 
-export const companyView = z.object({
+export const companyRow = z.object({
   id,
   name: z.string(),
   inn: z.string(),
   website: z.string(),
   address: z.string(),
-  notes: z.string(),
   ownerId: id.nullable(),
   createdAt: instant,
   version: z.number(),
 })
-export const companyPage = page(companyView)
+export const companyView = companyRow.extend({ notes: z.string() })
+export const companyPage = page(companyRow)
 
+export type CompanyRow = z.infer<typeof companyRow>
 export type CompanyView = z.infer<typeof companyView>

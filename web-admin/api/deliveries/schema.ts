@@ -5,11 +5,10 @@ import { cursor, id, instant, key, limit, page } from '../fields.js'
 export const deliveryState = z.enum(deliveryStates)
 
 export const listQuery = z.strictObject({
-  /** `problem`: failed and unknown, what a person has to look at. */
-  state: z.union([deliveryState, z.literal('problem')]).optional(),
+  /** `trouble`: failed and unknown, what a person has to look at. */
+  state: z.union([deliveryState, z.literal('trouble')]).optional(),
   accountId: key.optional(),
   conversationId: id.optional(),
-  purpose: z.enum(deliveryPurposes).optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),
 })

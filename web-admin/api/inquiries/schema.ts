@@ -7,6 +7,7 @@ import {
   givenInstant,
   id,
   instant,
+  key,
   limit,
   named,
   page,
@@ -50,8 +51,10 @@ export const moveBody = z.strictObject({
 })
 export const commentBody = z.strictObject({ comment: words(5_000) })
 export const convertBody = z.strictObject({
-  pipeline: words(80).min(1).optional(),
-  title: words(300).min(1).optional(),
+  pipeline: key.optional(),
+  title: words(300).trim().min(1).optional(),
+  /** An existing client it belongs to. */
+  clientId: id.optional(),
 })
 
 export const answerView = z.object({ label: z.string(), text: z.string(), value: z.unknown() })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { cursor, id, instant, limit, page } from '../fields.js'
+import { id, instant, limit } from '../fields.js'
 
-export const listQuery = z.strictObject({ limit: limit.optional(), cursor: cursor.optional() })
+export const listQuery = z.strictObject({ limit: limit.optional() })
 
 /** An event that a subscriber could not handle five times. */
 export const parkedEventView = z.object({
@@ -15,6 +15,7 @@ export const parkedEventView = z.object({
     z.object({ subscriber: z.string(), attempts: z.number(), error: z.string(), at: instant }),
   ),
 })
-export const parkedEventPage = page(parkedEventView)
+/** Newest first; there are never many. */
+export const parkedEventList = z.object({ items: z.array(parkedEventView) })
 
 export type ParkedEventView = z.infer<typeof parkedEventView>

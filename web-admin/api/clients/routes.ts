@@ -1,0 +1,76 @@
+import { createClient } from '../../../core/clients/create-client.js'
+import { listClients } from '../../../core/clients/queries.js'
+import { clientTimeline } from '../../../core/clients/timeline.js'
+import { updateClient } from '../../../core/clients/update-client.js'
+import { findOrCreateCompany } from '../../../core/companies/find-or-create-company.js'
+import { retryDuplicate } from '../../../core/retry.js'
+import { inTransaction } from '../../../core/transaction.js'
+import { assigneeOf } from '../assignee.js'
+import { idParams } from '../fields.js'
+import { loadNames } from '../names.js'
+import type { RouteTable } from '../route-table.js'
+import { loadClient } from './load-client.js'
+import { presentClientRow, presentTimelineEntry } from './presenter.js'
+import * as schema from './schema.js'
+
+export function clientRoutes(routes: RouteTable): void {
+  routes.get(
+    '/clients',
+    { may: 'client.read', query: schema.listQuery, answer: schema.clientPage },
+    async ({ core, by, query }) => {
+      const { q, owner, state, companyId, limit, cursor } = query
+      const filter = { search: q, ownerId: assigneeOf(by, owner), state, companyId }
+      const { items, nextCursor } = await listClients(core, filter, { limit, cursor })
+      const names = await loadNames(core, {
+        staff: items.map((client) => client.ownerId),
+        companies: items.map((client) => client.companyId),
+      })
+      return { items: items.map((client) => presentClientRow(client, names)), nextCursor }
+    },
+  )
+
+  routes.post(
+    '/clients',
+    { may: 'client.create', body: schema.createBody, answer: schema.clientView, status: 201 },
+    async ({ core, by, body }) => {
+      const { companyName, ...fields } = body
+      const client = await createClient(core, by, { ...fields, companyName: companyName || undefined })
+      return loadClient(core, client._id)
+    },
+  )
+
+  routes.get(
+    '/clients/:id',
+    { may: 'client.read', params: idParams, answer: schema.clientView },
+    async ({ core, params }) => loadClient(core, params.id),
+  )
+
+  routes.patch(
+    '/clients/:id',
+    { may: 'client.update', params: idParams, body: schema.updateBody, answer: schema.clientView },
+    async ({ core, by, params, body }) => {
+      const { companyName, ...changes } = body
+      await retryDuplicate(() =>
+        inTransaction(core, async (tx) => {
+          const named = companyName
+            ? await findOrCreateCompany(core, by, { name: companyName }, tx)
+            : undefined
+          const companyId = companyName === null ? null : (named?.company._id ?? changes.companyId)
+          await updateClient(core, by, { clientId: params.id, ...changes, companyId }, tx)
+        }),
+      )
+      return loadClient(core, params.id)
+    },
+  )
+
+  routes.get(
+    '/clients/:id/timeline',
+    { may: 'client.read', params: idParams, query: schema.timelineQuery, answer: schema.timelinePage },
+    async ({ core, params, query }) => {
+      const { items, nextCursor } = await clientTimeline(core, { clientId: params.id, ...query })
+      const doers = items.map((entry) => (entry.kind === 'activity' ? entry.activity.staffId : null))
+      const names = await loadNames(core, { staff: doers })
+      return { items: items.map((entry) => presentTimelineEntry(entry, names)), nextCursor }
+    },
+  )
+}

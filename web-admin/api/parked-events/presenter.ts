@@ -1,0 +1,25 @@
+import type { EventDoc } from '../../../core/events.js'
+import type { ParkedEventView } from './schema.js'
+
+export function presentParkedEvent({
+  _id,
+  type,
+  stream,
+  at,
+  payload,
+  parked = [],
+}: EventDoc): ParkedEventView {
+  return {
+    id: _id,
+    type,
+    stream,
+    at: at.toISOString(),
+    conversationId: ('conversationId' in payload && payload.conversationId) || null,
+    failures: parked.map(({ subscriber, attempts, error, at: when }) => ({
+      subscriber,
+      attempts,
+      error,
+      at: when.toISOString(),
+    })),
+  }
+}

@@ -1,0 +1,33 @@
+import { listParked } from '../../../core/events/dispatcher.js'
+import { discardParked, retryParked } from '../../../core/events/retry-parked.js'
+import { idParams } from '../fields.js'
+import type { RouteTable } from '../route-table.js'
+import { presentParkedEvent } from './presenter.js'
+import { listQuery, parkedEventList } from './schema.js'
+
+export function parkedEventRoutes(routes: RouteTable): void {
+  routes.get(
+    '/parked-events',
+    { may: 'delivery.repair', query: listQuery, answer: parkedEventList },
+    async ({ core, query }) => {
+      const events = await listParked(core, query.limit)
+      return { items: events.map(presentParkedEvent) }
+    },
+  )
+
+  routes.post(
+    '/parked-events/:id/retry',
+    { may: 'delivery.repair', params: idParams },
+    async ({ core, by, params }) => {
+      await retryParked(core, by, { eventId: params.id })
+    },
+  )
+
+  routes.post(
+    '/parked-events/:id/discard',
+    { may: 'delivery.repair', params: idParams },
+    async ({ core, by, params }) => {
+      await discardParked(core, by, { eventId: params.id })
+    },
+  )
+}
