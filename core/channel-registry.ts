@@ -6,7 +6,8 @@ export class ChannelRegistry {
   readonly #channels = new Map<string, Channel>()
 
   register(channel: Channel): void {
-    if (this.#channels.has(channel.accountId)) throw new Error(`channel ${channel.accountId} is registered twice`)
+    if (this.#channels.has(channel.accountId))
+      throw new Error(`channel ${channel.accountId} is registered twice`)
     this.#channels.set(channel.accountId, channel)
   }
 

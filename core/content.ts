@@ -25,8 +25,18 @@ export const content = z.discriminatedUnion('type', [
   z.object({ type: z.literal('image'), file: storedFile, caption: text.optional() }),
   z.object({ type: z.literal('album'), files: z.array(storedFile).min(1).max(10), caption: text.optional() }),
   z.object({ type: z.literal('document'), file: storedFile, caption: text.optional() }),
-  z.object({ type: z.literal('voice'), file: storedFile, duration: z.number().optional(), caption: text.optional() }),
-  z.object({ type: z.literal('video'), file: storedFile, duration: z.number().optional(), caption: text.optional() }),
+  z.object({
+    type: z.literal('voice'),
+    file: storedFile,
+    duration: z.number().optional(),
+    caption: text.optional(),
+  }),
+  z.object({
+    type: z.literal('video'),
+    file: storedFile,
+    duration: z.number().optional(),
+    caption: text.optional(),
+  }),
   z.object({ type: z.literal('sticker'), file: storedFile.optional(), emoji: z.string().optional() }),
   z.object({
     type: z.literal('location'),

@@ -15,7 +15,10 @@ const botToken = z.string().regex(/^\d+:[\w-]{20,}$/, 'is not a bot token (12345
 
 const schema = z
   .object({
-    MONGODB_URI: z.string().regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://').optional(),
+    MONGODB_URI: z
+      .string()
+      .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb://')
+      .optional(),
     DATA_DIR: z.string().default('./data'),
     HOST: z.string().default('127.0.0.1'),
     PORT: port.default(3000),
@@ -36,10 +39,16 @@ const schema = z
     TELEGRAM_BOT_TOKEN: botToken.optional(),
     TELEGRAM_API_ROOT: baseUrl.default('https://api.telegram.org'),
     TELEGRAM_MODE: z.enum(['polling', 'webhook']).default('polling'),
-    TELEGRAM_WEBHOOK_SECRET: z.string().regex(/^[\w-]{16,256}$/, 'must be 16-256 characters A-Z a-z 0-9 _ -').optional(),
+    TELEGRAM_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^[\w-]{16,256}$/, 'must be 16-256 characters A-Z a-z 0-9 _ -')
+      .optional(),
     MANAGER_BOT_TOKEN: botToken.optional(),
     MANAGER_BOT_API_ROOT: baseUrl.optional(),
-    TEAM_DESK_CHAT_ID: z.string().regex(/^-?\d+$/, 'must be a chat id').optional(),
+    TEAM_DESK_CHAT_ID: z
+      .string()
+      .regex(/^-?\d+$/, 'must be a chat id')
+      .optional(),
     WHATSAPP_PROVIDER: z.enum(['off', 'web', 'cloud']).default('off'),
     WHATSAPP_WEB_URL_RESOLVE: z.string().optional(),
     CHROMIUM_PATH: z.string().optional(),
@@ -58,12 +67,17 @@ const schema = z
     OPENAI_BASE_URL: baseUrl.optional(),
     OPENAI_MODEL: z.string().optional(),
     /** Set by `npm start` when nothing is configured: seeded data and sandbox messengers. */
-    OTKLIK_DEMO: z.enum(['0', '1']).default('0').transform((flag) => flag === '1'),
+    OTKLIK_DEMO: z
+      .enum(['0', '1'])
+      .default('0')
+      .transform((flag) => flag === '1'),
   })
   .superRefine((env, context) => {
-    const fail = (name: string, message: string) => context.addIssue({ code: 'custom', path: [name], message })
+    const fail = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message })
     if (env.TELEGRAM_MODE === 'webhook' && env.TELEGRAM_BOT_TOKEN) {
-      if (!env.TELEGRAM_WEBHOOK_SECRET) fail('TELEGRAM_WEBHOOK_SECRET', 'is needed with TELEGRAM_MODE=webhook')
+      if (!env.TELEGRAM_WEBHOOK_SECRET)
+        fail('TELEGRAM_WEBHOOK_SECRET', 'is needed with TELEGRAM_MODE=webhook')
       if (!env.PUBLIC_URL) fail('PUBLIC_URL', 'is needed with TELEGRAM_MODE=webhook')
     }
     if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_BOT_TOKEN === env.MANAGER_BOT_TOKEN) {
@@ -75,7 +89,9 @@ export type Env = z.output<typeof schema>
 
 /** The settings, or one line per mistake: `PORT: expected number…`. Values are never repeated: they may be secrets. */
 export function readEnv(source: Record<string, string | undefined>): { env: Env } | { mistakes: string[] } {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const result = schema.safeParse(given)
   if (result.success) return { env: result.data }
   return { mistakes: result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }

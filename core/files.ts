@@ -2,8 +2,8 @@ import { PassThrough, Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { fileTypeFromBuffer } from 'file-type'
 import { mongo } from 'mongoose'
-import type { StoredFile } from './content.js'
 import type { Clock } from './clock.js'
+import type { StoredFile } from './content.js'
 import type { Database } from './db.js'
 import { OtklikError } from './errors.js'
 import type { FileDoc } from './files/file.model.js'
@@ -61,7 +61,12 @@ export class FileStore {
 
   /** Stores the bytes of a file that was pending. */
   async fill(file: FileDoc, body: Readable, maxSize: number): Promise<void> {
-    const { gridId, size, mimeType } = await this.#write({ name: file.name, mimeType: file.mimeType, body, maxSize })
+    const { gridId, size, mimeType } = await this.#write({
+      name: file.name,
+      mimeType: file.mimeType,
+      body,
+      maxSize,
+    })
     const { modifiedCount } = await this.database.models.File.updateOne(
       { _id: file._id, state: 'pending' },
       { $set: { state: 'ready', gridId, size, mimeType, remote: null, error: null } },
@@ -84,7 +89,12 @@ export class FileStore {
     return this.#bucket.openDownloadStream(new mongo.ObjectId(file.gridId), range)
   }
 
-  async #write({ name, mimeType, body, maxSize }: SaveFile): Promise<{ gridId: string; size: number; mimeType: string }> {
+  async #write({
+    name,
+    mimeType,
+    body,
+    maxSize,
+  }: SaveFile): Promise<{ gridId: string; size: number; mimeType: string }> {
     const source = Buffer.isBuffer(body) ? Readable.from([body]) : body
     const upload = this.#bucket.openUploadStream(safeName(name))
     let size = 0
@@ -92,7 +102,8 @@ export class FileStore {
     const meter = new PassThrough({
       transform(chunk: Buffer, _encoding, done) {
         size += chunk.length
-        if (head.length < sniffLength) head = Buffer.concat([head, chunk.subarray(0, sniffLength - head.length)])
+        if (head.length < sniffLength)
+          head = Buffer.concat([head, chunk.subarray(0, sniffLength - head.length)])
         if (size > maxSize) done(new OtklikError('too-large', { params: { limit: maxSize } }))
         else done(null, chunk)
       },

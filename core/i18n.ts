@@ -61,6 +61,9 @@ function listFields(fields: Record<string, string> | undefined, locale: Locale):
 function explainParams(err: OtklikError, locale: Locale): TextParams {
   const params: TextParams = { what: '', name: '', at: '', from: '', allowed: '', ...err.params }
   if (err.code === 'not-found') params.what = label(locale, 'things', String(params.what) || 'any')
+  // Names that live in the database come in both languages.
+  const named = err.params[`allowed_${locale}`]
+  if (named !== undefined) params.allowed = named
   const groups = transitionGroups[String(params.entity)]
   if (groups) {
     params.from = label(locale, groups.states, String(params.from))

@@ -35,7 +35,10 @@ export class Lease {
     const mine = { $and: [{ $eq: ['$holder', this.holder] }, { $gt: ['$until', '$$NOW'] }] }
     try {
       const doc = await model.collection.findOneAndUpdate(
-        { _id: this.name as never, $expr: { $or: [{ $lte: ['$until', '$$NOW'] }, { $eq: ['$holder', this.holder] }] } },
+        {
+          _id: this.name as never,
+          $expr: { $or: [{ $lte: ['$until', '$$NOW'] }, { $eq: ['$holder', this.holder] }] },
+        },
         [
           {
             $set: {
@@ -125,4 +128,3 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     signal?.addEventListener('abort', done, { once: true })
   })
 }
-

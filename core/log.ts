@@ -13,7 +13,21 @@ export function createLog(level: string, destination?: { write(line: string): vo
       base: { pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       redact: {
-        paths: ['token', '*.token', 'phone', '*.phone', 'text', '*.text', 'password', '*.password', 'authorization', '*.authorization', 'err.response', 'err.on', 'err.config'],
+        paths: [
+          'token',
+          '*.token',
+          'phone',
+          '*.phone',
+          'text',
+          '*.text',
+          'password',
+          '*.password',
+          'authorization',
+          '*.authorization',
+          'err.response',
+          'err.on',
+          'err.config',
+        ],
         censor: '[redacted]',
       },
       serializers: { err: serializeError },
@@ -27,9 +41,17 @@ function serializeError(err: unknown): Record<string, unknown> {
   if (!(err instanceof Error)) return { message: String(err) }
   const cause = err.cause === undefined ? {} : { cause: serializeError(err.cause) }
   const code = 'code' in err ? { code: err.code } : {}
-  return { type: err.name, message: hideTokens(err.message), stack: hideTokens(err.stack ?? ''), ...code, ...cause }
+  return {
+    type: err.name,
+    message: hideTokens(err.message),
+    stack: hideTokens(err.stack ?? ''),
+    ...code,
+    ...cause,
+  }
 }
 
 function hideTokens(line: string): string {
-  return line.replace(/\d{5,}:[\w-]{20,}/g, '[token]').replace(/mongodb(\+srv)?:\/\/[^@\s/]+@/g, 'mongodb$1://[hidden]@')
+  return line
+    .replace(/\d{5,}:[\w-]{20,}/g, '[token]')
+    .replace(/mongodb(\+srv)?:\/\/[^@\s/]+@/g, 'mongodb$1://[hidden]@')
 }

@@ -1,24 +1,29 @@
-import { type Connection, type Model, Schema } from 'mongoose'
-import { activitySchema, type Activity } from './activities/activity.model.js'
+import type { Connection, Model, Schema } from 'mongoose'
+import { type Activity, activitySchema } from './activities/activity.model.js'
 import { type ClientCard, clientSchema } from './clients/client.model.js'
 import { type CompanyCard, companySchema } from './companies/company.model.js'
 import { type ContactPoint, contactPointSchema } from './contacts/contact-point.model.js'
-import { type SiteSocketEvent, siteSocketEventSchema, type SiteUser, siteUserSchema } from './contacts/site-visitor.model.js'
+import {
+  type SiteSocketEvent,
+  type SiteUser,
+  siteSocketEventSchema,
+  siteUserSchema,
+} from './contacts/site-visitor.model.js'
 import { type Deal, dealSchema } from './deals/deal.model.js'
 import { type Pipeline, pipelineSchema } from './deals/pipeline.model.js'
 import { type Delivery, deliverySchema } from './deliveries/delivery.model.js'
 import { type StoredScript, storedScriptSchema } from './dialogs/stored-script.model.js'
+import type { EventDoc } from './events.js'
 import { type FileDoc, fileSchema } from './files/file.model.js'
 import { type Conversation, conversationSchema } from './inbox/conversation.model.js'
 import { type Message, messageSchema } from './inbox/message.model.js'
 import { type Inquiry, inquirySchema } from './inquiries/inquiry.model.js'
-import type { EventDoc } from './events.js'
 import type { LeaseDoc } from './lease.js'
 import { houseSchema, json } from './schema.js'
 import { type Staff, staffSchema } from './staff/staff.model.js'
-import { panelSocketEventSchema, rateLimitSchema, sessionSchema } from './web-state.model.js'
 import { type StaffChat, staffChatSchema } from './staff/staff-chat.model.js'
 import { type StaffMessage, staffMessageSchema } from './staff/staff-message.model.js'
+import { panelSocketEventSchema, rateLimitSchema, sessionSchema } from './web-state.model.js'
 
 const eventSchema = houseSchema<EventDoc>('events', {
   type: { type: String, required: true },
@@ -32,13 +37,18 @@ const eventSchema = houseSchema<EventDoc>('events', {
   parked: json,
   expireAt: Date,
 })
-eventSchema.index({ stream: 1, seq: 1, index: 1 }, { name: 'open', partialFilterExpression: { pending: true } })
+eventSchema.index(
+  { stream: 1, seq: 1, index: 1 },
+  { name: 'open', partialFilterExpression: { pending: true } },
+)
 eventSchema.index({ at: -1 }, { name: 'parked', partialFilterExpression: { 'parked.0': { $exists: true } } })
 eventSchema.index({ expireAt: 1 }, { expireAfterSeconds: 0 })
 
 const leaseSchema = houseSchema<LeaseDoc>('leases', { holder: String, token: Number, until: Date })
 
-const counterSchema = houseSchema<{ _id: string; value: number }>('counters', { value: { type: Number, default: 0 } })
+const counterSchema = houseSchema<{ _id: string; value: number }>('counters', {
+  value: { type: Number, default: 0 },
+})
 
 /** Small documents of settings, one a topic: working hours, autoresponder texts… Shapes are checked by their readers. */
 const settingSchema = houseSchema<{ _id: string; value: unknown; version: number }>('settings', {
@@ -130,7 +140,8 @@ auditSchema.index({ 'entity.id': 1, at: -1 })
 
 /** Every collection of the product. `migrate` walks this list. */
 export function createModels(connection: Connection) {
-  const model = <T>(name: string, schema: Schema<T>): Model<T> => connection.model(name, schema as Schema) as unknown as Model<T>
+  const model = <T>(name: string, schema: Schema<T>): Model<T> =>
+    connection.model(name, schema as Schema) as unknown as Model<T>
   return {
     Event: model('Event', eventSchema),
     Lease: model('Lease', leaseSchema),

@@ -78,4 +78,7 @@ dealSchema.index({ clientId: 1, createdAt: -1 })
 dealSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
 dealSchema.index({ companyId: 1, createdAt: -1 })
 // One inquiry becomes one deal, however often "convert" is pressed.
-dealSchema.index({ inquiryId: 1 }, { unique: true, partialFilterExpression: { inquiryId: { $type: 'string' } } })
+dealSchema.index(
+  { inquiryId: 1 },
+  { unique: true, partialFilterExpression: { inquiryId: { $type: 'string' } } },
+)

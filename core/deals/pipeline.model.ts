@@ -1,5 +1,5 @@
-import { houseSchema, json } from '../schema.js'
 import type { Role } from '../context.js'
+import { houseSchema, json } from '../schema.js'
 
 export interface Stage {
   key: string
@@ -11,6 +11,8 @@ export interface Stage {
   required?: string[]
   /** Who may move a deal in; everybody who may move deals when absent. */
   roles?: Role[]
+  /** Lost stages only: the loss reason the stage itself says ("bought from a competitor"). */
+  reason?: string
 }
 
 /** A pipeline is data: its stages in order. `key` is what the API and the bot name it by. */

@@ -30,7 +30,8 @@ export function judge(
   if (!mayRepeat) return { state: 'unknown', reason: result.reason }
   const asked = result.outcome === 'retry' ? result.afterMs : undefined
   const nextAt = new Date(context.now.getTime() + (asked ?? retryWait(row.attempts, context.random)))
-  if (nextAt > row.expiresAt) return { state: 'failed', reason: { code: 'expired', text: result.reason.text ?? result.reason.code } }
+  if (nextAt > row.expiresAt)
+    return { state: 'failed', reason: { code: 'expired', text: result.reason.text ?? result.reason.code } }
   return { state: 'queued', nextAt, reason: result.reason }
 }
 

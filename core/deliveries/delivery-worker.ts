@@ -1,11 +1,11 @@
 import type { Channel, SendResult } from '../channel.js'
 import type { Core } from '../context.js'
 import { OtklikError } from '../errors.js'
-import { translateDown } from '../inbox/translate-down.js'
 import type { Message } from '../inbox/message.model.js'
+import { translateDown } from '../inbox/translate-down.js'
 import { pause } from '../lease.js'
-import { judge, type Verdict } from './delivery-rules.js'
 import type { Delivery } from './delivery.model.js'
+import { judge, type Verdict } from './delivery-rules.js'
 import { Pacer } from './pacer.js'
 import { settleDelivery } from './settle-delivery.js'
 
@@ -61,7 +61,11 @@ export class DeliveryWorker {
     const { concurrency } = this.channel.capabilities.pace
     if (this.#busyChats.size >= concurrency) return sweepMs
     const rows = (await this.core.models.Delivery.collection
-      .find({ accountId: this.channel.accountId, state: 'queued', chatId: { $nin: [...this.#busyChats.keys()] } })
+      .find({
+        accountId: this.channel.accountId,
+        state: 'queued',
+        chatId: { $nin: [...this.#busyChats.keys()] },
+      })
       .sort({ _id: 1 })
       .limit(batchSize)
       .toArray()) as unknown as Delivery[]
@@ -92,7 +96,10 @@ export class DeliveryWorker {
         if (verdict?.state === 'queued') return
       }
     } catch (err) {
-      this.core.log.error({ err, accountId: this.channel.accountId }, 'delivery: the chat stops until the next sweep')
+      this.core.log.error(
+        { err, accountId: this.channel.accountId },
+        'delivery: the chat stops until the next sweep',
+      )
       await pause(sweepMs, held)
     }
   }
@@ -115,14 +122,21 @@ export class DeliveryWorker {
       const result = await this.#attempt(row, content, message, externalIds.length)
       if (result.outcome !== 'sent') {
         // Some parts have arrived: repeating the whole would double them, so people decide.
-        return externalIds.length > 0 && result.outcome === 'retry' ? { outcome: 'unknown', reason: result.reason } : result
+        return externalIds.length > 0 && result.outcome === 'retry'
+          ? { outcome: 'unknown', reason: result.reason }
+          : result
       }
       externalIds.push(...result.externalIds)
     }
     return { outcome: 'sent', externalIds }
   }
 
-  async #attempt(row: Delivery, content: Delivery['content'], message: Message | null, part: number): Promise<SendResult> {
+  async #attempt(
+    row: Delivery,
+    content: Delivery['content'],
+    message: Message | null,
+    part: number,
+  ): Promise<SendResult> {
     try {
       return await this.channel.send({
         deliveryId: part === 0 ? row._id : `${row._id}:${part}`,
@@ -140,7 +154,10 @@ export class DeliveryWorker {
       if (err instanceof OtklikError && err.code === 'not-found') {
         return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
       }
-      this.core.log.error({ err, deliveryId: row._id, accountId: row.accountId }, 'delivery: the channel threw')
+      this.core.log.error(
+        { err, deliveryId: row._id, accountId: row.accountId },
+        'delivery: the channel threw',
+      )
       return { outcome: 'unknown', reason: { code: 'adapter-error' } }
     }
   }
@@ -153,7 +170,13 @@ export class DeliveryWorker {
     })
     if (verdict.state !== 'sent') {
       this.core.log.warn(
-        { deliveryId: row._id, conversationId: row.conversationId, state: verdict.state, reason: verdict.reason.code, attempt: row.attempts },
+        {
+          deliveryId: row._id,
+          conversationId: row.conversationId,
+          state: verdict.state,
+          reason: verdict.reason.code,
+          attempt: row.attempts,
+        },
         'delivery: not sent',
       )
     }

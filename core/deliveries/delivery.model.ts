@@ -2,7 +2,16 @@ import type { SendReason } from '../channel.js'
 import type { Content } from '../content.js'
 import { houseSchema, json } from '../schema.js'
 
-export const deliveryStates = ['queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'discarded'] as const
+export const deliveryStates = [
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unknown',
+  'discarded',
+] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
 /**
@@ -24,7 +33,11 @@ export interface Delivery {
   /** Channel-specific extras: buttons of a staff card, topic. */
   extras?: Record<string, unknown>
   /** What a staff card is about, so that an answer to it finds its way. */
-  subject?: { kind: 'conversation' | 'inquiry' | 'deal' | 'activity' | 'client'; id: string; conversationId?: string }
+  subject?: {
+    kind: 'conversation' | 'inquiry' | 'deal' | 'activity' | 'client'
+    id: string
+    conversationId?: string
+  }
   purpose: DeliveryPurpose
   /** Unique where given: a handler that runs twice queues once. */
   dedupeKey?: string
@@ -71,9 +84,18 @@ deliverySchema.index(
   { accountId: 1, state: 1, _id: 1 },
   { partialFilterExpression: { state: { $in: ['queued', 'sending'] } } },
 )
-deliverySchema.index({ dedupeKey: 1 }, { unique: true, partialFilterExpression: { dedupeKey: { $exists: true } } })
+deliverySchema.index(
+  { dedupeKey: 1 },
+  { unique: true, partialFilterExpression: { dedupeKey: { $exists: true } } },
+)
 deliverySchema.index({ messageId: 1 }, { partialFilterExpression: { messageId: { $exists: true } } })
-deliverySchema.index({ accountId: 1, chatId: 1, externalId: 1 }, { partialFilterExpression: { externalId: { $exists: true } } })
+deliverySchema.index(
+  { accountId: 1, chatId: 1, externalId: 1 },
+  { partialFilterExpression: { externalId: { $exists: true } } },
+)
 // The ledger in the panel.
 deliverySchema.index({ state: 1, _id: -1 })
-deliverySchema.index({ conversationId: 1, _id: -1 }, { partialFilterExpression: { conversationId: { $exists: true } } })
+deliverySchema.index(
+  { conversationId: 1, _id: -1 },
+  { partialFilterExpression: { conversationId: { $exists: true } } },
+)

@@ -14,10 +14,17 @@ export function listDeliveries(
   if (filter.state) where.state = filter.state === 'trouble' ? { $in: ['failed', 'unknown'] } : filter.state
   if (filter.accountId) where.accountId = filter.accountId
   if (filter.conversationId) where.conversationId = filter.conversationId
-  return readPage<Delivery>(core.models.Delivery.collection as never, where, planPage(page, deliverySorts, '-id'))
+  return readPage<Delivery>(
+    core.models.Delivery.collection as never,
+    where,
+    planPage(page, deliverySorts, '-id'),
+  )
 }
 
 /** The staff card that a Telegram message is, so that an answer to it finds what it is about. */
-export function findStaffCard(core: Core, input: { accountId: string; chatId: string; externalId: string }): Promise<Delivery | null> {
+export function findStaffCard(
+  core: Core,
+  input: { accountId: string; chatId: string; externalId: string },
+): Promise<Delivery | null> {
   return core.models.Delivery.findOne(input).lean<Delivery | null>()
 }

@@ -37,9 +37,16 @@ export function buildDelivery(request: DeliveryRequest, now: Date): Delivery {
 }
 
 /** Queues one delivery in the caller's transaction. */
-export async function queueDelivery(core: Core, tx: Transaction, request: DeliveryRequest): Promise<Delivery> {
+export async function queueDelivery(
+  core: Core,
+  tx: Transaction,
+  request: DeliveryRequest,
+): Promise<Delivery> {
   const row = buildDelivery(request, core.clock.now())
-  await core.models.Delivery.collection.insertOne(row as never, { session: tx.session, ignoreUndefined: true })
+  await core.models.Delivery.collection.insertOne(row as never, {
+    session: tx.session,
+    ignoreUndefined: true,
+  })
   tx.wakeDelivery(row.accountId)
   return row
 }

@@ -1,5 +1,5 @@
-import { type Actor, type Core, system } from '../context.js'
 import { audit } from '../audit.js'
+import { type Actor, type Core, system } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
@@ -11,12 +11,19 @@ import type { Verdict } from './delivery-rules.js'
  * Writes what came of a send to the row, to the message people see and to the event log, in one transaction.
  * `fence` guards against a worker that lost its lease meanwhile: its late word changes nothing.
  */
-export async function settleDelivery(core: Core, row: Delivery, verdict: Verdict, fence: number): Promise<void> {
+export async function settleDelivery(
+  core: Core,
+  row: Delivery,
+  verdict: Verdict,
+  fence: number,
+): Promise<void> {
   await inTransaction(core, async (tx) => {
     const now = core.clock.now()
     const settled = verdict.state === 'queued' ? {} : { settledAt: now }
     const sent =
-      verdict.state === 'sent' ? { externalIds: verdict.externalIds, externalId: verdict.externalIds[0] ?? row._id } : {}
+      verdict.state === 'sent'
+        ? { externalIds: verdict.externalIds, externalId: verdict.externalIds[0] ?? row._id }
+        : {}
     const reason = 'reason' in verdict ? { reason: verdict.reason } : {}
     const nextAt = verdict.state === 'queued' ? { nextAt: verdict.nextAt } : {}
     const { modifiedCount } = await core.models.Delivery.collection.updateOne(
@@ -32,11 +39,24 @@ export async function settleDelivery(core: Core, row: Delivery, verdict: Verdict
         { session: tx.session },
       )
     }
-    if (verdict.state !== 'queued') publishSettled(tx, row, verdict.state, row.attempts + 1, 'reason' in verdict ? verdict.reason : undefined)
+    if (verdict.state !== 'queued')
+      publishSettled(
+        tx,
+        row,
+        verdict.state,
+        row.attempts + 1,
+        'reason' in verdict ? verdict.reason : undefined,
+      )
   })
 }
 
-function publishSettled(tx: Transaction, row: Delivery, state: string, seq: number, reason?: Delivery['reason']): void {
+function publishSettled(
+  tx: Transaction,
+  row: Delivery,
+  state: string,
+  seq: number,
+  reason?: Delivery['reason'],
+): void {
   tx.publish(
     event('delivery.settled', row._id, seq, {
       deliveryId: row._id,
@@ -49,18 +69,35 @@ function publishSettled(tx: Transaction, row: Delivery, state: string, seq: numb
 }
 
 /** A person decides on a failed or unknown delivery: send it again. Throws `illegal-transition` for one that is not. */
-export async function resendDelivery(core: Core, by: Actor, { deliveryId }: { deliveryId: string }): Promise<void> {
+export async function resendDelivery(
+  core: Core,
+  by: Actor,
+  { deliveryId }: { deliveryId: string },
+): Promise<void> {
   authorise(by, 'message.send')
-  await decide(core, by, deliveryId, 'queued', { nextAt: core.clock.now(), expiresAt: new Date(core.clock.now().getTime() + 24 * 3600_000) })
+  await decide(core, by, deliveryId, 'queued', {
+    nextAt: core.clock.now(),
+    expiresAt: new Date(core.clock.now().getTime() + 24 * 3600_000),
+  })
 }
 
 /** A person decides on a failed or unknown delivery: leave it. */
-export async function discardDelivery(core: Core, by: Actor, { deliveryId }: { deliveryId: string }): Promise<void> {
+export async function discardDelivery(
+  core: Core,
+  by: Actor,
+  { deliveryId }: { deliveryId: string },
+): Promise<void> {
   authorise(by, 'message.send')
   await decide(core, by, deliveryId, 'discarded', {})
 }
 
-async function decide(core: Core, by: Actor, deliveryId: string, to: DeliveryState, set: object): Promise<void> {
+async function decide(
+  core: Core,
+  by: Actor,
+  deliveryId: string,
+  to: DeliveryState,
+  set: object,
+): Promise<void> {
   await inTransaction(core, async (tx) => {
     const row = (await core.models.Delivery.collection.findOneAndUpdate(
       { _id: deliveryId as never, state: { $in: ['failed', 'unknown'] } },
@@ -81,6 +118,9 @@ async function decide(core: Core, by: Actor, deliveryId: string, to: DeliverySta
     }
     if (to === 'queued') tx.wakeDelivery(row.accountId)
     publishSettled(tx, row, to, row.attempts + 2)
-    await audit(core, tx, by ?? system, `delivery.${to === 'queued' ? 'resend' : 'discard'}`, { kind: 'delivery', id: deliveryId })
+    await audit(core, tx, by ?? system, `delivery.${to === 'queued' ? 'resend' : 'discard'}`, {
+      kind: 'delivery',
+      id: deliveryId,
+    })
   })
 }

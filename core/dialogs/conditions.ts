@@ -11,11 +11,17 @@ export function holds(condition: Condition | undefined, answers: Answers): boole
   if ('given' in condition) return (answer !== undefined && answer.value !== null) === condition.given
   if (answer === undefined || answer.value === null) return false
   const { value } = answer
-  if ('is' in condition) return Array.isArray(value) ? value.includes(String(condition.is)) : value === condition.is
+  if ('is' in condition)
+    return Array.isArray(value) ? value.includes(String(condition.is)) : value === condition.is
   if ('in' in condition) {
     return condition.in.some((one) => (Array.isArray(value) ? value.includes(String(one)) : value === one))
   }
-  const size = typeof value === 'number' ? value : typeof value === 'object' && 'minor' in value ? value.minor / 100 : NaN
+  const size =
+    typeof value === 'number'
+      ? value
+      : typeof value === 'object' && 'minor' in value
+        ? value.minor / 100
+        : NaN
   return size >= (condition.atLeast ?? -Infinity) && size <= (condition.atMost ?? Infinity)
 }
 

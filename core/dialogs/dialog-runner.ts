@@ -1,7 +1,7 @@
 import type { InboundMessage } from '../channel.js'
 import type { Actor, Core, Locale } from '../context.js'
-import type { ConversationDraft } from '../inbox/conversation-draft.js'
 import type { Conversation } from '../inbox/conversation.model.js'
+import type { ConversationDraft } from '../inbox/conversation-draft.js'
 import { moveInquiry } from '../inquiries/move-inquiry.js'
 import type { Transaction } from '../transaction.js'
 import { applyOutcome } from './apply-outcome.js'
@@ -30,7 +30,13 @@ export class DialogRunner {
   }
 
   /** Takes the step of a running dialog, or starts one where an inquiry was just opened. */
-  async take(core: Core, tx: Transaction, draft: ConversationDraft, inbound: InboundMessage, opened: boolean): Promise<void> {
+  async take(
+    core: Core,
+    tx: Transaction,
+    draft: ConversationDraft,
+    inbound: InboundMessage,
+    opened: boolean,
+  ): Promise<void> {
     const turn = await this.#turn(core, draft, inbound, opened)
     if (!turn) return
     draft.doc.dialog = turn.state
@@ -44,9 +50,18 @@ export class DialogRunner {
     }
   }
 
-  async #turn(core: Core, draft: ConversationDraft, inbound: InboundMessage, opened: boolean): Promise<DialogTurn | null> {
+  async #turn(
+    core: Core,
+    draft: ConversationDraft,
+    inbound: InboundMessage,
+    opened: boolean,
+  ): Promise<DialogTurn | null> {
     const { doc } = draft
-    const context: DialogContext = { now: core.clock.now(), zone: core.company.zone, locale: doc.locale as Locale }
+    const context: DialogContext = {
+      now: core.clock.now(),
+      zone: core.company.zone,
+      locale: doc.locale as Locale,
+    }
     if (opened) {
       const script = this.startsFor(doc) ? this.scripts.activeFor(doc.accountId) : null
       return script ? start(script, context) : null

@@ -61,8 +61,3 @@ export interface DialogState {
   /** ISO 8601, UTC. */
   updatedAt: string
 }
-
-/** Has come to its end: nothing that the person says moves it, except «заново» after a cancel. */
-export function isOver(state: Pick<DialogState, 'status'>): boolean {
-  return state.status === 'completed' || state.status === 'cancelled' || state.status === 'handed-over'
-}

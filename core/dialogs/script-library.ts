@@ -80,7 +80,10 @@ export class ScriptLibrary {
   async get(scriptId: string, version: number): Promise<Script | null> {
     const key = `${scriptId}@${version}`
     if (this.#versions.has(key)) return this.#versions.get(key) ?? null
-    const row = await this.core.models.Script.findOne({ scriptId, scriptVersion: version }).lean<StoredScript | null>()
+    const row = await this.core.models.Script.findOne({
+      scriptId,
+      scriptVersion: version,
+    }).lean<StoredScript | null>()
     return row ? this.#read(row) : null
   }
 
@@ -89,7 +92,11 @@ export class ScriptLibrary {
     const known = this.#versions.get(key)
     if (known !== undefined) return known
     const parsed = scriptSchema.safeParse(row.body)
-    if (!parsed.success) this.core.log.error({ scriptId: row.scriptId, version: row.scriptVersion }, 'dialogs: a stored script is broken')
+    if (!parsed.success)
+      this.core.log.error(
+        { scriptId: row.scriptId, version: row.scriptVersion },
+        'dialogs: a stored script is broken',
+      )
     this.#versions.set(key, parsed.success ? parsed.data : null)
     return parsed.success ? parsed.data : null
   }

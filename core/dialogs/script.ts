@@ -11,7 +11,9 @@ const localized = z.union([text, z.strictObject({ ru: text.optional(), en: text.
 
 /** Short, lower case, as it becomes part of button ids (Telegram gives a button 64 bytes). */
 const stepId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'lower-case letters, digits and "-", at most 32')
-const optionId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'lower-case letters, digits and "-", at most 48')
+const optionId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,47}$/, 'lower-case letters, digits and "-", at most 48')
 const answerKey = z
   .string()
   .regex(/^[a-z][a-zA-Z0-9_]{0,39}$/, 'a letter, then letters, digits and "_", at most 40')
@@ -53,7 +55,9 @@ const option = z.strictObject({
 export type Option = z.infer<typeof option>
 
 /** `today`, `now`, `+3d`, `-2w`, `+1m`, `-100y`, or a date such as 2027-03-01. */
-const dateBound = z.string().regex(/^(?:today|now|[+-]\d{1,4}[dwmy]|\d{4}-\d\d-\d\d)$/, 'today, now, +3d, -2w, +1m or 2027-03-01')
+const dateBound = z
+  .string()
+  .regex(/^(?:today|now|[+-]\d{1,4}[dwmy]|\d{4}-\d\d-\d\d)$/, 'today, now, +3d, -2w, +1m or 2027-03-01')
 
 const fileKind = z.enum(['image', 'document', 'video', 'voice'])
 
@@ -110,7 +114,12 @@ const answerSpec = z.discriminatedUnion('type', [
     links: z.boolean().default(true),
   }),
   /** `statement` is what the person agrees to; it is stored with the time. */
-  z.strictObject({ type: z.literal('consent'), statement: localized, agree: localized.optional(), decline: localized.optional() }),
+  z.strictObject({
+    type: z.literal('consent'),
+    statement: localized,
+    agree: localized.optional(),
+    decline: localized.optional(),
+  }),
 ])
 export type AnswerSpec = z.infer<typeof answerSpec>
 
@@ -138,7 +147,10 @@ const ask = z.strictObject({
 const branch = z.strictObject({
   ...common,
   kind: z.literal('branch'),
-  cases: z.array(z.strictObject({ if: condition, next: stepId })).min(1).max(50),
+  cases: z
+    .array(z.strictObject({ if: condition, next: stepId }))
+    .min(1)
+    .max(50),
   next: stepId.optional(),
 })
 
@@ -179,7 +191,7 @@ const result = z.strictObject({
 })
 export type ResultMapping = z.infer<typeof result>
 
-export const script = z.strictObject({
+export const scriptSchema = z.strictObject({
   id: stepId,
   version: z.number().int().min(1),
   title: localized,
@@ -192,7 +204,7 @@ export const script = z.strictObject({
   steps: z.array(scriptStep).min(1).max(200),
   result: result.default({}),
 })
-export type Script = z.infer<typeof script>
+export type Script = z.infer<typeof scriptSchema>
 
 /** Where the answer to a question is kept. */
 export function answerKeyOf(step: AskStep): string {

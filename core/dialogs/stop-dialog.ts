@@ -8,5 +8,8 @@ export function stoppedByHuman(dialog: DialogState | null, now: Date): DialogSta
 
 /** The script still expects something of the client. */
 export function isRunning(dialog: { status: string } | null): boolean {
-  return dialog !== null && (dialog.status === 'running' || dialog.status === 'paused' || dialog.status === 'confirming')
+  return (
+    dialog !== null &&
+    (dialog.status === 'running' || dialog.status === 'paused' || dialog.status === 'confirming')
+  )
 }

@@ -19,4 +19,7 @@ export const storedScriptSchema = houseSchema<StoredScript>('scripts', {
   createdAt: { type: Date, required: true },
 })
 storedScriptSchema.index({ scriptId: 1, scriptVersion: 1 }, { unique: true })
-storedScriptSchema.index({ scriptId: 1 }, { name: 'active', unique: true, partialFilterExpression: { active: true } })
+storedScriptSchema.index(
+  { scriptId: 1 },
+  { name: 'active', unique: true, partialFilterExpression: { active: true } },
+)

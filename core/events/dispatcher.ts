@@ -100,7 +100,10 @@ export class Dispatcher {
       if (done.length > 0) {
         await this.core.models.Event.collection.updateMany(
           { _id: { $in: done as never[] } },
-          { $unset: { pending: '', done: '' }, $set: { expireAt: new Date(this.core.clock.now().getTime() + keepMs) } },
+          {
+            $unset: { pending: '', done: '' },
+            $set: { expireAt: new Date(this.core.clock.now().getTime() + keepMs) },
+          },
         )
       }
     } catch (err) {
@@ -125,7 +128,14 @@ export class Dispatcher {
         } catch (err) {
           const wait = retryWaits[attempt]
           this.core.log.warn(
-            { err, eventId: item._id, type: item.type, stream: item.stream, subscriber: subscriber.name, attempt: attempt + 1 },
+            {
+              err,
+              eventId: item._id,
+              type: item.type,
+              stream: item.stream,
+              subscriber: subscriber.name,
+              attempt: attempt + 1,
+            },
             'dispatcher: a subscriber failed',
           )
           if (held.aborted) return false

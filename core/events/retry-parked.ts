@@ -14,10 +14,16 @@ export function discardParked(core: Core, by: Actor, { eventId }: { eventId: str
   return settleParked(core, by, eventId, 'discard')
 }
 
-async function settleParked(core: Core, by: Actor, eventId: string, what: 'retry' | 'discard'): Promise<void> {
+async function settleParked(
+  core: Core,
+  by: Actor,
+  eventId: string,
+  what: 'retry' | 'discard',
+): Promise<void> {
   authorise(by, 'delivery.repair')
   await inTransaction(core, async (tx) => {
-    const change = what === 'retry' ? { $set: { pending: true }, $unset: { parked: '' } } : { $unset: { parked: '' } }
+    const change =
+      what === 'retry' ? { $set: { pending: true }, $unset: { parked: '' } } : { $unset: { parked: '' } }
     const { matchedCount } = await core.models.Event.collection.updateOne(
       { _id: eventId as never, 'parked.0': { $exists: true } },
       change as never,

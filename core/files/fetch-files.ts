@@ -14,7 +14,10 @@ export function runFileFetcher(core: Core, holder: string, signal: AbortSignal):
     while (!held.aborted) {
       const woken = new AbortController()
       const off = core.wake.onFiles(() => woken.abort())
-      const files = await core.models.File.find({ state: 'pending', nextAt: trusted({ $lte: core.clock.now() }) })
+      const files = await core.models.File.find({
+        state: 'pending',
+        nextAt: trusted({ $lte: core.clock.now() }),
+      })
         .sort({ nextAt: 1 })
         .limit(8)
         .lean<FileDoc[]>()
@@ -39,7 +42,9 @@ async function fetchFile(core: Core, file: FileDoc): Promise<void> {
     await settle(core, file, {
       attempts: file.attempts + 1,
       error,
-      ...(wait === undefined ? { state: 'failed' as const } : { nextAt: new Date(core.clock.now().getTime() + wait) }),
+      ...(wait === undefined
+        ? { state: 'failed' as const }
+        : { nextAt: new Date(core.clock.now().getTime() + wait) }),
     })
   }
 }
@@ -47,10 +52,16 @@ async function fetchFile(core: Core, file: FileDoc): Promise<void> {
 async function settle(core: Core, file: FileDoc, change: Partial<FileDoc>): Promise<void> {
   await inTransaction(core, async (tx) => {
     if (Object.keys(change).length > 0) {
-      await core.models.File.updateOne({ _id: file._id, state: 'pending' }, { $set: change }, { session: tx.session })
+      await core.models.File.updateOne(
+        { _id: file._id, state: 'pending' },
+        { $set: change },
+        { session: tx.session },
+      )
     }
     if (change.nextAt === undefined && file.conversationId) {
-      tx.publish(event('file.fetched', file._id, 1, { fileId: file._id, conversationId: file.conversationId }))
+      tx.publish(
+        event('file.fetched', file._id, 1, { fileId: file._id, conversationId: file.conversationId }),
+      )
     }
   })
 }

@@ -1,4 +1,4 @@
-import { plainText, type Content } from '../content.js'
+import { type Content, plainText } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
@@ -10,7 +10,11 @@ import type { Message } from './message.model.js'
 import { authorOf } from './send-message.js'
 
 /** Writes a private note into the history: the team sees it, the client never does. Throws `bad-input` when empty. */
-export async function addNote(core: Core, by: Actor, input: { conversationId: string; text: string }): Promise<Message> {
+export async function addNote(
+  core: Core,
+  by: Actor,
+  input: { conversationId: string; text: string },
+): Promise<Message> {
   authorise(by, 'conversation.note')
   const content: Content = { type: 'text', text: input.text.trim() }
   if (plainText(content) === '') throw new OtklikError('bad-input', { fields: { text: 'empty' } })
@@ -29,8 +33,16 @@ export async function addNote(core: Core, by: Actor, input: { conversationId: st
       sentAt: now,
       createdAt: now,
     }
-    await core.models.Message.collection.insertOne(note as never, { session: tx.session, ignoreUndefined: true })
-    tx.publish(event('message.noted', conversation._id, conversation.version, { conversationId: conversation._id, messageId: note._id }))
+    await core.models.Message.collection.insertOne(note as never, {
+      session: tx.session,
+      ignoreUndefined: true,
+    })
+    tx.publish(
+      event('message.noted', conversation._id, conversation.version, {
+        conversationId: conversation._id,
+        messageId: note._id,
+      }),
+    )
     return note
   })
 }

@@ -3,8 +3,8 @@ import type { Actor, Core } from '../context.js'
 import { stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
 import { moveInquiry } from '../inquiries/move-inquiry.js'
-import { inquiryTransitions, type Inquiry } from '../inquiries/inquiry.model.js'
 import { authorise } from '../policies/authorise.js'
 import type { Staff } from '../staff/staff.model.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -23,13 +23,23 @@ export interface AssignConversation {
  * Gives a conversation and its inquiry to a person. Taking it to oneself stops a running script: the client talks to a
  * human from here on. Throws `already-taken`, `not-found`, `not-allowed`.
  */
-export async function assignConversation(core: Core, by: Actor, input: AssignConversation, tx?: Transaction): Promise<Conversation> {
+export async function assignConversation(
+  core: Core,
+  by: Actor,
+  input: AssignConversation,
+  tx?: Transaction,
+): Promise<Conversation> {
   authorise(by, 'conversation.assign')
   const run = (inner: Transaction) => assign(core, by, input, inner)
   return tx ? run(tx) : inTransaction(core, run)
 }
 
-async function assign(core: Core, by: Actor, input: AssignConversation, tx: Transaction): Promise<Conversation> {
+async function assign(
+  core: Core,
+  by: Actor,
+  input: AssignConversation,
+  tx: Transaction,
+): Promise<Conversation> {
   const before = await readConversation(core, tx, input.conversationId)
   if (before.assigneeId === input.assigneeId) return before
   if (input.onlyIfFree && before.assigneeId !== null) {
@@ -52,11 +62,24 @@ async function assign(core: Core, by: Actor, input: AssignConversation, tx: Tran
       byId: by.id,
     }),
   )
-  await audit(core, tx, by, 'conversation.assign', { kind: 'conversation', id: conversation._id }, { assigneeId: input.assigneeId })
+  await audit(
+    core,
+    tx,
+    by,
+    'conversation.assign',
+    { kind: 'conversation', id: conversation._id },
+    { assigneeId: input.assigneeId },
+  )
   return conversation
 }
 
-async function moveWithIt(core: Core, by: Actor, conversation: Conversation, assigneeId: string | null, tx: Transaction): Promise<void> {
+async function moveWithIt(
+  core: Core,
+  by: Actor,
+  conversation: Conversation,
+  assigneeId: string | null,
+  tx: Transaction,
+): Promise<void> {
   const inquiry = (await core.models.Inquiry.collection.findOne(
     { _id: conversation.inquiryId as never },
     { session: tx.session, projection: { status: 1 } },

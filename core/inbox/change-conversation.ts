@@ -23,7 +23,14 @@ export async function changeConversation(
 }
 
 /** The conversation as this transaction sees it. Throws `not-found`. */
-export async function readConversation(core: Core, tx: Transaction, conversationId: string): Promise<Conversation> {
-  const doc = await core.models.Conversation.collection.findOne({ _id: conversationId as never }, { session: tx.session })
+export async function readConversation(
+  core: Core,
+  tx: Transaction,
+  conversationId: string,
+): Promise<Conversation> {
+  const doc = await core.models.Conversation.collection.findOne(
+    { _id: conversationId as never },
+    { session: tx.session },
+  )
   return found(doc as unknown as Conversation | null, 'conversation')
 }

@@ -1,9 +1,9 @@
 import { audit } from '../audit.js'
 import type { Actor, Core } from '../context.js'
-import { OtklikError } from '../errors.js'
 import { stoppedByHuman } from '../dialogs/stop-dialog.js'
+import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
-import { inquiryTransitions, type Inquiry } from '../inquiries/inquiry.model.js'
+import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
 import { moveInquiry } from '../inquiries/move-inquiry.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
@@ -11,7 +11,11 @@ import { changeConversation, readConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 
 /** Closes a conversation and ends its inquiry where that is still open. The client's next message opens it again. */
-export async function closeConversation(core: Core, by: Actor, { conversationId }: { conversationId: string }): Promise<Conversation> {
+export async function closeConversation(
+  core: Core,
+  by: Actor,
+  { conversationId }: { conversationId: string },
+): Promise<Conversation> {
   authorise(by, 'conversation.close')
   return inTransaction(core, async (tx) => {
     const before = await readConversation(core, tx, conversationId)
@@ -30,19 +34,28 @@ export async function closeConversation(core: Core, by: Actor, { conversationId 
     if (open && inquiryTransitions[inquiry.status].close) {
       await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'close' }, tx)
     }
-    tx.publish(event('conversation.closed', conversation._id, conversation.version, { conversationId, byId: by.id }))
+    tx.publish(
+      event('conversation.closed', conversation._id, conversation.version, { conversationId, byId: by.id }),
+    )
     await audit(core, tx, by, 'conversation.close', { kind: 'conversation', id: conversationId })
     return conversation
   })
 }
 
 /** Opens a closed or snoozed conversation again: also the undo of both. */
-export async function reopenConversation(core: Core, by: Actor, { conversationId }: { conversationId: string }): Promise<Conversation> {
+export async function reopenConversation(
+  core: Core,
+  by: Actor,
+  { conversationId }: { conversationId: string },
+): Promise<Conversation> {
   authorise(by, 'conversation.close')
   return inTransaction(core, async (tx) => {
     const before = await readConversation(core, tx, conversationId)
     if (before.status === 'open') return before
-    const conversation = await changeConversation(core, tx, conversationId, { status: 'open', snoozedUntil: null })
+    const conversation = await changeConversation(core, tx, conversationId, {
+      status: 'open',
+      snoozedUntil: null,
+    })
     const inquiry = (await core.models.Inquiry.collection.findOne(
       { _id: conversation.inquiryId as never },
       { session: tx.session, projection: { status: 1 } },
@@ -50,18 +63,27 @@ export async function reopenConversation(core: Core, by: Actor, { conversationId
     if (inquiry?.status === 'closed') {
       await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'return' }, tx)
     }
-    tx.publish(event('conversation.reopened', conversation._id, conversation.version, { conversationId, byId: by.id }))
+    tx.publish(
+      event('conversation.reopened', conversation._id, conversation.version, { conversationId, byId: by.id }),
+    )
     await audit(core, tx, by, 'conversation.reopen', { kind: 'conversation', id: conversationId })
     return conversation
   })
 }
 
 /** Puts a conversation aside until a time; it opens by itself then, or when the client writes. Throws `date-in-past`. */
-export async function snoozeConversation(core: Core, by: Actor, input: { conversationId: string; until: Date }): Promise<Conversation> {
+export async function snoozeConversation(
+  core: Core,
+  by: Actor,
+  input: { conversationId: string; until: Date },
+): Promise<Conversation> {
   authorise(by, 'conversation.snooze')
   if (input.until <= core.clock.now()) throw new OtklikError('date-in-past')
   return inTransaction(core, async (tx) => {
-    const conversation = await changeConversation(core, tx, input.conversationId, { status: 'snoozed', snoozedUntil: input.until })
+    const conversation = await changeConversation(core, tx, input.conversationId, {
+      status: 'snoozed',
+      snoozedUntil: input.until,
+    })
     tx.publish(
       event('conversation.snoozed', conversation._id, conversation.version, {
         conversationId: conversation._id,

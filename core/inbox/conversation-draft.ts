@@ -1,12 +1,12 @@
-import { filesOf, plainText, type Content } from '../content.js'
+import { signature } from '../audit.js'
 import type { InboundMessage, Origin } from '../channel.js'
+import { type Content, filesOf, plainText } from '../content.js'
 import { type Core, system } from '../context.js'
 import { takeNumbers } from '../counters.js'
-import { signature } from '../audit.js'
-import { buildDelivery } from '../deliveries/queue-delivery.js'
 import type { Delivery, DeliveryPurpose } from '../deliveries/delivery.model.js'
+import { buildDelivery } from '../deliveries/queue-delivery.js'
 import type { DialogRunner } from '../dialogs/dialog-runner.js'
-import { type EventInput, event, type EventCatalogue, type EventType } from '../events.js'
+import { type EventCatalogue, type EventInput, type EventType, event } from '../events.js'
 import type { FileDoc } from '../files/file.model.js'
 import { newId } from '../ids.js'
 import type { Inquiry } from '../inquiries/inquiry.model.js'
@@ -129,7 +129,10 @@ export class ConversationDraft {
     if (fresh.length === 0) return
     const first = await takeNumbers(this.core, 'inquiries', fresh.length)
     for (const [index, inquiry] of fresh.entries()) inquiry.number = first + index
-    await this.core.models.Inquiry.collection.insertMany(fresh as never[], { session: this.tx.session, ignoreUndefined: true })
+    await this.core.models.Inquiry.collection.insertMany(fresh as never[], {
+      session: this.tx.session,
+      ignoreUndefined: true,
+    })
   }
 
   addInbound(inbound: InboundMessage, externalId: string): Message {
@@ -215,7 +218,14 @@ export class ConversationDraft {
     this.messages.push(message)
     this.deliveries.push(
       buildDelivery(
-        { accountId: doc.accountId, chatId: doc.chatId, content, purpose, messageId, conversationId: doc._id },
+        {
+          accountId: doc.accountId,
+          chatId: doc.chatId,
+          content,
+          purpose,
+          messageId,
+          conversationId: doc._id,
+        },
         this.#now,
       ),
     )

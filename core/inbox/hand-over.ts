@@ -10,7 +10,11 @@ import { changeConversation, readConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 
 /** Stops the running script and asks for a person; does nothing where no script runs. */
-export async function handOver(core: Core, by: Actor, input: { conversationId: string; reason: string }): Promise<Conversation> {
+export async function handOver(
+  core: Core,
+  by: Actor,
+  input: { conversationId: string; reason: string },
+): Promise<Conversation> {
   authorise(by, 'conversation.hand-over')
   return inTransaction(core, async (tx) => {
     const before = await readConversation(core, tx, input.conversationId)
@@ -19,7 +23,10 @@ export async function handOver(core: Core, by: Actor, input: { conversationId: s
       dialog: stoppedByHuman(before.dialog, core.clock.now()),
     })
     const { inquiryId } = conversation
-    const inquiry = await core.models.Inquiry.findById(inquiryId).select('status').session(tx.session).lean<Pick<Inquiry, 'status'> | null>()
+    const inquiry = await core.models.Inquiry.findById(inquiryId)
+      .select('status')
+      .session(tx.session)
+      .lean<Pick<Inquiry, 'status'> | null>()
     if (inquiry && inquiryTransitions[inquiry.status]['ask-human']) {
       await moveInquiry(core, by, { inquiryId, event: 'ask-human', why: input.reason }, tx)
     }

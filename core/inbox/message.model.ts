@@ -1,7 +1,7 @@
 import type { ChannelKind, Origin, SendReason } from '../channel.js'
 import type { Content } from '../content.js'
-import { houseSchema, json } from '../schema.js'
 import type { DeliveryState } from '../deliveries/delivery.model.js'
+import { houseSchema, json } from '../schema.js'
 
 export interface MessageAuthor {
   kind: 'client' | 'staff' | 'bot' | 'system'

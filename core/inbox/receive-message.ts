@@ -57,7 +57,10 @@ export class Inbox {
   /** The client changed a message. An edit of a message we do not have is dropped: its original never reached us. */
   async edit(edit: InboundEdit): Promise<void> {
     if (!(await receiveEdit(this.core, edit))) {
-      this.core.log.info({ accountId: edit.accountId, externalId: edit.externalId }, 'inbox: an edit of an unknown message')
+      this.core.log.info(
+        { accountId: edit.accountId, externalId: edit.externalId },
+        'inbox: an edit of an unknown message',
+      )
     }
   }
 
@@ -67,7 +70,10 @@ export class Inbox {
       await pause(wait)
       if (await receiveReceipt(this.core, receipt)) return
     }
-    this.core.log.warn({ accountId: receipt.accountId, externalId: receipt.externalId }, 'inbox: a receipt of an unknown message')
+    this.core.log.warn(
+      { accountId: receipt.accountId, externalId: receipt.externalId },
+      'inbox: a receipt of an unknown message',
+    )
   }
 
   /** The person blocked or unblocked us. */
@@ -104,7 +110,10 @@ export class Inbox {
       }
     }
     for (const { inbound, reject } of batch) {
-      this.core.log.error({ err, accountId: inbound.accountId, externalId: inbound.externalId }, 'inbox: not stored')
+      this.core.log.error(
+        { err, accountId: inbound.accountId, externalId: inbound.externalId },
+        'inbox: not stored',
+      )
       reject(new OtklikError('database-unavailable', { cause: err }))
     }
   }

@@ -5,8 +5,8 @@ import { statesBefore } from '../deliveries/delivery-rules.js'
 import { event } from '../events.js'
 import { inTransaction } from '../transaction.js'
 import { changeConversation } from './change-conversation.js'
-import { preview } from './conversation-draft.js'
 import type { Conversation } from './conversation.model.js'
+import { preview } from './conversation-draft.js'
 import type { Message } from './message.model.js'
 
 /** The client changed a message: the new wording shows, the old ones stay. False for one we do not have; late repeats do nothing. */
@@ -21,18 +21,29 @@ export async function receiveEdit(core: Core, edit: InboundEdit): Promise<boolea
     const now = core.clock.now()
     await core.models.Message.collection.updateOne(
       { _id: message._id as never },
-      { $set: { content: edit.content, edition: edit.edition }, $push: { edits: { at: now, content: message.content } } } as never,
+      {
+        $set: { content: edit.content, edition: edit.edition },
+        $push: { edits: { at: now, content: message.content } },
+      } as never,
       { session: tx.session },
     )
     const conversation = await changeConversation(core, tx, message.conversationId, {})
-    if (conversation.lastMessage.direction === 'in' && conversation.lastMessage.preview === preview(message.content)) {
+    if (
+      conversation.lastMessage.direction === 'in' &&
+      conversation.lastMessage.preview === preview(message.content)
+    ) {
       await core.models.Conversation.collection.updateOne(
         { _id: conversation._id as never },
         { $set: { 'lastMessage.preview': preview(edit.content) } },
         { session: tx.session },
       )
     }
-    tx.publish(event('message.edited', conversation._id, conversation.version, { conversationId: conversation._id, messageId: message._id }))
+    tx.publish(
+      event('message.edited', conversation._id, conversation.version, {
+        conversationId: conversation._id,
+        messageId: message._id,
+      }),
+    )
     return true
   })
 }

@@ -2,8 +2,8 @@ import { audit } from '../audit.js'
 import { type Content, content as contentSchema } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
-import { queueDelivery } from '../deliveries/queue-delivery.js'
 import type { DeliveryPurpose } from '../deliveries/delivery.model.js'
+import { queueDelivery } from '../deliveries/queue-delivery.js'
 import { stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
@@ -12,8 +12,8 @@ import { moveInquiry } from '../inquiries/move-inquiry.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { changeConversation, readConversation } from './change-conversation.js'
-import { preview } from './conversation-draft.js'
 import type { Conversation } from './conversation.model.js'
+import { preview } from './conversation-draft.js'
 import type { Message, MessageAuthor } from './message.model.js'
 
 export interface SendMessage {
@@ -32,7 +32,12 @@ export interface SendMessage {
  * message stops a running script, and takes a conversation nobody has. Throws `conversation-unreachable` when the client
  * has blocked us, `idempotency-conflict`, `not-found`, `not-allowed`.
  */
-export async function sendMessage(core: Core, by: Actor, input: SendMessage, tx?: Transaction): Promise<Message> {
+export async function sendMessage(
+  core: Core,
+  by: Actor,
+  input: SendMessage,
+  tx?: Transaction,
+): Promise<Message> {
   authorise(by, 'message.send')
   const content = contentSchema.parse(input.content)
   const run = (inner: Transaction) => send(core, by, { ...input, content }, inner)
@@ -58,11 +63,21 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   const conversation = await changeConversation(core, tx, input.conversationId, {
     lastMessageAt: now,
     lastMessage: { direction: 'out', type: input.content.type, preview: preview(input.content) },
-    ...(person ? { status: 'waiting' as const, snoozedUntil: null, unreadCount: 0, dialog: stoppedByHuman(before.dialog, now) } : {}),
+    ...(person
+      ? {
+          status: 'waiting' as const,
+          snoozedUntil: null,
+          unreadCount: 0,
+          dialog: stoppedByHuman(before.dialog, now),
+        }
+      : {}),
     ...(takes ? { assigneeId: by.id } : {}),
   })
   const message = newMessage(core, by, input, conversation, now)
-  await core.models.Message.collection.insertOne(message as never, { session: tx.session, ignoreUndefined: true })
+  await core.models.Message.collection.insertOne(message as never, {
+    session: tx.session,
+    ignoreUndefined: true,
+  })
   await queueDelivery(core, tx, {
     accountId: conversation.accountId,
     chatId: conversation.chatId,
@@ -73,7 +88,12 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
     dedupeKey: input.dedupeKey,
     replyToExternalId: await externalIdOf(core, tx, input.replyToId),
   })
-  tx.publish(event('message.queued', conversation._id, conversation.version, { conversationId: conversation._id, messageId: message._id }))
+  tx.publish(
+    event('message.queued', conversation._id, conversation.version, {
+      conversationId: conversation._id,
+      messageId: message._id,
+    }),
+  )
   if (person) await answerInquiry(core, by, conversation, takes, tx)
   if (takes) {
     tx.publish(
@@ -89,8 +109,15 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
 
 async function findEarlier(core: Core, tx: Transaction, input: SendMessage): Promise<Message | null> {
   if (input.dedupeKey !== undefined) {
-    const row = await core.models.Delivery.collection.findOne({ dedupeKey: input.dedupeKey }, { session: tx.session, projection: { messageId: 1 } })
-    if (row?.messageId) return (await core.models.Message.collection.findOne({ _id: row.messageId as never }, { session: tx.session })) as unknown as Message
+    const row = await core.models.Delivery.collection.findOne(
+      { dedupeKey: input.dedupeKey },
+      { session: tx.session, projection: { messageId: 1 } },
+    )
+    if (row?.messageId)
+      return (await core.models.Message.collection.findOne(
+        { _id: row.messageId as never },
+        { session: tx.session },
+      )) as unknown as Message
   }
   if (input.clientMessageId === undefined) return null
   const earlier = (await core.models.Message.collection.findOne(
@@ -103,7 +130,13 @@ async function findEarlier(core: Core, tx: Transaction, input: SendMessage): Pro
   return earlier
 }
 
-function newMessage(core: Core, by: Actor, input: SendMessage, conversation: Conversation, now: Date): Message {
+function newMessage(
+  core: Core,
+  by: Actor,
+  input: SendMessage,
+  conversation: Conversation,
+  now: Date,
+): Message {
   return {
     _id: newId(),
     conversationId: conversation._id,
@@ -128,14 +161,27 @@ export function authorOf(core: Core, by: Actor): MessageAuthor {
   return { kind: 'system', name: core.company.name }
 }
 
-async function externalIdOf(core: Core, tx: Transaction, messageId: string | undefined): Promise<string | undefined> {
+async function externalIdOf(
+  core: Core,
+  tx: Transaction,
+  messageId: string | undefined,
+): Promise<string | undefined> {
   if (messageId === undefined) return undefined
-  const row = await core.models.Message.collection.findOne({ _id: messageId as never }, { session: tx.session, projection: { externalId: 1 } })
+  const row = await core.models.Message.collection.findOne(
+    { _id: messageId as never },
+    { session: tx.session, projection: { externalId: 1 } },
+  )
   return row?.externalId as string | undefined
 }
 
 /** The first answer of a person is noted on the inquiry; whoever answers an inquiry nobody has, works on it. */
-async function answerInquiry(core: Core, by: Actor, conversation: Conversation, takes: boolean, tx: Transaction): Promise<void> {
+async function answerInquiry(
+  core: Core,
+  by: Actor,
+  conversation: Conversation,
+  takes: boolean,
+  tx: Transaction,
+): Promise<void> {
   await core.models.Inquiry.collection.updateOne(
     { _id: conversation.inquiryId as never, answeredAt: null },
     { $set: { answeredAt: core.clock.now() } },
@@ -143,5 +189,12 @@ async function answerInquiry(core: Core, by: Actor, conversation: Conversation, 
   )
   if (!takes) return
   await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'take', assigneeId: by.id }, tx)
-  await audit(core, tx, by, 'conversation.assign', { kind: 'conversation', id: conversation._id }, { assigneeId: by.id })
+  await audit(
+    core,
+    tx,
+    by,
+    'conversation.assign',
+    { kind: 'conversation', id: conversation._id },
+    { assigneeId: by.id },
+  )
 }

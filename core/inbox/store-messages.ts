@@ -1,5 +1,5 @@
 import type { LRUCache } from 'lru-cache'
-import type { AnyBulkWriteOperation, Collection, Document } from "mongodb"
+import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb'
 import type { InboundMessage } from '../channel.js'
 import type { ContactPoint } from '../contacts/contact-point.model.js'
 import type { Core } from '../context.js'
@@ -60,7 +60,10 @@ async function findStored(core: Core, batch: readonly InboundMessage[]): Promise
   const found = new Map<string, StoredMessage>()
   for (const [accountId, list] of byAccount(batch)) {
     const rows = await core.models.Message.collection
-      .find({ accountId, externalId: { $in: list.map(messageKey) } }, { projection: { externalId: 1, conversationId: 1, albumParts: 1 } })
+      .find(
+        { accountId, externalId: { $in: list.map(messageKey) } },
+        { projection: { externalId: 1, conversationId: 1, albumParts: 1 } },
+      )
       .toArray()
     for (const row of rows) found.set(`${accountId}|${row.externalId}`, row as unknown as StoredMessage)
   }
@@ -87,7 +90,10 @@ async function findChats(
       )
       .toArray()
     const conversations = await core.models.Conversation.collection
-      .find({ contactPointId: { $in: points.map((p) => String(p._id)) } }, { projection: { contactPointId: 1 } })
+      .find(
+        { contactPointId: { $in: points.map((p) => String(p._id)) } },
+        { projection: { contactPointId: 1 } },
+      )
       .toArray()
     const byPoint = new Map(conversations.map((c) => [c.contactPointId as string, String(c._id)]))
     for (const point of points) {
@@ -211,24 +217,42 @@ class BatchStore {
     await this.#insert(models.Inquiry.collection, inquiries)
     if (drafts.length > 0) {
       const writes = drafts.map((draft) => draft.write()) as unknown as AnyBulkWriteOperation<Document>[]
-      await models.Conversation.collection.bulkWrite(writes as never[], { session: this.tx.session, ordered: false, ignoreUndefined: true })
+      await models.Conversation.collection.bulkWrite(writes as never[], {
+        session: this.tx.session,
+        ordered: false,
+        ignoreUndefined: true,
+      })
     }
-    await this.#insert(models.Message.collection, drafts.flatMap((draft) => draft.messages))
+    await this.#insert(
+      models.Message.collection,
+      drafts.flatMap((draft) => draft.messages),
+    )
     for (const { messageId, inbound } of this.#appends) {
       if (inbound.content.type !== 'album') continue
       await models.Message.collection.updateOne(
         { _id: messageId as never, albumParts: { $ne: inbound.externalId } },
-        { $push: { albumParts: inbound.externalId, 'content.files': { $each: inbound.content.files } } } as never,
+        {
+          $push: { albumParts: inbound.externalId, 'content.files': { $each: inbound.content.files } },
+        } as never,
         { session: this.tx.session },
       )
     }
-    await this.#insert(models.File.collection, drafts.flatMap((draft) => draft.files))
-    await this.#insert(models.Delivery.collection, drafts.flatMap((draft) => draft.deliveries))
+    await this.#insert(
+      models.File.collection,
+      drafts.flatMap((draft) => draft.files),
+    )
+    await this.#insert(
+      models.Delivery.collection,
+      drafts.flatMap((draft) => draft.deliveries),
+    )
     for (const draft of drafts) draft.publish()
   }
 
   async #insert(collection: unknown, docs: readonly object[]): Promise<void> {
     if (docs.length === 0) return
-    await (collection as Collection<Document>).insertMany(docs as Document[], { session: this.tx.session, ordered: false, ignoreUndefined: true } as never)
+    await (collection as Collection<Document>).insertMany(
+      docs as Document[],
+      { session: this.tx.session, ordered: false, ignoreUndefined: true } as never,
+    )
   }
 }

@@ -15,18 +15,29 @@ export function translateDown(content: Content, can: Capabilities): Content[] {
     case 'album':
       if (can.send.includes('album')) return captioned(content, can)
       return content.files.flatMap((file, index) =>
-        translateDown({ type: 'image', file, ...(index === 0 && content.caption ? { caption: content.caption } : {}) }, can),
+        translateDown(
+          { type: 'image', file, ...(index === 0 && content.caption ? { caption: content.caption } : {}) },
+          can,
+        ),
       )
     case 'image':
     case 'video':
     case 'voice':
       if (can.send.includes(content.type)) return captioned(content, can)
-      return captioned({ type: 'document', file: content.file, ...(content.caption ? { caption: content.caption } : {}) }, can)
+      return captioned(
+        { type: 'document', file: content.file, ...(content.caption ? { caption: content.caption } : {}) },
+        can,
+      )
     case 'document':
       return captioned(content, can)
     case 'location':
       if (can.send.includes('location')) return [content]
-      return [{ type: 'text', text: `${content.title ? `${content.title}\n` : ''}https://maps.google.com/?q=${content.latitude},${content.longitude}` }]
+      return [
+        {
+          type: 'text',
+          text: `${content.title ? `${content.title}\n` : ''}https://maps.google.com/?q=${content.latitude},${content.longitude}`,
+        },
+      ]
     case 'contact':
       if (can.send.includes('contact')) return [content]
       return [{ type: 'text', text: `${content.name}\n${content.phone}` }]
@@ -43,12 +54,16 @@ function captioned(content: Captioned, can: Capabilities): Content[] {
   const caption = content.caption ?? ''
   if (caption.length <= can.maxCaption) return [content]
   const { caption: _moved, ...bare } = content
-  return [bare as Content, ...splitText(caption, can.maxText).map((text): Content => ({ type: 'text', text }))]
+  return [
+    bare as Content,
+    ...splitText(caption, can.maxText).map((text): Content => ({ type: 'text', text })),
+  ]
 }
 
 function translateChoices(content: Extract<Content, { type: 'choices' }>, can: Capabilities): Content[] {
   const fits =
-    can.maxButtons >= content.choices.length && content.choices.every((c) => c.label.length <= can.maxButtonLabel)
+    can.maxButtons >= content.choices.length &&
+    content.choices.every((c) => c.label.length <= can.maxButtonLabel)
   if (fits && content.text.length <= can.maxText) return [content]
   if (fits) {
     const parts = splitText(content.text, can.maxText)
@@ -70,7 +85,9 @@ export function splitText(text: string, limit: number): string[] {
   let rest = text
   while (rest.length > limit) {
     const head = rest.slice(0, limit + 1)
-    const cut = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')].find((at) => at > limit / 2)
+    const cut = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')].find(
+      (at) => at > limit / 2,
+    )
     let end = cut ?? limit
     const code = rest.charCodeAt(end - 1)
     if (cut === undefined && code >= 0xd800 && code <= 0xdbff) end -= 1

@@ -45,7 +45,16 @@ export interface InquiryMove {
   why?: string
 }
 
-export const inquiryStatuses = ['new', 'qualifying', 'waiting', 'in-work', 'converted', 'deferred', 'trash', 'closed'] as const
+export const inquiryStatuses = [
+  'new',
+  'qualifying',
+  'waiting',
+  'in-work',
+  'converted',
+  'deferred',
+  'trash',
+  'closed',
+] as const
 export type InquiryStatus = (typeof inquiryStatuses)[number]
 export type InquiryEvent =
   | 'qualify'
@@ -60,10 +69,39 @@ export type InquiryEvent =
 
 /** Every status an inquiry can have and every way between them; anything else is refused. */
 export const inquiryTransitions: TransitionMap<InquiryStatus, InquiryEvent> = {
-  new: { qualify: 'qualifying', 'ask-human': 'waiting', take: 'in-work', convert: 'converted', defer: 'deferred', discard: 'trash', close: 'closed' },
-  qualifying: { 'ask-human': 'waiting', take: 'in-work', convert: 'converted', defer: 'deferred', discard: 'trash', close: 'closed' },
-  waiting: { qualify: 'qualifying', take: 'in-work', convert: 'converted', defer: 'deferred', discard: 'trash', close: 'closed' },
-  'in-work': { take: 'in-work', release: 'waiting', convert: 'converted', defer: 'deferred', discard: 'trash', close: 'closed' },
+  new: {
+    qualify: 'qualifying',
+    'ask-human': 'waiting',
+    take: 'in-work',
+    convert: 'converted',
+    defer: 'deferred',
+    discard: 'trash',
+    close: 'closed',
+  },
+  qualifying: {
+    'ask-human': 'waiting',
+    take: 'in-work',
+    convert: 'converted',
+    defer: 'deferred',
+    discard: 'trash',
+    close: 'closed',
+  },
+  waiting: {
+    qualify: 'qualifying',
+    take: 'in-work',
+    convert: 'converted',
+    defer: 'deferred',
+    discard: 'trash',
+    close: 'closed',
+  },
+  'in-work': {
+    take: 'in-work',
+    release: 'waiting',
+    convert: 'converted',
+    defer: 'deferred',
+    discard: 'trash',
+    close: 'closed',
+  },
   converted: { take: 'converted', close: 'closed' },
   deferred: { return: 'waiting', take: 'in-work', convert: 'converted', discard: 'trash', close: 'closed' },
   trash: { return: 'waiting' },

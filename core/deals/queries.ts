@@ -1,0 +1,183 @@
+import { z } from 'zod'
+import { clientNames } from '../clients/queries.js'
+import { rows } from '../collection.js'
+import { companyNames } from '../companies/queries.js'
+import type { Core } from '../context.js'
+import { found } from '../errors.js'
+import {
+  byCreation,
+  type Page,
+  type PageQuery,
+  pageQuery,
+  planPage,
+  readPage,
+  type Sorts,
+} from '../paging.js'
+import { staffNames } from '../staff/queries.js'
+import { id, validate } from '../validate.js'
+import type { Deal } from './deal.model.js'
+import type { Stage } from './pipeline.model.js'
+import { getPipeline } from './pipelines.js'
+
+export const dealFilter = z.strictObject({
+  pipeline: z.string().max(60).optional(),
+  stage: z.string().max(60).optional(),
+  /** A staff id, or `none`. */
+  ownerId: id.optional(),
+  clientId: id.optional(),
+  companyId: id.optional(),
+  conversationId: id.optional(),
+  /** Only those that are neither won nor lost, or only those that are. */
+  closed: z.boolean().optional(),
+})
+
+/** A deal as lists and the board show it, with the names they show. */
+export type DealRow = Omit<Deal, 'history' | 'answers' | 'notes'> & {
+  clientName: string | null
+  companyName: string | null
+  ownerName: string | null
+}
+type Bare = Omit<Deal, 'history' | 'answers' | 'notes'>
+const listed = { history: 0, answers: 0, notes: 0 } as const
+
+/** Deals, newest first. Throws `bad-cursor`, `bad-input`. */
+export async function listDeals(
+  core: Core,
+  filter: z.input<typeof dealFilter> = {},
+  page: PageQuery = {},
+): Promise<Page<DealRow>> {
+  const where = dealWhere(validate(dealFilter, filter))
+  const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
+  return named(core, await readPage<Deal, Bare>(rows(core.models.Deal), where, plan, listed))
+}
+
+function dealWhere({ ownerId, closed, ...same }: z.output<typeof dealFilter>): Record<string, unknown> {
+  const where: Record<string, unknown> = Object.fromEntries(
+    Object.entries(same).filter(([, value]) => value !== undefined),
+  )
+  if (ownerId) where.ownerId = ownerId === 'none' ? null : ownerId
+  if (closed !== undefined) where.closedAt = closed ? { $ne: null } : null
+  return where
+}
+
+async function named(core: Core, page: Page<Bare>): Promise<Page<DealRow>> {
+  return { ...page, items: await withNames(core, page.items) }
+}
+
+async function withNames(core: Core, deals: Bare[]): Promise<DealRow[]> {
+  const [clients, companies, staff] = await Promise.all([
+    clientNames(
+      core,
+      deals.map((deal) => deal.clientId),
+    ),
+    companyNames(
+      core,
+      deals.map((deal) => deal.companyId),
+    ),
+    staffNames(
+      core,
+      deals.map((deal) => deal.ownerId),
+    ),
+  ])
+  return deals.map((deal) => ({
+    ...deal,
+    clientName: clients.get(deal.clientId ?? '') ?? null,
+    companyName: companies.get(deal.companyId ?? '') ?? null,
+    ownerName: staff.get(deal.ownerId ?? '') ?? null,
+  }))
+}
+
+/** A deal by its id or, as people say it, by its number. Throws `not-found`. */
+export async function getDeal(core: Core, idOrNumber: string | number): Promise<Deal> {
+  const byNumber = /^\d{1,9}$/.test(String(idOrNumber))
+  return found(
+    await rows(core.models.Deal).findOne(
+      byNumber ? { number: Number(idOrNumber) } : { _id: String(idOrNumber) },
+    ),
+    'deal',
+  )
+}
+
+export interface BoardColumn {
+  stage: Stage
+  count: number
+  /** What the stage is worth, by currency, minor units. */
+  totals: { currency: string; amountMinor: number }[]
+  deals: DealRow[]
+  nextCursor: string | null
+}
+
+const boardSorts: Sorts = { rank: { path: 'rank', type: 'number' } }
+
+export const boardQuery = z.strictObject({
+  pipeline: z.string().max(60),
+  ownerId: id.optional(),
+  /** Cards of each stage. */
+  limit: z.coerce.number().int().min(1).max(100).default(30),
+})
+
+/** The board of a pipeline: every stage with its first cards from the top, how many there are and their worth. */
+export async function dealBoard(core: Core, query: z.input<typeof boardQuery>): Promise<BoardColumn[]> {
+  const { pipeline: key, ownerId, limit } = validate(boardQuery, query)
+  const pipeline = await getPipeline(core, key)
+  const where = dealWhere({ pipeline: key, ...(ownerId ? { ownerId } : {}) })
+  const [totals, pages] = await Promise.all([
+    rows(core.models.Deal)
+      .aggregate<{ _id: { stage: string; currency: string }; count: number; amountMinor: number }>([
+        { $match: where },
+        {
+          $group: {
+            _id: { stage: '$stage', currency: '$currency' },
+            count: { $sum: 1 },
+            amountMinor: { $sum: '$amountMinor' },
+          },
+        },
+      ])
+      .toArray(),
+    Promise.all(pipeline.stages.map((stage) => boardPage(core, { ...where, stage: stage.key }, limit))),
+  ])
+  const deals = await withNames(
+    core,
+    pages.flatMap((page) => page.items),
+  )
+  const byId = new Map(deals.map((deal) => [deal._id, deal]))
+  return pipeline.stages.map((stage, index) => {
+    const sums = totals.filter((total) => total._id.stage === stage.key)
+    const page = pages[index] as Page<Bare>
+    return {
+      stage,
+      count: sums.reduce((count, sum) => count + sum.count, 0),
+      totals: sums.map((sum) => ({ currency: sum._id.currency, amountMinor: sum.amountMinor })),
+      deals: page.items.map((deal) => byId.get(deal._id) as DealRow),
+      nextCursor: page.nextCursor,
+    }
+  })
+}
+
+function boardPage(
+  core: Core,
+  where: Record<string, unknown>,
+  limit: number,
+  cursor?: string,
+): Promise<Page<Bare>> {
+  return readPage<Deal, Bare>(
+    rows(core.models.Deal),
+    where,
+    planPage({ limit, cursor }, boardSorts, 'rank'),
+    listed,
+  )
+}
+
+export const boardColumnQuery = boardQuery.extend({
+  stage: z.string().max(60),
+  cursor: z.string().max(1000).optional(),
+})
+
+/** More cards of one stage of the board. */
+export async function dealBoardColumn(
+  core: Core,
+  query: z.input<typeof boardColumnQuery>,
+): Promise<Page<DealRow>> {
+  const { limit, cursor, ...filter } = validate(boardColumnQuery, query)
+  return named(core, await boardPage(core, dealWhere(filter), limit, cursor))
+}
