@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { channelKinds } from '../../core/channel.js'
+import { CURRENCIES } from '../../core/parse/parse-money.js'
 
 /**
  * The vocabulary of requests and answers. Every request schema is strict and names plain values only, so an operator
@@ -47,18 +48,13 @@ export function words(max: number) {
     .regex(/^(?:\P{Cc}|[\t\n\r])*$/u)
 }
 
-/** An amount of money: `value` in whole units of the currency with its fraction (`1500.5` is 1,500 roubles 50 kopecks). */
-export const money = z.strictObject({
-  value: z
-    .number()
-    .min(0)
-    .max(1e12)
-    .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-4, { message: 'wrong-format' }),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/)
-    .default('RUB'),
-})
+/** A sum in whole units of its currency, to the hundredth: `1500.5` is 1,500 roubles 50 kopecks. */
+export const amount = z
+  .number()
+  .min(0)
+  .max(1e12)
+  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-3, { message: 'wrong-format' })
+export const money = z.strictObject({ value: amount, currency: z.enum(CURRENCIES).default('RUB') })
 export type Money = z.infer<typeof money>
 
 export function page<T extends z.ZodType>(item: T) {

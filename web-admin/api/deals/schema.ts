@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  amount,
   cursor,
   givenInstant,
   id,
@@ -9,7 +10,6 @@ import {
   money,
   named,
   page,
-  search,
   signature,
   version,
   words,
@@ -22,7 +22,13 @@ export const boardQuery = z.strictObject({
   /** The default pipeline when absent. */
   pipeline: key.optional(),
   owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
-  q: search.optional(),
+})
+export const columnQuery = z.strictObject({
+  pipeline: key,
+  stage: key,
+  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
 })
 export const listQuery = z.strictObject({
   pipeline: key.optional(),
@@ -36,10 +42,10 @@ export const listQuery = z.strictObject({
 
 export const dealItem = z.strictObject({
   name: words(300).min(1),
-  quantity: z.number().min(0).max(1e9),
+  quantity: z.number().positive().max(1e9),
   unit: words(20).optional(),
   /** Price of one, in whole units of the deal's currency. */
-  price: z.number().min(0).max(1e12).optional(),
+  price: amount.optional(),
 })
 const writable = {
   title: words(300).trim().min(1),
@@ -62,8 +68,8 @@ export const updateBody = z
   .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'required' })
 export const moveBody = z.strictObject({
   stage: key,
-  /** Place in the column: smaller is higher; between two cards it is the middle of their ranks. The top when absent. */
-  rank: z.number().min(-1e15).max(1e15).optional(),
+  /** The place in the column: the card that shall stand right below, null for the last place; on top when absent. */
+  aboveOfId: id.nullable().optional(),
   /** Key of a loss reason of the pipeline, or words. Wanted by a `lost` stage (`reason-required`). */
   reason: words(1_000).optional(),
   /** Words beside a reason that `needsText`. */
@@ -85,7 +91,6 @@ export const dealCard = z.object({
   priority: dealPriority,
   dueAt: instant.nullable(),
   stageSince: instant,
-  rank: z.number(),
   conversationId: id.nullable(),
   createdAt: instant,
   version: z.number(),
@@ -119,10 +124,12 @@ export const boardView = z.object({
   columns: z.array(
     z.object({
       stage: z.string(),
-      /** Of the whole column; `items` are its first 100. */
+      /** Of the whole column; `items` are its first cards, `nextCursor` asks for more. */
       count: z.number(),
-      total: z.object({ value: z.number(), currency: z.string() }),
+      /** What the column is worth, by currency. */
+      totals: z.array(z.object({ value: z.number(), currency: z.string() })),
       items: z.array(dealCard),
+      nextCursor: z.string().nullable(),
     }),
   ),
 })
