@@ -77,6 +77,7 @@ dealSchema.index({ pipeline: 1, stage: 1, rank: 1, _id: 1 })
 dealSchema.index({ clientId: 1, createdAt: -1 })
 dealSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
 dealSchema.index({ companyId: 1, createdAt: -1 })
+dealSchema.index({ conversationId: 1, createdAt: -1 })
 // One inquiry becomes one deal, however often "convert" is pressed.
 dealSchema.index(
   { inquiryId: 1 },
