@@ -4,7 +4,7 @@
  * Last line: `N passed, N failed`, where each check counts as one.
  */
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { build } from './setup/build.mjs'
@@ -24,7 +24,7 @@ const JEST_LIMIT = 60 * 60_000
 const args = process.argv.slice(2)
 const full = take('--full')
 const noCheck = take('--no-check')
-const folder = mkdtempSync(path.join(tmpdir(), 'otklik-test-'))
+const folder = mkdtempSync(path.join(fastestTemp(), 'otklik-test-'))
 const steps = []
 let current
 let mongo
@@ -64,6 +64,17 @@ try {
 report()
 process.exit()
 
+// Every test makes a database of its own with all its indexes; in memory that takes less than half as long.
+function fastestTemp() {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm')
+    if (bavail * bsize > 4 * 1024 ** 3) return '/dev/shm'
+  } catch {
+    // No such place here.
+  }
+  return tmpdir()
+}
+
 function take(flag) {
   const at = args.indexOf(flag)
   if (at >= 0) args.splice(at, 1)
@@ -71,10 +82,12 @@ function take(flag) {
 }
 
 async function timed(label, work) {
-  const entry = { label, result: 'ok', began: Date.now() }
+  const entry = { label, result: '', began: Date.now() }
   steps.push(entry)
   try {
-    return await work()
+    const value = await work()
+    entry.result ||= 'ok'
+    return value
   } catch (error) {
     entry.result = 'FAILED'
     throw error
@@ -138,6 +151,7 @@ async function runJest(uri) {
   // A file that could not even be loaded ran no test, and is a failure all the same.
   let failed = numFailedTests + numRuntimeErrorTestSuites
   if (code !== 0 && failed === 0) failed = 1
+  if (failed > 0) steps.at(-1).result = 'FAILED'
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
 }
 
