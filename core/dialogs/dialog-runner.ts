@@ -5,7 +5,7 @@ import type { ConversationDraft } from '../inbox/conversation-draft.js'
 import { moveInquiry } from '../inquiries/move-inquiry.js'
 import type { Transaction } from '../transaction.js'
 import { applyOutcome } from './apply-outcome.js'
-import { outcomeOf } from './outcome.js'
+import { listAnswers, outcomeOf } from './outcome.js'
 import type { ScriptLibrary } from './script-library.js'
 import { type DialogContext, type DialogTurn, start, step } from './step.js'
 import { isRunning } from './stop-dialog.js'
@@ -78,8 +78,20 @@ export class DialogRunner {
     const { doc } = draft
     const script = await this.scripts.get(turn.state.scriptId, turn.state.version)
     if (!script) return
-    const outcome = outcomeOf(script, turn.state.answers, doc.locale as Locale)
-    const made = await applyOutcome(core, tx, { conversation: doc, outcome })
+    const locale = doc.locale as Locale
+    const { zone } = core.company
+    const said = turn.state.answers
+    const answers = Object.fromEntries(
+      listAnswers(script, said, locale, zone).map(({ key, label, value }) => [
+        key,
+        { label, text: value, value: said[key]?.value ?? null },
+      ]),
+    )
+    const made = await applyOutcome(core, tx, {
+      conversation: doc,
+      outcome: outcomeOf(script, said, locale, zone),
+      answers,
+    })
     doc.clientId = made.clientId
     doc.title = made.title
     draft.event('dialog.completed', {

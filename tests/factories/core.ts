@@ -25,7 +25,12 @@ export async function buildCore(options: { clock?: Clock; databaseName?: string 
     ...database,
     clock,
     log,
-    company: { name: 'Реклама и мерч', zone: 'Europe/Moscow', locale: 'ru', publicUrl: 'http://127.0.0.1:3000' },
+    company: {
+      name: 'Реклама и мерч',
+      zone: 'Europe/Moscow',
+      locale: 'ru',
+      publicUrl: 'http://127.0.0.1:3000',
+    },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock),
     wake: new Wake(),

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { buildCore, type TestCore } from '../../tests/factories/core.js'
+import { buildInbound } from '../../tests/factories/inbound.js'
+import { DialogRunner } from '../dialogs/dialog-runner.js'
+import { ScriptLibrary } from '../dialogs/script-library.js'
+import { newId } from '../ids.js'
+import { Inbox } from './receive-message.js'
+
+let core: TestCore
+let inbox: Inbox
+
+beforeAll(async () => {
+  core = await buildCore()
+  inbox = new Inbox(core, new DialogRunner(new ScriptLibrary(core)))
+})
+afterAll(() => core.close())
+
+describe('receiving', () => {
+  test('a first message opens a conversation and an inquiry and tells of both in one commit', async () => {
+    const inbound = buildInbound({ text: 'Здравствуйте', origin: { startPayload: 'autumn' } })
+    const { messageId, conversationId, duplicate } = await inbox.receive(inbound)
+    expect(duplicate).toBe(false)
+    const conversation = await core.models.Conversation.findById(conversationId).lean()
+    expect(conversation).toMatchObject({ title: inbound.from.name, status: 'open', unreadCount: 1 })
+    const inquiry = await core.models.Inquiry.findById(conversation?.inquiryId).lean()
+    expect(inquiry).toMatchObject({
+      status: 'waiting',
+      byNumber: 'primary',
+      source: 'autumn',
+      conversationId,
+    })
+    expect(inquiry?.number).toBeGreaterThan(0)
+    const events = await core.models.Event.find({ stream: conversationId }).sort({ seq: 1 }).lean()
+    expect(events.map((e) => e.type)).toEqual(['inquiry.opened', 'message.received'])
+    expect(events[1]?.payload).toMatchObject({ messageId })
+  })
+
+  test('ten first messages at once make one conversation and one inquiry, in order', async () => {
+    const person = `burst-${newId()}`
+    const sent = Array.from({ length: 10 }, (_, i) => buildInbound({ person, text: `${i}` }))
+    await Promise.all(sent.map((inbound) => inbox.receive(inbound)))
+    const conversations = await core.models.Conversation.find({ chatId: person }).lean()
+    expect(conversations).toHaveLength(1)
+    expect(await core.models.Inquiry.countDocuments({ conversationId: conversations[0]?._id })).toBe(1)
+    const messages = await core.models.Message.find({ conversationId: conversations[0]?._id })
+      .sort({ seq: 1 })
+      .lean()
+    expect(messages.map((m) => (m.content.type === 'text' ? m.content.text : ''))).toEqual(
+      sent.map((_, i) => `${i}`),
+    )
+  })
+
+  test('two processes getting the same first messages agree', async () => {
+    const other = new Inbox(core, new DialogRunner(new ScriptLibrary(core)))
+    const person = `twins-${newId()}`
+    const sent = Array.from({ length: 5 }, () => buildInbound({ person }))
+    const received = await Promise.all(
+      sent.flatMap((inbound) => [inbox.receive(inbound), other.receive(inbound)]),
+    )
+    expect(new Set(received.map((r) => r.conversationId)).size).toBe(1)
+    expect(await core.models.Message.countDocuments({ conversationId: received[0]?.conversationId })).toBe(5)
+    expect(await core.models.Conversation.countDocuments({ chatId: person })).toBe(1)
+  })
+
+  test('a duplicate is a success that changes nothing', async () => {
+    const inbound = buildInbound()
+    const first = await inbox.receive(inbound)
+    const again = await Promise.all([inbox.receive(inbound), inbox.receive(inbound)])
+    expect(again).toEqual([1, 2].map(() => ({ ...first, duplicate: true })))
+    expect(await core.models.Conversation.findById(first.conversationId).lean()).toMatchObject({
+      unreadCount: 1,
+    })
+  })
+
+  test('the parts of an album are one message, whether they come together or one by one, however often', async () => {
+    const person = `album-${newId()}`
+    const part = (n: number) =>
+      buildInbound({
+        person,
+        externalId: `${person}:part${n}`,
+        albumId: 'A',
+        content: {
+          type: 'album',
+          files: [{ fileId: `f${n}`, name: `${n}.jpg`, mimeType: 'image/jpeg', size: n }],
+        },
+        pendingFiles: [{ fileId: `${person}-f${n}`, remote: {} }],
+      })
+    await Promise.all([inbox.receive(part(1)), inbox.receive(part(2))])
+    await inbox.receive(part(3))
+    await inbox.receive(part(2))
+    const messages = await core.models.Message.find({
+      accountId: 'telegram:main',
+      externalId: `${person}:album:A`,
+    }).lean()
+    expect(messages).toHaveLength(1)
+    const [album] = messages
+    expect(album?.content.type === 'album' ? album.content.files.map((f) => f.fileId) : []).toEqual([
+      'f1',
+      'f2',
+      'f3',
+    ])
+  })
+
+  test('a closed conversation opens again with an inquiry of its own', async () => {
+    const person = `again-${newId()}`
+    const { conversationId } = await inbox.receive(buildInbound({ person }))
+    const before = await core.models.Conversation.findById(conversationId).lean()
+    await core.models.Conversation.updateOne({ _id: conversationId }, { status: 'closed' })
+    await inbox.receive(buildInbound({ person }))
+    const after = await core.models.Conversation.findById(conversationId).lean()
+    expect(after?.status).toBe('open')
+    expect(after?.inquiryId).not.toBe(before?.inquiryId)
+    expect(await core.models.Inquiry.findById(after?.inquiryId).lean()).toMatchObject({ byNumber: 'repeat' })
+  })
+
+  test('one message that cannot be stored spoils only itself', async () => {
+    const bad = buildInbound({ text: 'x'.repeat(17 * 1024 * 1024) })
+    const good = [buildInbound(), buildInbound()]
+    const [first, refused, last] = await Promise.allSettled([
+      inbox.receive(good[0]!),
+      inbox.receive(bad),
+      inbox.receive(good[1]!),
+    ])
+    expect(refused?.status).toBe('rejected')
+    expect([first?.status, last?.status]).toEqual(['fulfilled', 'fulfilled'])
+    const stored = await core.models.Message.collection.countDocuments({
+      externalId: { $in: good.map((g) => g.externalId) },
+    })
+    expect(stored).toBe(2)
+  })
+})
