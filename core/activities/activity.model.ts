@@ -53,4 +53,6 @@ activitySchema.index(
 activitySchema.index({ staffId: 1, status: 1, dueAt: 1 })
 activitySchema.index({ clientId: 1, dueAt: -1 })
 activitySchema.index({ dealId: 1, dueAt: -1 })
+activitySchema.index({ conversationId: 1, dueAt: -1 })
+activitySchema.index({ dueAt: 1, _id: 1 }, { name: 'by-date' })
 activitySchema.index({ createdAt: -1, _id: -1 })

@@ -16,7 +16,7 @@ export async function receiveEdit(core: Core, edit: InboundEdit): Promise<boolea
       { accountId: edit.accountId, externalId: edit.externalId },
       { session: tx.session },
     )) as unknown as Message | null
-    if (!message || message.direction !== 'in') return false
+    if (message?.direction !== 'in') return false
     if ((message.edition ?? 0) >= edit.edition) return true
     const now = core.clock.now()
     await core.models.Message.collection.updateOne(

@@ -1,0 +1,240 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { randomUUID } from 'node:crypto'
+import express from 'express'
+import { createSiteChannel } from './adapters/site-chat/channel.js'
+import { TelegramChannel } from './adapters/telegram/channel.js'
+import { telegramWebhook } from './adapters/telegram/webhook.js'
+import { createManagerBot } from './bot/manager/bot.js'
+import { loadScripts } from './core/dialogs/load-script.js'
+import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
+import { ChannelRegistry } from './core/channel-registry.js'
+import { type Clock, systemClock } from './core/clock.js'
+import type { Core } from './core/context.js'
+import { openDatabase } from './core/db.js'
+import { ensurePipelines } from './core/deals/ensure-pipelines.js'
+import { DialogRunner } from './core/dialogs/dialog-runner.js'
+import { ScriptLibrary } from './core/dialogs/script-library.js'
+import { type Env, type ProcessRole, readEnv } from './core/env.js'
+import { Dispatcher } from './core/events/dispatcher.js'
+import type { Subscriber } from './core/events.js'
+import { runFileFetcher } from './core/files/fetch-files.js'
+import { FileStore } from './core/files.js'
+import { hostChannel } from './core/host-channel.js'
+import { Inbox } from './core/inbox/receive-message.js'
+import { createLog, type Logger } from './core/log.js'
+import { migrateOnce } from './core/migrate-once.js'
+import { companyProfile } from './core/schedule/company-profile.js'
+import { sessionSecret } from './core/session-secret.js'
+import { ensureAdmin, type FirstSignIn } from './core/staff/ensure-admin.js'
+import { Wake } from './core/wake.js'
+import { runJobs } from './jobs/run-jobs.js'
+import { createDemo, type Demo } from './sandbox/demo.js'
+import { createApi } from './web-admin/api/app.js'
+
+const root = path.dirname(fileURLToPath(import.meta.url))
+/** Built files: beside this one when it is itself built, below it when it runs from the sources (tests). */
+const built = path.basename(root) === 'dist' ? root : path.join(root, 'dist')
+
+export interface Otklik {
+  readonly core: Core
+  readonly url: string
+  readonly firstSignIn: FirstSignIn | null
+  readonly demo: Demo | null
+  /** Stops in order: no new work, what runs ends, the database last. Idempotent. */
+  stop(): Promise<void>
+}
+
+export class PortTaken extends Error {}
+
+/**
+ * The composition root: settings in, channels registered, subscribers listed, roles started. Everything the product
+ * consists of is named here.
+ */
+export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logger } = {}): Promise<Otklik> {
+  const log = options.log ?? createLog(env.LOG_LEVEL)
+  const clock = options.clock ?? systemClock
+  const holder = `${process.pid}-${randomUUID()}`
+  const runs = (role: ProcessRole) => env.ROLES.includes(role)
+
+  // Listening comes first: a taken port is known before anything is touched, and probes hear "starting".
+  let handler: RequestListener = (_req, res) => res.writeHead(503, { 'retry-after': '1' }).end()
+  const server = createServer((req, res) => handler(req, res))
+  if (runs('web') || env.OTKLIK_DEMO) await listen(server, env.HOST, env.PORT)
+  const { port } = (server.address() ?? { port: env.PORT }) as AddressInfo
+  const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`
+
+  const database = await openDatabase(env.MONGODB_URI ?? '')
+  const core: Core = {
+    ...database,
+    clock,
+    log,
+    company: {
+      name: env.COMPANY_NAME,
+      zone: env.COMPANY_TIMEZONE,
+      locale: env.DEFAULT_LOCALE,
+      publicUrl: env.PUBLIC_URL ?? url,
+    },
+    channels: new ChannelRegistry(),
+    files: new FileStore(database, clock),
+    wake: new Wake(),
+  }
+  await migrateOnce(core)
+  await ensurePipelines(core)
+  const firstSignIn = await ensureAdmin(core, { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD })
+  const scripts = new ScriptLibrary(core)
+  await scripts.install(await loadScripts(path.join(root, 'bot', 'scripts')), 'merchandise')
+  const inbox = new Inbox(core, new DialogRunner(scripts))
+  const secret = await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)
+  const demo = env.OTKLIK_DEMO ? await createDemo({ core, dataDir: env.DATA_DIR, url }) : null
+
+  // Channels: one line an account.
+  const telegramToken = env.TELEGRAM_BOT_TOKEN ?? demo?.clientBotToken
+  const telegram = telegramToken
+    ? new TelegramChannel({
+        core,
+        inbox,
+        accountId: 'telegram:main',
+        token: telegramToken,
+        apiRoot: demo?.apiRoot ?? env.TELEGRAM_API_ROOT,
+        mode: env.TELEGRAM_MODE,
+        webhookUrl: `${core.company.publicUrl}/webhooks/telegram`,
+        webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
+      })
+    : null
+  if (telegram) core.channels.register(telegram)
+  const site = createSiteChannel({
+    core,
+    inbox,
+    secret,
+    httpServer: runs('web') ? server : undefined,
+    widgetFile: path.join(built, 'public', 'widget.js'),
+    publicProfile: companyProfile(core),
+  })
+  core.channels.register(site.channel)
+  const managerToken = env.MANAGER_BOT_TOKEN ?? demo?.managerBotToken
+  const managerBot = managerToken
+    ? createManagerBot({ core, token: managerToken, apiRoot: demo?.apiRoot ?? env.MANAGER_BOT_API_ROOT ?? env.TELEGRAM_API_ROOT })
+    : null
+  if (managerBot) core.channels.register(managerBot.channel)
+
+  const api = createApi(core, { secret, server, panelDir: path.join(built, 'panel'), trustProxy: env.TRUST_PROXY, roles: env.ROLES })
+
+  // Who hears of what happened.
+  const subscribers: Subscriber[] = [autoresponderSubscriber, site.subscriber, api.panelSubscriber]
+  if (managerBot) subscribers.push(managerBot.subscriber)
+
+  const app = express().disable('x-powered-by')
+  if (telegram && env.TELEGRAM_WEBHOOK_SECRET) app.use(telegramWebhook(core, telegram, env.TELEGRAM_WEBHOOK_SECRET))
+  app.use(site.router)
+  if (demo) app.use(demo.router)
+  app.use(api.router)
+  if (runs('web') || demo) handler = app as RequestListener
+
+  const stopping = new AbortController()
+  const { signal } = stopping
+  const work: Promise<void>[] = []
+  if (runs('channels')) {
+    for (const channel of core.channels.all()) work.push(hostChannel(core, channel, holder, signal))
+    work.push(runFileFetcher(core, holder, signal))
+  }
+  if (runs('dispatcher')) work.push(new Dispatcher(core, subscribers, holder).run(signal))
+  if (runs('jobs')) work.push(runJobs(core, signal))
+
+  let stopped: Promise<void> | undefined
+  const stop = async () => {
+    handler = (_req, res) => res.writeHead(503, { connection: 'close' }).end()
+    stopping.abort()
+    await Promise.all([site.close(), api.close()])
+    await Promise.allSettled(work)
+    await closeServer(server)
+    demo?.close()
+    await core.connection.close()
+  }
+  return {
+    core,
+    url,
+    firstSignIn,
+    demo,
+    stop: () => {
+      stopped ??= stop()
+      return stopped
+    },
+  }
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (err: NodeJS.ErrnoException) => {
+      reject(err.code === 'EADDRINUSE' ? new PortTaken(`${host}:${port}`) : err)
+    })
+    server.listen(port, host, () => resolve())
+  })
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+/** Exit codes that `npm start` reads. */
+const exitCodes = { settings: 2, portTaken: 3, failed: 1 } as const
+/** Work that does not end within this is left to the next process, which finds everything in the database. */
+const stopLimitMs = 10_000
+
+async function main(): Promise<void> {
+  const settings = readEnv(process.env)
+  if ('mistakes' in settings) {
+    for (const mistake of settings.mistakes) console.error(`settings: ${mistake}`)
+    process.exitCode = exitCodes.settings
+    return
+  }
+  const { env } = settings
+  if (!env.MONGODB_URI) {
+    console.error('settings: MONGODB_URI: is not set; `npm start` brings a database of its own')
+    process.exitCode = exitCodes.settings
+    return
+  }
+  const log = createLog(env.LOG_LEVEL)
+  process.on('unhandledRejection', (err) => log.error({ err }, 'a promise was left without a handler'))
+  try {
+    const otklik = await startOtklik(env, { log })
+    const end = (name: NodeJS.Signals) => {
+      console.error(`${name}: stopping`)
+      setTimeout(() => process.exit(exitCodes.failed), stopLimitMs).unref()
+      void otklik.stop().then(() => process.exit(0))
+    }
+    process.once('SIGINT', end)
+    process.once('SIGTERM', end)
+    announce(otklik, env)
+  } catch (err) {
+    if (err instanceof PortTaken) {
+      console.error(`${err.message} is taken by another program: stop it, or set PORT in .env to a free port.`)
+      process.exit(exitCodes.portTaken)
+    }
+    log.fatal({ err }, 'Otklik could not start')
+    console.error(explainStart(err))
+    process.exit(exitCodes.failed)
+  }
+}
+
+function announce(otklik: Otklik, env: Env): void {
+  const lines = [`Otklik: ${otklik.url}`]
+  if (otklik.firstSignIn) lines.push(`  sign in: ${otklik.firstSignIn.email}  ${otklik.firstSignIn.password}`)
+  if (otklik.demo) lines.push(`  try it:  ${otklik.url}/sandbox (phones)  ${otklik.url}/demo (shop with the chat)`)
+  if (env.ROLES.length < 4) lines.push(`  roles:   ${env.ROLES.join(', ')}`)
+  console.log(lines.join('\n'))
+}
+
+function explainStart(err: unknown): string {
+  if (err instanceof Error && err.name === 'MongooseServerSelectionError') {
+    return 'The database does not answer: check MONGODB_URI and that MongoDB runs as a replica set.'
+  }
+  return `Otklik could not start: ${err instanceof Error ? err.message : String(err)}`
+}
+
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main()
