@@ -13,7 +13,10 @@ import type { Answers } from './dialog-state.js'
 import type { DialogOutcome } from './outcome.js'
 
 export interface ApplyOutcome {
-  conversation: Pick<Conversation, '_id' | 'contactPointId' | 'clientId' | 'inquiryId' | 'assigneeId' | 'title'>
+  conversation: Pick<
+    Conversation,
+    '_id' | 'contactPointId' | 'clientId' | 'inquiryId' | 'assigneeId' | 'title'
+  >
   outcome: DialogOutcome
   /** What was answered, as people read it (`listAnswers`), and what it means (the dialog's state). */
   answers?: readonly { key: string; label: string; value: string }[]
@@ -44,7 +47,10 @@ export async function applyOutcome(
   { conversation, outcome, answers = [], values = {}, pipeline }: ApplyOutcome,
 ): Promise<AppliedOutcome> {
   const inquiries = rows(core.models.Inquiry)
-  const inquiry = found(await inquiries.findOne({ _id: conversation.inquiryId }, { session: tx.session }), 'inquiry')
+  const inquiry = found(
+    await inquiries.findOne({ _id: conversation.inquiryId }, { session: tx.session }),
+    'inquiry',
+  )
   const company = outcome.companyName
     ? (await findOrCreateCompany(core, script, { name: cut(outcome.companyName, 200) }, tx)).company
     : null
@@ -59,7 +65,9 @@ export async function applyOutcome(
       name: cut(outcome.clientName ?? conversation.title, 200),
       companyId: company?._id,
       source: inquiry.source,
-      consent: outcome.consent ? { text: cut(outcome.consent.text, 10_000), at: outcome.consent.at } : undefined,
+      consent: outcome.consent
+        ? { text: cut(outcome.consent.text, 10_000), at: outcome.consent.at }
+        : undefined,
       state: 'not-client',
     },
     tx,
@@ -85,10 +93,26 @@ export async function applyOutcome(
     tx,
   )
   if (Object.keys(stored).length > 0) {
-    await rows(core.models.Deal).updateOne({ _id: deal._id }, { $set: { answers: stored } }, { session: tx.session })
+    await rows(core.models.Deal).updateOne(
+      { _id: deal._id },
+      { $set: { answers: stored } },
+      { session: tx.session },
+    )
   }
-  await convert(core, tx, inquiry, deal, { ...contactOf(outcome), clientId: client._id, answers: stored }, converts)
-  return { clientId: client._id, companyId: company?._id ?? client.companyId, dealId: deal._id, title: client.name }
+  await convert(
+    core,
+    tx,
+    inquiry,
+    deal,
+    { ...contactOf(outcome), clientId: client._id, answers: stored },
+    converts,
+  )
+  return {
+    clientId: client._id,
+    companyId: company?._id ?? client.companyId,
+    dealId: deal._id,
+    title: client.name,
+  }
 }
 
 async function convert(

@@ -81,16 +81,11 @@ export class DialogRunner {
     const locale = doc.locale as Locale
     const { zone } = core.company
     const said = turn.state.answers
-    const answers = Object.fromEntries(
-      listAnswers(script, said, locale, zone).map(({ key, label, value }) => [
-        key,
-        { label, text: value, value: said[key]?.value ?? null },
-      ]),
-    )
     const made = await applyOutcome(core, tx, {
       conversation: doc,
       outcome: outcomeOf(script, said, locale, zone),
-      answers,
+      answers: listAnswers(script, said, locale, zone),
+      values: said,
     })
     doc.clientId = made.clientId
     doc.title = made.title

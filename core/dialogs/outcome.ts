@@ -5,8 +5,7 @@ import { answerTo, holds } from './conditions.js'
 import type { Answer, Answers } from './dialog-state.js'
 import { localize } from './localized.js'
 import { answerKeyOf, type Script } from './script.js'
-import { mapOf } from './script-map.js'
-import { fillText, type ShowContext, showAnswer } from './show-answer.js'
+import { askedBy, fillText, type ShowContext, showAnswer } from './show-answer.js'
 
 export interface OutcomeItem {
   title: string
@@ -38,15 +37,15 @@ export interface DialogOutcome {
 export function outcomeOf(script: Script, answers: Answers, locale: Locale, zone: string): DialogOutcome {
   const { result } = script
   const context: ShowContext = { locale, zone }
-  const valueOf = (key: string | undefined) => (key === undefined ? undefined : answerTo(answers, key)?.value)
+  const valueAt = (key: string | undefined) => (key === undefined ? undefined : answerTo(answers, key)?.value)
   const textOf = (key: string | undefined) => {
-    const value = valueOf(key)
+    const value = valueAt(key)
     return typeof value === 'string' && value !== '' ? value : undefined
   }
-  const due = valueOf(result.dueAt)
+  const due = valueAt(result.dueAt)
   const dueAt = due !== null && typeof due === 'object' && 'hasTime' in due ? due : undefined
-  const amount = valueOf(result.amount)
-  const consent = valueOf(result.consent)
+  const amount = valueAt(result.amount)
+  const consent = valueAt(result.consent)
   const title = tidyTitle(fillText(result.dealTitle, script, answers, context))
   return {
     ...present('clientName', textOf(result.clientName)),
@@ -95,15 +94,14 @@ export function listAnswers(
 }
 
 function itemsOf(script: Script, answers: Answers, context: ShowContext): OutcomeItem[] {
-  const map = mapOf(script)
   return (script.result.items ?? [])
     .filter((item) => holds(item.when, answers))
     .map((item) => {
       const quantity = item.quantity === undefined ? undefined : answerTo(answers, item.quantity)?.value
       const details = (item.details ?? []).flatMap((key) => {
         const answer = answerTo(answers, key)
-        const ask = answer && (map.step(answer.step) ?? map.askFor(key))
-        if (!answer || answer.value === null || ask?.kind !== 'ask') return []
+        const ask = answer && askedBy(script, answer, key)
+        if (!answer || answer.value === null || !ask) return []
         return [
           { label: localize(ask.label, context.locale) || key, value: showAnswer(ask, answer, context) },
         ]

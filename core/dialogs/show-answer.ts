@@ -5,7 +5,7 @@ import { formatPhone } from '../parse/format-phone.js'
 import { answerTo } from './conditions.js'
 import type { Answer, Answers } from './dialog-state.js'
 import { fill, type LocalizedText, localize } from './localized.js'
-import type { AskStep, Script } from './script.js'
+import { type AskStep, answerKeyOf, type Script } from './script.js'
 import { mapOf } from './script-map.js'
 import { textsIn } from './texts.js'
 
@@ -52,6 +52,13 @@ function numberIn(locale: Locale): Intl.NumberFormat {
   return format
 }
 
+/** The question that an answer under a key came from; several questions may share a key. */
+export function askedBy(script: Script, answer: Answer, key: string): AskStep | undefined {
+  const map = mapOf(script)
+  const step = map.step(answer.step)
+  return step?.kind === 'ask' && answerKeyOf(step) === key ? step : map.askFor(key)
+}
+
 /** Answers in texts are cut to this: a summary of many long ones must stay a message. */
 const MAX_SHOWN = 300
 
@@ -65,8 +72,8 @@ export function fillText(
   const plain = localize(text, context.locale)
   return fill(plain, (key) => {
     const answer = answerTo(answers, key)
-    const ask = mapOf(script).askFor(key)
     if (!answer) return undefined
+    const ask = askedBy(script, answer, key)
     return clip(ask ? showAnswer(ask, answer, context) : answer.raw)
   })
 }
