@@ -9,7 +9,6 @@ import type { Conversation } from '../inbox/conversation.model.js'
 import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
 import { saveInquiryStep, stepInquiry } from '../inquiries/move-inquiry.js'
 import type { Transaction } from '../transaction.js'
-import type { Answers } from './dialog-state.js'
 import type { DialogOutcome } from './outcome.js'
 
 export interface ApplyOutcome {
@@ -18,9 +17,8 @@ export interface ApplyOutcome {
     '_id' | 'contactPointId' | 'clientId' | 'inquiryId' | 'assigneeId' | 'title'
   >
   outcome: DialogOutcome
-  /** What was answered, as people read it (`listAnswers`), and what it means (the dialog's state). */
-  answers?: readonly { key: string; label: string; value: string }[]
-  values?: Answers
+  /** What was answered, as people read it and what it means; kept with the inquiry and the deal. */
+  answers?: Inquiry['answers']
   /** Key of the pipeline; the default one when absent. */
   pipeline?: string
 }
@@ -44,7 +42,7 @@ const script: Actor = { kind: 'bot', id: 'script', name: 'script' }
 export async function applyOutcome(
   core: Core,
   tx: Transaction,
-  { conversation, outcome, answers = [], values = {}, pipeline }: ApplyOutcome,
+  { conversation, outcome, answers = {}, pipeline }: ApplyOutcome,
 ): Promise<AppliedOutcome> {
   const inquiries = rows(core.models.Inquiry)
   const inquiry = found(
@@ -72,7 +70,6 @@ export async function applyOutcome(
     },
     tx,
   )
-  const stored = answersOf(answers, values)
   const converts = inquiryTransitions[inquiry.status].convert !== undefined && inquiry.dealId === null
   const deal = await createDeal(
     core,
@@ -92,21 +89,10 @@ export async function applyOutcome(
     },
     tx,
   )
-  if (Object.keys(stored).length > 0) {
-    await rows(core.models.Deal).updateOne(
-      { _id: deal._id },
-      { $set: { answers: stored } },
-      { session: tx.session },
-    )
+  if (Object.keys(answers).length > 0) {
+    await rows(core.models.Deal).updateOne({ _id: deal._id }, { $set: { answers } }, { session: tx.session })
   }
-  await convert(
-    core,
-    tx,
-    inquiry,
-    deal,
-    { ...contactOf(outcome), clientId: client._id, answers: stored },
-    converts,
-  )
+  await convert(core, tx, inquiry, deal, { ...contactOf(outcome), clientId: client._id, answers }, converts)
   return {
     clientId: client._id,
     companyId: company?._id ?? client.companyId,
@@ -138,12 +124,6 @@ async function convert(
 function contactOf(outcome: DialogOutcome): Partial<Inquiry> {
   if (outcome.phone && outcome.phoneVerified) return { byContact: 'verified' }
   return outcome.phone || outcome.email ? { byContact: 'received' } : {}
-}
-
-function answersOf(answers: NonNullable<ApplyOutcome['answers']>, values: Answers): Inquiry['answers'] {
-  return Object.fromEntries(
-    answers.map(({ key, label, value }) => [key, { label, text: value, value: values[key]?.value ?? null }]),
-  )
 }
 
 function itemsOf(outcome: DialogOutcome): Deal['items'] {

@@ -213,6 +213,9 @@ class BatchStore {
       const first = await takeNumbers(this.core, 'inquiries', inquiries.length)
       for (const [index, inquiry] of inquiries.entries()) inquiry.number = first + index
     }
+    // A dialog may end within the batch that met the person.
+    const owners = new Map(drafts.map((draft) => [draft.doc.contactPointId, draft.doc.clientId]))
+    for (const point of this.#points) point.clientId = owners.get(point._id) ?? null
     await this.#insert(models.ContactPoint.collection, this.#points)
     await this.#insert(models.Inquiry.collection, inquiries)
     if (drafts.length > 0) {
