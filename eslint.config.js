@@ -120,7 +120,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
       '@typescript-eslint/restrict-template-expressions': [
         'error',
-        { allowNumber: true, allowBoolean: true },
+        { allowNumber: true, allowBoolean: true, allow: ['Error', 'URL', 'URLSearchParams'] },
       ],
 
       'import-x/no-default-export': 'error',
@@ -155,6 +155,12 @@ export default tseslint.config(
           message: 'Take the time from the injected Clock; measure durations with performance.now().',
         },
       ],
+    },
+  },
+  {
+    files: [...productCode, 'sandbox/**/*.ts', 'main.ts', 'otklik.ts'],
+    ignores: [...browserCode, ...testCode],
+    rules: {
       // What the image runs must be among its dependencies.
       'import-x/no-extraneous-dependencies': ['error', { devDependencies: false, packageDir: root }],
     },

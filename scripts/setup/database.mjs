@@ -42,7 +42,12 @@ export async function openDatabase({ env, folder, onLost }) {
     startMongo({ dataDir: folder, onCrash: (member, code) => restart(member, code, crashes, onLost) }),
   )
   say(`  ${mongo.name}, data in ${path.join(folder, 'db')}`)
-  return mongo
+  return { uri: withDatabaseName(mongo.uri), stop: mongo.stop }
+}
+
+// Without a name the driver would use one called "test".
+function withDatabaseName(uri) {
+  return uri.replace('/?', '/otklik?')
 }
 
 async function restart(member, code, crashes, onLost) {
