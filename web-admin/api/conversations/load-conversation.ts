@@ -1,10 +1,13 @@
 import type { ClientCard } from '../../../core/clients/client.model.js'
 import type { ContactPoint } from '../../../core/contacts/contact-point.model.js'
 import type { Core } from '../../../core/context.js'
+import { isRunning } from '../../../core/dialogs/stop-dialog.js'
 import type { Conversation } from '../../../core/inbox/conversation.model.js'
 import { getConversation } from '../../../core/inbox/queries.js'
 import type { Inquiry } from '../../../core/inquiries/inquiry.model.js'
 import { staffNames } from '../../../core/staff/queries.js'
+import { dialogProgress } from './dialog-progress.js'
+import type { ConversationView } from './schema.js'
 
 export type Client = Pick<ClientCard, '_id' | 'name' | 'phones' | 'emails' | 'ownerId'>
 
@@ -15,13 +18,15 @@ export interface LoadedConversation {
   client: Client | null
   inquiry: Pick<Inquiry, '_id' | 'number' | 'status' | 'source' | 'dealId'> | null
   names: ReadonlyMap<string, string>
+  dialog: ConversationView['dialog']
 }
 
 /** Throws `not-found`. */
 export async function loadConversation(core: Core, conversationId: string): Promise<LoadedConversation> {
   const conversation = await getConversation(core, conversationId)
   const { ContactPoint: contactPoints, Client: clients, Inquiry: inquiries } = core.models
-  const [contact, client, inquiry, names] = await Promise.all([
+  const { dialog } = conversation
+  const [contact, client, inquiry, names, progress] = await Promise.all([
     contactPoints.findById(conversation.contactPointId).lean<ContactPoint | null>(),
     conversation.clientId === null
       ? null
@@ -32,6 +37,7 @@ export async function loadConversation(core: Core, conversationId: string): Prom
       .findById(conversation.inquiryId, { number: 1, status: 1, source: 1, dealId: 1 })
       .lean<LoadedConversation['inquiry']>(),
     staffNames(core, [conversation.assigneeId]),
+    dialog && isRunning(dialog) ? dialogProgress(core, dialog) : null,
   ])
-  return { conversation, contact, client, inquiry, names }
+  return { conversation, contact, client, inquiry, names, dialog: progress }
 }

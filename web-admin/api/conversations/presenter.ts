@@ -68,10 +68,7 @@ export function presentConversation(loaded: LoadedConversation): ConversationVie
       source: inquiry.source,
       dealId: inquiry.dealId,
     },
-    dialog:
-      conversation.dialog && isRunning(conversation.dialog)
-        ? { scriptId: conversation.dialog.scriptId, step: conversation.dialog.step ?? null }
-        : null,
+    dialog: loaded.dialog,
   }
 }
 

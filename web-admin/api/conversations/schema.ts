@@ -105,7 +105,17 @@ export const conversationView = conversationRow.extend({
   inquiry: z
     .object({ id, number: z.number(), status: z.string(), source: z.string(), dealId: id.nullable() })
     .nullable(),
-  dialog: z.object({ scriptId: z.string(), step: z.string().nullable() }).nullable(),
+  /** The script that talks with the client: the question it is at, of how many, and the answers so far. */
+  dialog: z
+    .object({
+      scriptId: z.string(),
+      step: z.string().nullable(),
+      title: z.string().nullable(),
+      position: z.number().nullable(),
+      total: z.number().nullable(),
+      answers: z.array(z.object({ label: z.string(), text: z.string() })),
+    })
+    .nullable(),
 })
 /** How many stand in each view of the inbox; `mine` and `unassigned` are those whose client waits for us. */
 export const countsView = z.object({

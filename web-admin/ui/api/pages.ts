@@ -1,0 +1,36 @@
+import { type InfiniteData, type QueryKey, useInfiniteQuery } from '@tanstack/react-query'
+import type { Page } from '../../api/contract'
+import { api } from './client'
+
+type Filter = Record<string, string | number | null | undefined>
+
+/** A list of the server by pages: `{items, nextCursor}`. `rows` are those of all pages that were fetched. */
+export function usePages<T extends { id: string }>(
+  queryKey: QueryKey,
+  path: string,
+  filter: Filter,
+  options: { limit?: number; enabled?: boolean } = {},
+) {
+  const query = useInfiniteQuery({
+    queryKey,
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam, signal }) =>
+      api.get<Page<T>>(path, { ...filter, limit: options.limit ?? 50, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor,
+    enabled: options.enabled ?? true,
+    placeholderData: (previous) => previous,
+  })
+  return { ...query, rows: query.data ? rowsOf(query.data) : [] }
+}
+
+/** A row that moved while pages were fetched may stand in two of them: the first place counts. */
+function rowsOf<T extends { id: string }>(data: InfiniteData<Page<T>>): T[] {
+  const seen = new Set<string>()
+  return data.pages
+    .flatMap((page) => page.items)
+    .filter((row) => {
+      if (seen.has(row.id)) return false
+      seen.add(row.id)
+      return true
+    })
+}

@@ -1,0 +1,24 @@
+import { MantineProvider } from '@mantine/core'
+import { DatesProvider } from '@mantine/dates'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import 'dayjs/locale/ru'
+import { queryClient } from '../api/query-client'
+import { surfaces, theme } from '../theme/theme'
+import { router } from './router'
+
+export function PanelApp() {
+  const { i18n } = useTranslation()
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
+      <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
+        <QueryClientProvider client={queryClient}>
+          <Notifications position="bottom-center" limit={3} autoClose={6000} />
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </DatesProvider>
+    </MantineProvider>
+  )
+}

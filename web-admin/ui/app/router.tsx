@@ -1,0 +1,98 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { boardSearch } from '../deals/board-filter'
+import { clientSearch } from '../clients/client-filter'
+import { deliverySearch } from '../deliveries/delivery-filter'
+import { inboxSearch } from '../inbox/inbox-filter'
+import { inquirySearch } from '../inquiries/inquiry-filter'
+import { taskSearch } from '../tasks/task-filter'
+import { PageError } from './page-error'
+import { PageLoading } from './page-loading'
+import { PageMissing } from './page-missing'
+import { SessionGate } from './session-gate'
+
+const root = createRootRoute({ component: SessionGate, errorComponent: PageError, notFoundComponent: PageMissing })
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/inbox', replace: true })
+  },
+})
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: inboxSearch,
+  component: lazyRouteComponent(() => import('../inbox/inbox-page'), 'InboxPage'),
+})
+const conversation = createRoute({
+  getParentRoute: () => inbox,
+  path: '$conversationId',
+})
+const inquiries = createRoute({
+  getParentRoute: () => root,
+  path: '/inquiries',
+  validateSearch: inquirySearch,
+  component: lazyRouteComponent(() => import('../inquiries/inquiries-page'), 'InquiriesPage'),
+})
+const deals = createRoute({
+  getParentRoute: () => root,
+  path: '/deals',
+  validateSearch: boardSearch,
+  component: lazyRouteComponent(() => import('../deals/deals-page'), 'DealsPage'),
+})
+const clients = createRoute({
+  getParentRoute: () => root,
+  path: '/clients',
+  validateSearch: clientSearch,
+  component: lazyRouteComponent(() => import('../clients/clients-page'), 'ClientsPage'),
+})
+const client = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('../clients/client-page'), 'ClientPage'),
+})
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: taskSearch,
+  component: lazyRouteComponent(() => import('../tasks/tasks-page'), 'TasksPage'),
+})
+const deliveries = createRoute({
+  getParentRoute: () => root,
+  path: '/deliveries',
+  validateSearch: deliverySearch,
+  component: lazyRouteComponent(() => import('../deliveries/deliveries-page'), 'DeliveriesPage'),
+})
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-page'), 'SettingsPage'),
+})
+
+const routeTree = root.addChildren([
+  home,
+  inbox.addChildren([conversation]),
+  inquiries,
+  deals,
+  clients,
+  client,
+  tasks,
+  deliveries,
+  settings,
+])
+
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  defaultPendingComponent: PageLoading,
+  defaultErrorComponent: PageError,
+  defaultPendingMs: 200,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,17 @@
+import { useEffect } from 'react'
+import { startLive } from '../api/live'
+import { forgetSession } from '../api/session'
+import { heardTyping, heardViewers } from '../inbox/presence'
+import { refreshAll, refreshBy } from './live-refresh'
+
+/** Keeps the socket of the signed-in person open and what is shown fresh. */
+export function useLive(): void {
+  useEffect(
+    () =>
+      startLive(
+        { change: refreshBy, viewers: heardViewers, typing: heardTyping, 'signed-out': forgetSession },
+        refreshAll,
+      ),
+    [],
+  )
+}

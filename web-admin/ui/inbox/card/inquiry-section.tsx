@@ -1,0 +1,49 @@
+import { Anchor, Badge, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { ConversationView } from '../../../api/contract'
+import { useInquiry } from '../../inquiries/inquiries'
+import { sourceName } from '../../inquiries/source-name'
+import { AnswerList } from '../../parts/answer-list'
+import classes from './card.module.css'
+import { Section } from './section'
+
+export function InquirySection({ conversation }: { conversation: ConversationView }) {
+  const { t } = useTranslation()
+  const inquiry = useInquiry(conversation.inquiry?.id).data
+  if (!conversation.inquiry) return null
+  const { number } = conversation.inquiry
+  const answers = Object.values(inquiry?.answers ?? {})
+  const draft = conversation.dialog?.answers ?? []
+  return (
+    <Section
+      title={t('card.inquiry', { number })}
+      action={
+        <Anchor component={Link} to="/inquiries" search={{ inquiry: conversation.inquiry.id }} fz="sm">
+          {t('common.open')}
+        </Anchor>
+      }
+    >
+      {inquiry ? (
+        <Text className={classes.muted} mb="xs">
+          <Badge size="sm" color="gray" mr={8}>
+            {t(`inquiry.status.${inquiry.status}`)}
+          </Badge>
+          {inquiry.source ? t('card.source', { name: sourceName(inquiry.source, t) }) : null}
+        </Text>
+      ) : null}
+      {answers.length > 0 ? (
+        <AnswerList answers={answers} />
+      ) : draft.length > 0 ? (
+        <>
+          <Text className={classes.muted} mb="xs">
+            {t('dialog.collected')}
+          </Text>
+          <AnswerList answers={draft} />
+        </>
+      ) : (
+        <Text className={classes.muted}>{t('card.noAnswers')}</Text>
+      )}
+    </Section>
+  )
+}

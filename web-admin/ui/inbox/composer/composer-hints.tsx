@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next'
+import type { ConversationView } from '../../../api/contract'
+import { useMay } from '../../api/session'
+import classes from './composer.module.css'
+
+interface ComposerHintsProps {
+  conversation: ConversationView
+  trouble: string
+  enterSends: boolean
+}
+
+/** The line beside the send button: what stands in the way first, else what the keys do. */
+export function ComposerHints({ conversation, trouble, enterSends }: ComposerHintsProps) {
+  const { t } = useTranslation()
+  const mayReply = useMay('conversation.reply')
+  if (trouble) {
+    return (
+      <span className={classes.trouble} role="alert">
+        {trouble}
+      </span>
+    )
+  }
+  if (!conversation.reachable) return <span className={classes.hint}>{t('composer.unreachable')}</span>
+  if (!mayReply) return <span className={classes.hint}>{t('composer.noRight')}</span>
+  if (conversation.status === 'closed') return <span className={classes.hint}>{t('composer.closedHint')}</span>
+  if (conversation.dialog) return <span className={classes.hint}>{t('dialog.hint')}</span>
+  return (
+    <span className={classes.hint} data-keys>
+      {enterSends ? t('composer.hint') : t('composer.hintCtrl')}
+    </span>
+  )
+}

@@ -1,0 +1,61 @@
+import { Modal, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { StoredFile } from '../../../api/contract'
+import { fileAddress } from '../../api/upload'
+import classes from './content.module.css'
+import { DocumentView } from './document-view'
+import { FileTrouble } from './file-trouble'
+
+const shown = /^image\/(png|jpe?g|gif|webp|avif|bmp)$/
+
+interface ImageViewProps {
+  file: StoredFile
+  tile?: boolean
+  /** What a sticker shows, in words. */
+  sticker?: string
+}
+
+/** A picture; a press shows it whole. Formats that can carry script (SVG) are offered as a file only. */
+export function ImageView({ file, tile = false, sticker }: ImageViewProps) {
+  const { t } = useTranslation()
+  const [opened, { open, close }] = useDisclosure(false)
+  const [tries, setTries] = useState(0)
+  const [failed, setFailed] = useState(false)
+  useEffect(() => {
+    // The file may still be on its way from the messenger: three quiet tries before a person is asked.
+    if (!failed || tries >= 3) return
+    const timer = setTimeout(() => {
+      setFailed(false)
+      setTries((count) => count + 1)
+    }, 2_000 * (tries + 1))
+    return () => clearTimeout(timer)
+  }, [failed, tries])
+  if (!shown.test(file.mimeType)) return <DocumentView file={file} />
+  const source = fileAddress(file.fileId)
+  if (failed) {
+    return (
+      <FileTrouble
+        onRetry={() => {
+          setFailed(false)
+          setTries((count) => count + 1)
+        }}
+      />
+    )
+  }
+  if (sticker !== undefined) {
+    return <img className={classes.sticker} src={source} alt={sticker} loading="lazy" onError={() => setFailed(true)} />
+  }
+  return (
+    <>
+      <UnstyledButton className={classes.picture} data-tile={tile || undefined} onClick={open} aria-label={t('content.openImage', { name: file.name })}>
+        <img src={source} alt={t('content.image', { name: file.name })} loading="lazy" onError={() => setFailed(true)} />
+      </UnstyledButton>
+      <Modal opened={opened} onClose={close} size="auto" title={file.name} classNames={{ body: classes.whole }}>
+        <img src={source} alt={t('content.image', { name: file.name })} />
+        <DocumentView file={file} />
+      </Modal>
+    </>
+  )
+}

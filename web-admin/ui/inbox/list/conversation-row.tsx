@@ -1,0 +1,102 @@
+import { Text } from '@mantine/core'
+import { IconAlertTriangle, IconClockPause, IconRobot } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { ConversationRow as Row } from '../../../api/contract'
+import { useFormat } from '../../format/use-format'
+import { CountBadge } from '../../parts/count-badge'
+import { PersonAvatar } from '../../parts/person-avatar'
+import classes from './conversation-row.module.css'
+
+export function ConversationRow({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const unread = row.unreadCount > 0
+  const title = row.title || t('inbox.noName')
+  return (
+    <Link
+      to="/inbox/$conversationId"
+      params={{ conversationId: row.id }}
+      search={(previous) => previous}
+      className={classes.row}
+      activeProps={{ 'data-picked': true }}
+      data-unread={unread || undefined}
+      preload={false}
+    >
+      <PersonAvatar name={title} channel={row.channel} />
+      <span className={classes.body}>
+        <span className={classes.line}>
+          <span className={classes.title}>{title}</span>
+          <time className={classes.time} dateTime={row.lastMessageAt} title={format.full(row.lastMessageAt)}>
+            {format.brief(row.lastMessageAt)}
+          </time>
+        </span>
+        <span className={classes.line}>
+          <span className={classes.preview}>{usePreview(row)}</span>
+          <CountBadge count={row.unreadCount} label={t('inbox.unread', { count: row.unreadCount })} />
+        </span>
+        <Marks row={row} />
+      </span>
+    </Link>
+  )
+}
+
+function usePreview(row: Row): string {
+  const { t } = useTranslation()
+  const type = row.lastMessage.type as Parameters<typeof previewName>[0]
+  const words = row.lastMessage.preview || t(previewName(type))
+  return row.lastMessage.direction === 'out' ? t('inbox.weSaid', { text: words }) : words
+}
+
+const names = [
+  'text',
+  'image',
+  'album',
+  'document',
+  'voice',
+  'video',
+  'sticker',
+  'location',
+  'contact',
+  'choices',
+  'choice',
+  'unsupported',
+] as const
+const previewName = (type: (typeof names)[number]) =>
+  `preview.${names.includes(type) ? type : 'unsupported'}` as const
+
+/** The third line: what is special about this conversation. */
+function Marks({ row }: { row: Row }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <span className={classes.marks}>
+      {row.assignee ? <span className={classes.assignee}>{row.assignee.name}</span> : null}
+      {row.dialogRuns ? (
+        <span className={classes.mark}>
+          <IconRobot size={13} aria-hidden="true" /> {t('inbox.dialogRuns')}
+        </span>
+      ) : null}
+      {row.status === 'snoozed' && row.snoozedUntil ? (
+        <span className={classes.mark}>
+          <IconClockPause size={13} aria-hidden="true" /> {format.moment(row.snoozedUntil)}
+        </span>
+      ) : null}
+      {!row.dialogRuns && row.waitingSince && row.status === 'open' ? (
+        <span className={classes.waits}>{t('inbox.waits', { time: format.since(row.waitingSince) })}</span>
+      ) : null}
+      {row.status === 'closed' ? <span>{t('inbox.state.closed')}</span> : null}
+      {row.reachable ? null : (
+        <Text span c="ember" className={classes.mark} title={t('inbox.unreachable')}>
+          <IconAlertTriangle size={13} aria-hidden="true" />
+          <span className="ot-said">{t('inbox.unreachable')}</span>
+        </Text>
+      )}
+      {row.labels.slice(0, 2).map((label) => (
+        <span key={label} className={classes.label}>
+          {label}
+        </span>
+      ))}
+    </span>
+  )
+}

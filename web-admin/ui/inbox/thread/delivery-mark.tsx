@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { IconAlertCircle, IconCheck, IconChecks, IconClock, IconHelpCircle, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MessageView } from '../../../api/contract'
+import { api } from '../../api/client'
+import { useMay } from '../../api/session'
+import { toastDone, toastError } from '../../parts/toast'
+import { showMessages } from '../message-store'
+import { useReason } from '../use-reason'
+import classes from './bubble.module.css'
+
+type Delivery = NonNullable<MessageView['delivery']>
+
+const signs: Record<Delivery['state'], typeof IconClock> = {
+  queued: IconClock,
+  sending: IconClock,
+  sent: IconCheck,
+  delivered: IconChecks,
+  read: IconChecks,
+  failed: IconAlertCircle,
+  unknown: IconHelpCircle,
+  discarded: IconX,
+}
+
+/** The tick of our message. */
+export function DeliveryMark({ delivery }: { delivery: Delivery }) {
+  const { t } = useTranslation()
+  const Sign = signs[delivery.state]
+  const name = t(`delivery.state.${delivery.state}`)
+  return (
+    <span className={classes.tick} data-state={delivery.state} title={name}>
+      <Sign size={15} stroke={2} aria-hidden="true" />
+      <span className="ot-said">{name}</span>
+    </span>
+  )
+}
+
+/** What went wrong with a message of ours and the way out: nothing is ever sent twice without a person. */
+export function DeliveryTrouble({ message }: { message: MessageView }) {
+  const { t } = useTranslation()
+  const reasonText = useReason()
+  const mayResend = useMay('delivery.resend')
+  const [busy, setBusy] = useState(false)
+  const { delivery } = message
+  if (!delivery || (delivery.state !== 'failed' && delivery.state !== 'unknown')) return null
+  const reason = reasonText(delivery.reason)
+  const resend = () => {
+    setBusy(true)
+    api
+      .post<MessageView>(`/conversations/${message.conversationId}/messages/${message.id}/resend`)
+      .then((fresh) => {
+        showMessages(message.conversationId, [fresh])
+        toastDone(t('delivery.resent'))
+      })
+      .catch(toastError)
+      .finally(() => setBusy(false))
+  }
+  return (
+    <div className={classes.trouble}>
+      <span>
+        {delivery.state === 'unknown' ? t('delivery.resendUnknown') : t('delivery.state.failed')}
+        {reason ? ` (${reason})` : ''}
+      </span>
+      {mayResend ? (
+        <Button size="compact-xs" variant="default" loading={busy} onClick={resend}>
+          {t('delivery.resend')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,125 @@
+import { ActionIcon, Button, Loader, Skeleton } from '@mantine/core'
+import { IconArrowDown } from '@tabler/icons-react'
+import { Fragment, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ConversationView, MessageView } from '../../../api/contract'
+import { useFormat, useZone } from '../../format/use-format'
+import { useMinute } from '../../format/use-now'
+import { dayOf } from '../../format/zone'
+import { Failure } from '../../parts/failure'
+import { useMessages } from '../message-store'
+import { usePending } from '../outbox'
+import { useReadMark } from '../use-read-mark'
+import { Bubble } from './bubble'
+import classes from './message-list.module.css'
+import { PendingBubble } from './pending-bubble'
+
+interface MessageListProps {
+  conversation: ConversationView
+  onAnswer: ((message: MessageView) => void) | null
+}
+
+/** Messages from old to new. The box is bottom-up in CSS, so the newest stays in view and older ones push nothing. */
+export function MessageList({ conversation, onAnswer }: MessageListProps) {
+  const { t } = useTranslation()
+  const zone = useZone()
+  useMinute()
+  const { messages, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useMessages(conversation.id)
+  const waiting = usePending(conversation.id)
+  const box = useRef<HTMLDivElement>(null)
+  const [away, setAway] = useState(false)
+  const firstUnread = useReadMark(conversation, messages)
+  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
+  const unsent = waiting.filter((row) => !messages.some((message) => message.clientMessageId === row.clientMessageId))
+  const toBottom = () => box.current?.scrollTo({ top: 0 })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: my own reply brings me down to it.
+  useEffect(toBottom, [unsent.length])
+
+  if (isPending) return <Waiting />
+  if (error && messages.length === 0) return <Failure error={error} onRetry={() => void refetch()} />
+  return (
+    <div className={classes.place}>
+      <div
+        ref={box}
+        className={classes.scroll}
+        onScroll={(event) => setAway(event.currentTarget.scrollTop < -240)}
+        role="log"
+        aria-label={t('thread.messages')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard.
+        tabIndex={0}
+      >
+        <div className={classes.messages}>
+          <div className={classes.top}>
+            {hasNextPage ? (
+              <Button variant="subtle" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+                {t('thread.older')}
+              </Button>
+            ) : (
+              <span>{messages.length > 0 ? t('thread.beginning') : t('thread.empty')}</span>
+            )}
+          </div>
+          {messages.map((message, index) => {
+            const before = messages[index - 1]
+            const newDay = !before || dayOf(new Date(before.sentAt), zone) !== dayOf(new Date(message.sentAt), zone)
+            return (
+              <Fragment key={message.id}>
+                {newDay ? <DayLine at={message.sentAt} /> : null}
+                {message.id === firstUnread ? <UnreadLine /> : null}
+                <Bubble
+                  message={message}
+                  answered={message.replyToId ? byId.get(message.replyToId) : undefined}
+                  follows={!newDay && follows(before, message)}
+                  onAnswer={onAnswer}
+                />
+              </Fragment>
+            )
+          })}
+          {unsent.map((row) => (
+            <PendingBubble key={row.clientMessageId} row={row} />
+          ))}
+        </div>
+      </div>
+      {away ? (
+        <ActionIcon className={classes.down} variant="default" radius="xl" size={38} aria-label={t('thread.toBottom')} onClick={toBottom}>
+          <IconArrowDown size={18} />
+        </ActionIcon>
+      ) : null}
+    </div>
+  )
+}
+
+/** The same author within five minutes: one group of bubbles. */
+function follows(before: MessageView | undefined, message: MessageView): boolean {
+  if (!before || before.direction !== message.direction || before.author.name !== message.author.name) return false
+  return new Date(message.sentAt).getTime() - new Date(before.sentAt).getTime() < 5 * 60_000
+}
+
+function DayLine({ at }: { at: string }) {
+  const format = useFormat()
+  return (
+    <div className={classes.day}>
+      <span>{format.dayLine(at)}</span>
+    </div>
+  )
+}
+
+function UnreadLine() {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.unread}>
+      <span>{t('thread.unreadLine')}</span>
+    </div>
+  )
+}
+
+function Waiting() {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.waiting} aria-busy="true" aria-label={t('app.loading')}>
+      <Skeleton h={52} w="45%" radius="lg" />
+      <Skeleton h={70} w="55%" radius="lg" ml="auto" />
+      <Skeleton h={40} w="35%" radius="lg" />
+      <Loader size="xs" className={classes.loader} />
+    </div>
+  )
+}

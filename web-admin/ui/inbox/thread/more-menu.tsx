@@ -1,0 +1,47 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconClockPause, IconDotsVertical, IconMessageChatbot, IconUserCheck } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import type { ConversationView } from '../../../api/contract'
+import { useSession } from '../../api/session'
+import type { ConversationActions } from '../use-actions'
+import { useSnoozeTimes } from '../use-snooze-times'
+import { AutoreplyDrawer } from './autoreply-drawer'
+
+/** What is wanted less often; on a phone also what the header has no room for. */
+export function MoreMenu({ conversation, actions }: { conversation: ConversationView; actions: ConversationActions }) {
+  const { t } = useTranslation()
+  const { me, may } = useSession()
+  const [autoreplies, { open, close }] = useDisclosure(false)
+  const times = useSnoozeTimes()
+  const closed = conversation.status === 'closed'
+  return (
+    <>
+      <Menu width={250}>
+        <Menu.Target>
+          <ActionIcon aria-label={t('thread.moreActions')}>
+            <IconDotsVertical size={19} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {may.includes('conversation.assign') && conversation.assignee?.id !== me.id ? (
+            <Menu.Item hiddenFrom="sm" leftSection={<IconUserCheck size={17} />} onClick={actions.take}>
+              {t('thread.take')}
+            </Menu.Item>
+          ) : null}
+          {may.includes('conversation.snooze') && !closed
+            ? times.map((time) => (
+                <Menu.Item key={time.label} hiddenFrom="sm" leftSection={<IconClockPause size={17} />} onClick={() => actions.snooze(time.at())}>
+                  {t('thread.snooze')}: {time.label.toLowerCase()}
+                </Menu.Item>
+              ))
+            : null}
+          <Menu.Item leftSection={<IconMessageChatbot size={17} />} onClick={open}>
+            {t('thread.autoreplies')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <AutoreplyDrawer conversationId={conversation.id} opened={autoreplies} onClose={close} />
+    </>
+  )
+}

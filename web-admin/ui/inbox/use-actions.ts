@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { ConversationView } from '../../api/contract'
+import { useSession } from '../api/session'
+import { useFormat } from '../format/use-format'
+import { toastDone, toastError } from '../parts/toast'
+import { conversationCommands as commands } from './conversations'
+
+/** The buttons of a conversation: do it, say so, offer to take it back. */
+export function useActions(conversation: ConversationView) {
+  const { t } = useTranslation()
+  const { me } = useSession()
+  const format = useFormat()
+  const { id } = conversation
+  const before = { assigneeId: conversation.assignee?.id ?? null, status: conversation.status }
+
+  const run = (work: Promise<unknown>, said: string, undo?: () => Promise<unknown>) => {
+    work.then(() => toastDone(said, undo)).catch(toastError)
+  }
+  return {
+    take: () => run(commands.take(id), t('thread.taken'), () => commands.assign(id, before.assigneeId)),
+    /** Stops the script and takes the conversation. */
+    takeFromDialog: () => run(commands.handOver(id).then(() => commands.take(id)), t('thread.taken')),
+    assign: (assigneeId: string | null, name: string) =>
+      run(
+        commands.assign(id, assigneeId),
+        assigneeId === null ? t('thread.released') : assigneeId === me.id ? t('thread.taken') : t('thread.assigned', { name }),
+        () => commands.assign(id, before.assigneeId),
+      ),
+    close: () => run(commands.close(id), t('thread.closed'), () => commands.reopen(id)),
+    reopen: () => run(commands.reopen(id), t('thread.reopened'), undefined),
+    snooze: (until: Date) =>
+      run(commands.snooze(id, until), t('thread.snoozed', { time: format.moment(until.toISOString()) }), () =>
+        commands.reopen(id),
+      ),
+  }
+}
+export type ConversationActions = ReturnType<typeof useActions>
