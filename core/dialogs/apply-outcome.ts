@@ -9,6 +9,7 @@ import type { Conversation } from '../inbox/conversation.model.js'
 import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
 import { saveInquiryStep, stepInquiry } from '../inquiries/move-inquiry.js'
 import type { Transaction } from '../transaction.js'
+import type { Answers } from './dialog-state.js'
 import type { DialogOutcome } from './outcome.js'
 
 export interface ApplyOutcome {
@@ -17,8 +18,9 @@ export interface ApplyOutcome {
     '_id' | 'contactPointId' | 'clientId' | 'inquiryId' | 'assigneeId' | 'title'
   >
   outcome: DialogOutcome
-  /** What was answered, as people read it and what it means; kept with the inquiry and the deal. */
-  answers?: Inquiry['answers']
+  /** What was answered, as people read it (`listAnswers`), and what it means (the dialog's state). */
+  answers?: readonly { key: string; label: string; value: string }[]
+  values?: Answers
   /** Key of the pipeline; the default one when absent. */
   pipeline?: string
 }
@@ -42,7 +44,7 @@ const script: Actor = { kind: 'bot', id: 'script', name: 'script' }
 export async function applyOutcome(
   core: Core,
   tx: Transaction,
-  { conversation, outcome, answers = {}, pipeline }: ApplyOutcome,
+  { conversation, outcome, answers = [], values = {}, pipeline }: ApplyOutcome,
 ): Promise<AppliedOutcome> {
   const inquiries = rows(core.models.Inquiry)
   const inquiry = found(
@@ -70,6 +72,7 @@ export async function applyOutcome(
     },
     tx,
   )
+  const stored = answersOf(answers, values)
   const converts = inquiryTransitions[inquiry.status].convert !== undefined && inquiry.dealId === null
   const deal = await createDeal(
     core,
@@ -89,10 +92,21 @@ export async function applyOutcome(
     },
     tx,
   )
-  if (Object.keys(answers).length > 0) {
-    await rows(core.models.Deal).updateOne({ _id: deal._id }, { $set: { answers } }, { session: tx.session })
+  if (Object.keys(stored).length > 0) {
+    await rows(core.models.Deal).updateOne(
+      { _id: deal._id },
+      { $set: { answers: stored } },
+      { session: tx.session },
+    )
   }
-  await convert(core, tx, inquiry, deal, { ...contactOf(outcome), clientId: client._id, answers }, converts)
+  await convert(
+    core,
+    tx,
+    inquiry,
+    deal,
+    { ...contactOf(outcome), clientId: client._id, answers: stored },
+    converts,
+  )
   return {
     clientId: client._id,
     companyId: company?._id ?? client.companyId,
@@ -124,6 +138,12 @@ async function convert(
 function contactOf(outcome: DialogOutcome): Partial<Inquiry> {
   if (outcome.phone && outcome.phoneVerified) return { byContact: 'verified' }
   return outcome.phone || outcome.email ? { byContact: 'received' } : {}
+}
+
+function answersOf(answers: NonNullable<ApplyOutcome['answers']>, values: Answers): Inquiry['answers'] {
+  return Object.fromEntries(
+    answers.map(({ key, label, value }) => [key, { label, text: value, value: values[key]?.value ?? null }]),
+  )
 }
 
 function itemsOf(outcome: DialogOutcome): Deal['items'] {
