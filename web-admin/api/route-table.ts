@@ -26,7 +26,7 @@ export interface RouteTableOptions {
   core: Core
   /** Where the router is mounted, for the cards: `/api`. */
   prefix: string
-  /** Limit and authenticate; in this order before every route. */
+  /** Limit and authenticate; in this order before every route, and before nothing else that shares the prefix. */
   guards: readonly RequestHandler[]
   perform?: Perform
   /** Holds every answer against its schema; on in tests, where a presenter that drifts must fail. */
@@ -43,9 +43,7 @@ export class RouteTable {
   readonly router = Router()
   readonly cards: RouteCard[] = []
 
-  constructor(private readonly options: RouteTableOptions) {
-    for (const guard of options.guards) this.router.use(guard)
-  }
+  constructor(private readonly options: RouteTableOptions) {}
 
   get<P extends Schema, Q extends Schema, A extends Schema>(
     path: string,
@@ -95,8 +93,11 @@ export class RouteTable {
   ): void {
     this.cards.push({ method, path: this.options.prefix + path, recipe: recipe as Recipe })
     const run = handle as (call: Call<unknown, unknown, unknown>) => Promise<unknown>
-    this.router[method](path, async (req, res) => {
+    const named: RequestHandler = (_req, res, next) => {
       res.locals.route = this.options.prefix + path
+      next()
+    }
+    this.router[method](path, named, ...this.options.guards, async (req, res) => {
       const { by, locale } = recipe.may === 'anyone' ? anybody(req, res, this.options.core) : callerOf(res)
       if (recipe.may !== 'anyone' && recipe.may !== 'signed-in' && !mayEver(by, recipe.may)) {
         throw new OtklikError('not-allowed', { params: { action: recipe.may } })

@@ -26,6 +26,8 @@ export const planBody = z
     title: words(300).trim().min(1),
     dueAt: due.dueAt.optional(),
     when: due.when.optional(),
+    /** With `dueAt`; false: some time that day. */
+    hasTime: z.boolean().optional(),
     /** The person who plans when absent. */
     staffId: id.optional(),
     clientId: id.nullable().optional(),
@@ -40,7 +42,7 @@ export const completeBody = z.strictObject({
     .optional(),
 })
 export const rescheduleBody = z
-  .strictObject({ dueAt: due.dueAt.optional(), when: due.when.optional() })
+  .strictObject({ dueAt: due.dueAt.optional(), when: due.when.optional(), hasTime: z.boolean().optional() })
   .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
 
 export const activityView = z.object({
@@ -60,7 +62,7 @@ export const activityView = z.object({
   createdAt: instant,
   version: z.number(),
 })
-/** Planned ones ascend by date, completed ones descend. */
+/** By due date, the soonest first; those that are over the latest first. */
 export const activityPage = page(activityView)
 
 export type ActivityListQuery = z.input<typeof listQuery>

@@ -1,0 +1,15 @@
+import type { Core } from '../../../core/context.js'
+import { OtklikError } from '../../../core/errors.js'
+import { parseDate } from '../../../core/parse/parse-date.js'
+
+/** When something is due: the instant given, or what the words mean by the company's calendar. Throws `date-not-understood`. */
+export function dueDate(
+  core: Core,
+  given: { dueAt?: Date | undefined; when?: string | undefined; hasTime?: boolean | undefined },
+): { dueAt: Date; hasTime?: boolean } {
+  if (given.dueAt)
+    return { dueAt: given.dueAt, ...(given.hasTime === undefined ? {} : { hasTime: given.hasTime }) }
+  const parsed = parseDate(given.when ?? '', { now: core.clock.now(), zone: core.company.zone })
+  if (!parsed.ok) throw new OtklikError('date-not-understood', { fields: { when: 'wrong-date' } })
+  return { dueAt: parsed.value.at, hasTime: parsed.value.hasTime }
+}

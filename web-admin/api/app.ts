@@ -1,0 +1,81 @@
+import type { Server } from 'node:http'
+import express, { type Express } from 'express'
+import type { Core } from '../../core/context.js'
+import type { Subscriber } from '../../core/events.js'
+import { answerErrors, nothingHere } from './errors.js'
+import { healthRoutes, type Part } from './health.js'
+import { Metrics } from './metrics.js'
+import { pageHeaders } from './page-headers.js'
+import { panelPages } from './panel-pages.js'
+import { panelRoutes } from './panel-routes.js'
+import { panelSubscriber } from './panel-subscriber.js'
+import type { RouteCard } from './recipe.js'
+import { requestLog } from './request-log.js'
+import { createSessions } from './session/sessions.js'
+import { PanelSockets } from './sockets.js'
+
+export interface ApiOptions {
+  /** Signs session cookies; the same in every process. */
+  secret: string
+  /** Where the panel's socket listens; absent in a process without the web role. */
+  server?: Server | undefined
+  /** The built panel: `dist/panel`. */
+  panelDir: string
+  /** How many proxies stand before us: with 0 nobody believes `X-Forwarded-For`. */
+  trustProxy?: number
+  /** What `/readyz` looks at beside the database. */
+  parts?: () => readonly Part[]
+  /** Memory and CPU of the process among the metrics; once per process. */
+  processMetrics?: boolean
+  /** Holds answers against their schemas: for tests. */
+  checkAnswers?: boolean
+}
+
+export interface Api {
+  /** Mount it last: it answers everything that nobody else took. */
+  router: Express
+  panelSubscriber: Subscriber
+  metricsSubscriber: Subscriber
+  sockets: PanelSockets
+  /** Every route there is, with what it asks for. */
+  routes: readonly RouteCard[]
+  /** Cuts the panel's sockets of this process; the HTTP server stays the caller's. */
+  close(): Promise<void>
+}
+
+/** JSON bodies of the panel, and the same of the public API, bytes. */
+const panelBody = '100kb'
+
+/** The web side: panel API, public API, site forms, health, metrics and the panel's pages. */
+export function createApi(core: Core, options: ApiOptions): Api {
+  const { checkAnswers = false } = options
+  const sessions = createSessions(core, { secret: options.secret })
+  const sockets = new PanelSockets(core, sessions)
+  if (options.server) sockets.attach(options.server)
+  const metrics = new Metrics(core, { process: options.processMetrics ?? false })
+  const panel = panelRoutes(core, { sessions, checkAnswers })
+
+  const app = express()
+  app.disable('x-powered-by')
+  // Names and values are plain strings: `a[$ne]=1` is a parameter called `a[$ne]`, which no schema knows.
+  app.set('query parser', 'simple')
+  app.set('trust proxy', options.trustProxy ?? 0)
+  app.use(metrics.timeRequests, requestLog(core))
+  app.use(pageHeaders({ https: core.company.publicUrl.startsWith('https:') }))
+  app.use(healthRoutes(core, options.parts ?? (() => [])))
+  app.get('/metrics', metrics.answer)
+  app.use('/api', express.json({ limit: panelBody, strict: true }), ...panel.map((table) => table.router))
+  app.use('/api', nothingHere)
+  app.use(...panelPages(options.panelDir))
+  app.use(nothingHere)
+  app.use(answerErrors(core))
+
+  return {
+    router: app,
+    panelSubscriber: panelSubscriber(sockets),
+    metricsSubscriber: metrics.subscriber,
+    sockets,
+    routes: panel.flatMap((table) => table.cards),
+    close: () => sockets.close(),
+  }
+}

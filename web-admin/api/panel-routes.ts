@@ -1,0 +1,65 @@
+import type { RequestHandler } from 'express'
+import type { Core } from '../../core/context.js'
+import { activityRoutes } from './activities/routes.js'
+import { callerOf } from './caller.js'
+import { clientRoutes } from './clients/routes.js'
+import { companyRoutes } from './companies/routes.js'
+import { conversationRoutes } from './conversations/routes.js'
+import { counterRoutes } from './counters/routes.js'
+import { dealRoutes } from './deals/routes.js'
+import { deliveryRoutes } from './deliveries/routes.js'
+import { fileRoutes } from './files/routes.js'
+import { inquiryRoutes } from './inquiries/routes.js'
+import { addressOf, limit } from './limits.js'
+import { parkedEventRoutes } from './parked-events/routes.js'
+import { pipelineRoutes } from './pipelines/routes.js'
+import { RouteTable } from './route-table.js'
+import { openSessionRoutes, sessionRoutes } from './session/routes.js'
+import { SignInLimits } from './session/sign-in-limits.js'
+import { csrfChecked, signedIn } from './session/signed-in.js'
+import { staffRoutes } from './staff/routes.js'
+
+/** Requests a minute: of one address that has not signed in, and of one person. A busy panel makes some 60. */
+const strangersPerMinute = 300
+const personPerMinute = 1_200
+
+/** The panel's API, mounted at `/api`: signing in for everybody, everything else behind the session. */
+export function panelRoutes(
+  core: Core,
+  { sessions, checkAnswers = false }: { sessions: RequestHandler; checkAnswers?: boolean },
+): RouteTable[] {
+  const limits = new SignInLimits(core)
+  const open = new RouteTable({
+    core,
+    prefix: '/api',
+    guards: [limit(strangersPerMinute, 60, (req) => addressOf(req)), sessions],
+    checkAnswers,
+  })
+  openSessionRoutes(open, limits)
+
+  const panel = new RouteTable({
+    core,
+    prefix: '/api',
+    guards: [
+      sessions,
+      signedIn(core),
+      limit(personPerMinute, 60, (_req, res) => callerOf(res).by.id),
+      csrfChecked,
+    ],
+    checkAnswers,
+  })
+  sessionRoutes(panel, limits)
+  counterRoutes(panel)
+  conversationRoutes(panel)
+  fileRoutes(panel)
+  clientRoutes(panel)
+  companyRoutes(panel)
+  inquiryRoutes(panel)
+  pipelineRoutes(panel)
+  dealRoutes(panel)
+  activityRoutes(panel)
+  deliveryRoutes(panel)
+  parkedEventRoutes(panel)
+  staffRoutes(panel)
+  return [open, panel]
+}
