@@ -1,14 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { randomUUID } from 'node:crypto'
 import express from 'express'
 import { createSiteChannel } from './adapters/site-chat/channel.js'
 import { TelegramChannel } from './adapters/telegram/channel.js'
 import { telegramWebhook } from './adapters/telegram/webhook.js'
 import { createManagerBot } from './bot/manager/bot.js'
-import { loadScripts } from './core/dialogs/load-script.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { type Clock, systemClock } from './core/clock.js'
@@ -16,6 +15,7 @@ import type { Core } from './core/context.js'
 import { openDatabase } from './core/db.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
 import { DialogRunner } from './core/dialogs/dialog-runner.js'
+import { loadScripts } from './core/dialogs/load-script.js'
 import { ScriptLibrary } from './core/dialogs/script-library.js'
 import { type Env, type ProcessRole, readEnv } from './core/env.js'
 import { Dispatcher } from './core/events/dispatcher.js'
@@ -116,18 +116,29 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   core.channels.register(site.channel)
   const managerToken = env.MANAGER_BOT_TOKEN ?? demo?.managerBotToken
   const managerBot = managerToken
-    ? createManagerBot({ core, token: managerToken, apiRoot: demo?.apiRoot ?? env.MANAGER_BOT_API_ROOT ?? env.TELEGRAM_API_ROOT })
+    ? createManagerBot({
+        core,
+        token: managerToken,
+        apiRoot: demo?.apiRoot ?? env.MANAGER_BOT_API_ROOT ?? env.TELEGRAM_API_ROOT,
+      })
     : null
   if (managerBot) core.channels.register(managerBot.channel)
 
-  const api = createApi(core, { secret, server, panelDir: path.join(built, 'panel'), trustProxy: env.TRUST_PROXY, roles: env.ROLES })
+  const api = createApi(core, {
+    secret,
+    server,
+    panelDir: path.join(built, 'panel'),
+    trustProxy: env.TRUST_PROXY,
+    roles: env.ROLES,
+  })
 
   // Who hears of what happened.
   const subscribers: Subscriber[] = [autoresponderSubscriber, site.subscriber, api.panelSubscriber]
   if (managerBot) subscribers.push(managerBot.subscriber)
 
   const app = express().disable('x-powered-by')
-  if (telegram && env.TELEGRAM_WEBHOOK_SECRET) app.use(telegramWebhook(core, telegram, env.TELEGRAM_WEBHOOK_SECRET))
+  if (telegram && env.TELEGRAM_WEBHOOK_SECRET)
+    app.use(telegramWebhook(core, telegram, env.TELEGRAM_WEBHOOK_SECRET))
   app.use(site.router)
   if (demo) app.use(demo.router)
   app.use(api.router)
@@ -213,7 +224,9 @@ async function main(): Promise<void> {
     announce(otklik, env)
   } catch (err) {
     if (err instanceof PortTaken) {
-      console.error(`${err.message} is taken by another program: stop it, or set PORT in .env to a free port.`)
+      console.error(
+        `${err.message} is taken by another program: stop it, or set PORT in .env to a free port.`,
+      )
       process.exit(exitCodes.portTaken)
     }
     log.fatal({ err }, 'Otklik could not start')
@@ -225,7 +238,8 @@ async function main(): Promise<void> {
 function announce(otklik: Otklik, env: Env): void {
   const lines = [`Otklik: ${otklik.url}`]
   if (otklik.firstSignIn) lines.push(`  sign in: ${otklik.firstSignIn.email}  ${otklik.firstSignIn.password}`)
-  if (otklik.demo) lines.push(`  try it:  ${otklik.url}/sandbox (phones)  ${otklik.url}/demo (shop with the chat)`)
+  if (otklik.demo)
+    lines.push(`  try it:  ${otklik.url}/sandbox (phones)  ${otklik.url}/demo (shop with the chat)`)
   if (env.ROLES.length < 4) lines.push(`  roles:   ${env.ROLES.join(', ')}`)
   console.log(lines.join('\n'))
 }
@@ -237,4 +251,5 @@ function explainStart(err: unknown): string {
   return `Otklik could not start: ${err instanceof Error ? err.message : String(err)}`
 }
 
-if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) await main()
+if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+  await main()

@@ -3,7 +3,19 @@ import type { Capabilities } from '../../core/channel.js'
 /** Bot API limits; the numbers are from its documentation, the pace from "Bots FAQ: my bot is hitting limits". */
 export const telegramCapabilities: Capabilities = {
   send: ['text', 'image', 'album', 'document', 'voice', 'video', 'sticker', 'location', 'contact', 'choices'],
-  receive: ['text', 'image', 'album', 'document', 'voice', 'video', 'sticker', 'location', 'contact', 'choice', 'unsupported'],
+  receive: [
+    'text',
+    'image',
+    'album',
+    'document',
+    'voice',
+    'video',
+    'sticker',
+    'location',
+    'contact',
+    'choice',
+    'unsupported',
+  ],
   maxText: 4_096,
   maxCaption: 1_024,
   maxButtons: 30,

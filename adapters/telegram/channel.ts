@@ -43,7 +43,9 @@ export class TelegramChannel implements Channel {
     this.#core = options.core
     this.accountId = options.accountId
     // webhookReply off: answers written into the webhook's response would lose their errors.
-    this.#telegram = withTimeouts(new Telegram(options.token, { apiRoot: options.apiRoot, webhookReply: false }))
+    this.#telegram = withTimeouts(
+      new Telegram(options.token, { apiRoot: options.apiRoot, webhookReply: false }),
+    )
   }
 
   /** Polls, or registers the webhook, until `signal`. Restarts polling after every failure: 409, 502 at start, a dead network. */
@@ -52,8 +54,13 @@ export class TelegramChannel implements Channel {
     while (!signal.aborted) {
       try {
         if (mode === 'webhook') {
-          await this.#telegram.setWebhook(webhookUrl ?? '', { secret_token: webhookSecret, allowed_updates: [...allowedUpdates] })
-          await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+          await this.#telegram.setWebhook(webhookUrl ?? '', {
+            secret_token: webhookSecret,
+            allowed_updates: [...allowedUpdates],
+          })
+          await new Promise<void>((resolve) =>
+            signal.addEventListener('abort', () => resolve(), { once: true }),
+          )
           return
         }
         await this.#poll(signal)
@@ -70,7 +77,9 @@ export class TelegramChannel implements Channel {
       telegram: { apiRoot: this.options.apiRoot, webhookReply: false },
     })
     bot.use(async (ctx) => this.#takeSurely(ctx.update, signal))
-    bot.catch((err) => this.#core.log.error({ err, accountId: this.accountId }, 'telegram: update handler failed'))
+    bot.catch((err) =>
+      this.#core.log.error({ err, accountId: this.accountId }, 'telegram: update handler failed'),
+    )
     const stop = () => bot.stop('shutdown')
     this.#bot = bot
     try {
@@ -122,7 +131,12 @@ export class TelegramChannel implements Channel {
   async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
     if (content.type !== 'text') return { outcome: 'failed', reason: { code: 'bad-content' } }
     try {
-      await this.#telegram.editMessageText(chatId, Number(externalId.split(':').at(-1)), undefined, content.text)
+      await this.#telegram.editMessageText(
+        chatId,
+        Number(externalId.split(':').at(-1)),
+        undefined,
+        content.text,
+      )
       return { outcome: 'sent', externalIds: [externalId] }
     } catch (err) {
       return classify(err)

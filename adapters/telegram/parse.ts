@@ -59,10 +59,18 @@ function parseEdit(message: TelegramMessage, accountId: string): Inbound | null 
   }
 }
 
-function parsePress(query: NonNullable<TelegramUpdate['callback_query']>, accountId: string, updateId: number, now: Date): Parsed {
+function parsePress(
+  query: NonNullable<TelegramUpdate['callback_query']>,
+  accountId: string,
+  updateId: number,
+  now: Date,
+): Parsed {
   const { message, data } = query
-  if (!message || message.chat.type !== 'private' || data === undefined) return { inbound: null, callbackId: query.id }
-  const label = message.reply_markup?.inline_keyboard.flat().find((button) => button.callback_data === data)?.text
+  if (!message || message.chat.type !== 'private' || data === undefined)
+    return { inbound: null, callbackId: query.id }
+  const label = message.reply_markup?.inline_keyboard
+    .flat()
+    .find((button) => button.callback_data === data)?.text
   return {
     callbackId: query.id,
     inbound: {
@@ -70,7 +78,12 @@ function parsePress(query: NonNullable<TelegramUpdate['callback_query']>, accoun
       accountId,
       channel: 'telegram',
       chatId: String(message.chat.id),
-      from: { externalId: String(query.from.id), name: fullName(query.from), username: query.from.username, locale: query.from.language_code },
+      from: {
+        externalId: String(query.from.id),
+        name: fullName(query.from),
+        username: query.from.username,
+        locale: query.from.language_code,
+      },
       // Telegram repeats the callback id when it repeats the update; the message under the button stays the same.
       externalId: `${message.chat.id}:press:${query.id}`,
       content: { type: 'choice', choiceId: data, label: label ?? data },
@@ -81,7 +94,10 @@ function parsePress(query: NonNullable<TelegramUpdate['callback_query']>, accoun
   }
 }
 
-function parseMembership(member: NonNullable<TelegramUpdate['my_chat_member']>, accountId: string): Inbound | null {
+function parseMembership(
+  member: NonNullable<TelegramUpdate['my_chat_member']>,
+  accountId: string,
+): Inbound | null {
   if (member.chat.type !== 'private') return null
   const reachable = member.new_chat_member.status !== 'kicked' && member.new_chat_member.status !== 'left'
   return { kind: 'reach', accountId, chatId: String(member.chat.id), reachable }
@@ -100,17 +116,24 @@ function readContent(m: TelegramMessage): Read {
     const best = m.photo.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a))
     const { file, pending } = keep(best, `photo-${m.message_id}.jpg`, 'image/jpeg')
     const content: Content =
-      m.media_group_id === undefined ? { type: 'image', file, ...caption } : { type: 'album', files: [file], ...caption }
+      m.media_group_id === undefined
+        ? { type: 'image', file, ...caption }
+        : { type: 'album', files: [file], ...caption }
     return { content, pendingFiles: [pending] }
   }
   if (m.voice || m.audio) {
     const voice = m.voice ?? m.audio
-    return withFile(voice, m.voice ? `voice-${m.message_id}.ogg` : `audio-${m.message_id}.mp3`, m.voice ? 'audio/ogg' : 'audio/mpeg', (file) => ({
-      type: 'voice',
-      file,
-      duration: voice?.duration,
-      ...caption,
-    }))
+    return withFile(
+      voice,
+      m.voice ? `voice-${m.message_id}.ogg` : `audio-${m.message_id}.mp3`,
+      m.voice ? 'audio/ogg' : 'audio/mpeg',
+      (file) => ({
+        type: 'voice',
+        file,
+        duration: voice?.duration,
+        ...caption,
+      }),
+    )
   }
   if (m.video || m.video_note) {
     const video = m.video ?? m.video_note
@@ -121,17 +144,32 @@ function readContent(m: TelegramMessage): Read {
     )
   }
   if (m.sticker) {
-    const type = m.sticker.is_video ? 'video/webm' : m.sticker.is_animated ? 'application/x-tgsticker' : 'image/webp'
-    return withFile(m.sticker, `sticker-${m.message_id}`, type, (file) => ({ type: 'sticker', file, emoji: m.sticker?.emoji }))
+    const type = m.sticker.is_video
+      ? 'video/webm'
+      : m.sticker.is_animated
+        ? 'application/x-tgsticker'
+        : 'image/webp'
+    return withFile(m.sticker, `sticker-${m.message_id}`, type, (file) => ({
+      type: 'sticker',
+      file,
+      emoji: m.sticker?.emoji,
+    }))
   }
   if (m.document || m.animation) {
     return withFile(m.document ?? m.animation, `file-${m.message_id}`, 'application/octet-stream', (file) =>
-      m.media_group_id === undefined ? { type: 'document', file, ...caption } : { type: 'album', files: [file], ...caption },
+      m.media_group_id === undefined
+        ? { type: 'document', file, ...caption }
+        : { type: 'album', files: [file], ...caption },
     )
   }
   if (m.location) {
     const title = m.venue ? { title: m.venue.title } : {}
-    return plain({ type: 'location', latitude: m.location.latitude, longitude: m.location.longitude, ...title })
+    return plain({
+      type: 'location',
+      latitude: m.location.latitude,
+      longitude: m.location.longitude,
+      ...title,
+    })
   }
   if (m.contact) {
     const name = [m.contact.first_name, m.contact.last_name].filter(Boolean).join(' ')
@@ -144,8 +182,11 @@ function readContent(m: TelegramMessage): Read {
 /** `/start payload` is how a person enters by a link; the payload is where they came from, not something they said. */
 function readText(text: string): Read {
   const start = /^\/start(?:@\w+)?(?:\s+([\w-]{1,64}))?\s*$/.exec(text)
-  const content: Content = text === '' ? { type: 'unsupported', kind: 'empty' } : { type: 'text', text: start ? '/start' : text }
-  return start?.[1] === undefined ? plain(content) : { content, pendingFiles: [], origin: { startPayload: start[1] } }
+  const content: Content =
+    text === '' ? { type: 'unsupported', kind: 'empty' } : { type: 'text', text: start ? '/start' : text }
+  return start?.[1] === undefined
+    ? plain(content)
+    : { content, pendingFiles: [], origin: { startPayload: start[1] } }
 }
 
 function plain(content: Content): Read {
@@ -159,7 +200,12 @@ interface RemoteFile {
   mime_type?: string | undefined
 }
 
-function withFile(remote: RemoteFile | undefined, name: string, type: string, make: (file: StoredFile) => Content): Read {
+function withFile(
+  remote: RemoteFile | undefined,
+  name: string,
+  type: string,
+  make: (file: StoredFile) => Content,
+): Read {
   if (!remote) return plain({ type: 'unsupported', kind: 'file' })
   const { file, pending } = keep(remote, name, type)
   return { content: make(file), pendingFiles: [pending] }
@@ -180,7 +226,12 @@ function keep(remote: RemoteFile, name: string, type: string): { file: StoredFil
 
 function person(m: TelegramMessage): InboundMessage['from'] {
   if (!m.from) return { externalId: String(m.chat.id), name: String(m.chat.id) }
-  return { externalId: String(m.from.id), name: fullName(m.from), username: m.from.username, locale: m.from.language_code }
+  return {
+    externalId: String(m.from.id),
+    name: fullName(m.from),
+    username: m.from.username,
+    locale: m.from.language_code,
+  }
 }
 
 function fullName(user: { first_name: string; last_name?: string | undefined }): string {

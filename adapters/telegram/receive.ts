@@ -21,6 +21,8 @@ export async function receiveUpdate(
     core.log.debug({ accountId }, 'telegram: an update with nothing for us')
   }
   if (callbackId !== undefined) {
-    answerPress(callbackId).catch((err: unknown) => core.log.debug({ err, accountId }, 'telegram: a press was not acknowledged'))
+    answerPress(callbackId).catch((err: unknown) =>
+      core.log.debug({ err, accountId }, 'telegram: a press was not acknowledged'),
+    )
   }
 }

@@ -19,10 +19,15 @@ export function inlineKeyboard(choices: readonly Choice[]): { text: string; call
 /** The keyboard under a question: Telegram shares a phone only from a reply keyboard, so then every choice stands there. */
 export function keyboardOf(content: Extract<Content, { type: 'choices' }>): object {
   if (content.requestContact === undefined) {
-    return content.choices.length > 0 ? { inline_keyboard: inlineKeyboard(content.choices) } : { remove_keyboard: true }
+    return content.choices.length > 0
+      ? { inline_keyboard: inlineKeyboard(content.choices) }
+      : { remove_keyboard: true }
   }
   return {
-    keyboard: [[{ text: content.requestContact, request_contact: true }], ...content.choices.map(({ label }) => [{ text: label }])],
+    keyboard: [
+      [{ text: content.requestContact, request_contact: true }],
+      ...content.choices.map(({ label }) => [{ text: label }]),
+    ],
     resize_keyboard: true,
     one_time_keyboard: true,
   }

@@ -12,13 +12,19 @@ interface Sent {
 export async function sendToTelegram(telegram: Telegram, outbound: Outbound): Promise<SendResult> {
   try {
     const sent = await call(telegram, outbound)
-    return { outcome: 'sent', externalIds: [sent].flat().map((m) => externalId(outbound.chatId, m.message_id)) }
+    return {
+      outcome: 'sent',
+      externalIds: [sent].flat().map((m) => externalId(outbound.chatId, m.message_id)),
+    }
   } catch (err) {
     return classify(err)
   }
 }
 
-async function call(telegram: Telegram, { chatId, content, replyToExternalId, openFile }: Outbound): Promise<Sent | Sent[]> {
+async function call(
+  telegram: Telegram,
+  { chatId, content, replyToExternalId, openFile }: Outbound,
+): Promise<Sent | Sent[]> {
   const messageId = Number(replyToExternalId?.split(':').at(-1))
   // allow_sending_without_reply: the quoted message may be gone, the answer must not be.
   const reply = Number.isInteger(messageId)
@@ -30,7 +36,10 @@ async function call(telegram: Telegram, { chatId, content, replyToExternalId, op
     case 'text':
       return telegram.sendMessage(chatId, content.text, reply)
     case 'choices':
-      return telegram.sendMessage(chatId, content.text, { ...reply, reply_markup: keyboardOf(content) as never })
+      return telegram.sendMessage(chatId, content.text, {
+        ...reply,
+        reply_markup: keyboardOf(content) as never,
+      })
     case 'image':
       return telegram.sendPhoto(chatId, await input(content.file), { ...reply, ...captioned })
     case 'album':
@@ -68,7 +77,14 @@ async function call(telegram: Telegram, { chatId, content, replyToExternalId, op
 class BadContent extends Error {}
 
 /** Errors of node's sockets at which nothing can have been sent. */
-const neverArrived = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNABORTED'])
+const neverArrived = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
+])
 
 /**
  * What an error of a send means. The Bot API has no idempotency key, so the question is always "can it have arrived":
@@ -79,21 +95,37 @@ export function classify(err: unknown): SendResult {
   if (response) {
     const { error_code: status, description, parameters } = response
     const reason = (code: string): SendReason => ({ code, text: description })
-    if (status === 429) return { outcome: 'retry', reason: reason('rate-limited'), afterMs: (parameters?.retry_after ?? 1) * 1_000 }
+    if (status === 429)
+      return {
+        outcome: 'retry',
+        reason: reason('rate-limited'),
+        afterMs: (parameters?.retry_after ?? 1) * 1_000,
+      }
     if (status === 409) return { outcome: 'retry', reason: reason('conflict') }
     if (status === 401 || status === 404) return { outcome: 'failed', reason: reason('bad-token') }
     if (status === 403) return { outcome: 'failed', reason: reason('blocked') }
     if (status === 413) return { outcome: 'failed', reason: reason('too-large') }
     if (status >= 400 && status < 500) {
-      return { outcome: 'failed', reason: reason(/chat not found/i.test(description) ? 'chat-not-found' : 'bad-content') }
+      return {
+        outcome: 'failed',
+        reason: reason(/chat not found/i.test(description) ? 'chat-not-found' : 'bad-content'),
+      }
     }
     return { outcome: 'unknown', reason: reason('platform-error') }
   }
-  if (err instanceof BadContent) return { outcome: 'failed', reason: { code: 'bad-content', text: err.message } }
+  if (err instanceof BadContent)
+    return { outcome: 'failed', reason: { code: 'bad-content', text: err.message } }
   const code = errorCode(err)
-  if (code !== undefined && neverArrived.has(code)) return { outcome: 'retry', reason: { code: 'network', text: code } }
+  if (code !== undefined && neverArrived.has(code))
+    return { outcome: 'retry', reason: { code: 'network', text: code } }
   if (code === undefined && err instanceof Error && err.name === 'OtklikError') throw err
-  return { outcome: 'unknown', reason: { code: /timeout|aborted/i.test(String(err)) ? 'timeout' : 'network', text: code ?? 'connection cut' } }
+  return {
+    outcome: 'unknown',
+    reason: {
+      code: /timeout|aborted/i.test(String(err)) ? 'timeout' : 'network',
+      text: code ?? 'connection cut',
+    },
+  }
 }
 
 interface ApiError {

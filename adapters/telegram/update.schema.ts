@@ -6,7 +6,11 @@ import { z } from 'zod'
  */
 const id = z.number().int()
 const file = { file_id: z.string().max(300), file_size: z.number().nonnegative().optional() }
-const named = { ...file, file_name: z.string().max(1_000).optional(), mime_type: z.string().max(200).optional() }
+const named = {
+  ...file,
+  file_name: z.string().max(1_000).optional(),
+  mime_type: z.string().max(200).optional(),
+}
 
 export const user = z.object({
   id,
@@ -27,15 +31,27 @@ export const message = z.object({
   caption: z.string().max(70_000).optional(),
   media_group_id: z.string().max(100).optional(),
   reply_to_message: z.object({ message_id: id }).optional(),
-  photo: z.array(z.object({ ...file, width: z.number(), height: z.number() })).min(1).optional(),
+  photo: z
+    .array(z.object({ ...file, width: z.number(), height: z.number() }))
+    .min(1)
+    .optional(),
   document: z.object(named).optional(),
   animation: z.object(named).optional(),
   voice: z.object({ ...named, duration: z.number().optional() }).optional(),
   audio: z.object({ ...named, duration: z.number().optional() }).optional(),
   video: z.object({ ...named, duration: z.number().optional() }).optional(),
   video_note: z.object({ ...file, duration: z.number().optional() }).optional(),
-  sticker: z.object({ ...file, emoji: z.string().max(50).optional(), is_animated: z.boolean().optional(), is_video: z.boolean().optional() }).optional(),
-  location: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).optional(),
+  sticker: z
+    .object({
+      ...file,
+      emoji: z.string().max(50).optional(),
+      is_animated: z.boolean().optional(),
+      is_video: z.boolean().optional(),
+    })
+    .optional(),
+  location: z
+    .object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .optional(),
   venue: z.object({ title: z.string().max(1_000) }).optional(),
   contact: z
     .object({
@@ -63,7 +79,11 @@ export const update = z.object({
           chat: z.object({ id, type: z.string() }),
           date: id,
           reply_markup: z
-            .object({ inline_keyboard: z.array(z.array(z.object({ text: z.string(), callback_data: z.string().optional() }))) })
+            .object({
+              inline_keyboard: z.array(
+                z.array(z.object({ text: z.string(), callback_data: z.string().optional() })),
+              ),
+            })
             .optional(),
         })
         .optional(),

@@ -1,0 +1,189 @@
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { BackupError, restoreBackup, writeBackup } from './core/backup.js'
+import { ChannelRegistry } from './core/channel-registry.js'
+import { systemClock } from './core/clock.js'
+import { type Core, type Role, roles, system } from './core/context.js'
+import { openDatabase } from './core/db.js'
+import { ensurePipelines } from './core/deals/ensure-pipelines.js'
+import { type Env, readEnv } from './core/env.js'
+import { OtklikError } from './core/errors.js'
+import { FileStore } from './core/files.js'
+import { explainError } from './core/i18n.js'
+import { createLog } from './core/log.js'
+import { migrateOnce } from './core/migrate-once.js'
+import { seedDemo } from './core/seed/seed-demo.js'
+import { createApiKey } from './core/staff/api-keys.js'
+import { createStaff } from './core/staff/create-staff.js'
+import { inviteStaff } from './core/staff/invite-staff.js'
+import { Wake } from './core/wake.js'
+
+/** One command of `npm run otklik`: what it takes and what it does. The answer goes to stdout, all else to stderr. */
+interface Command {
+  usage: string
+  options: Record<string, { type: 'string' }>
+  run(core: Core, given: Record<string, string | undefined>): Promise<void>
+}
+
+class UsageError extends Error {}
+
+const text = { type: 'string' } as const
+
+const commands: Record<string, Command> = {
+  'create-admin': {
+    usage: 'create-admin --email you@example.com --password "at least 8 characters" [--name Name]',
+    options: { email: text, password: text, name: text },
+    async run(core, { email, password, name }) {
+      const person = await createStaff(core, system, {
+        name: name ?? need(email, 'email').split('@')[0] ?? 'admin',
+        role: 'admin',
+        email: need(email, 'email'),
+        password: need(password, 'password'),
+      })
+      console.log(`${person.name} can sign in as ${person.email}`)
+    },
+  },
+  'api-key create': {
+    usage: `api-key create --name Name --role ${roles.join('|')}`,
+    options: { name: text, role: text },
+    async run(core, { name, role }) {
+      const { key } = await createApiKey(core, system, { name: need(name, 'name'), role: roleOf(role) })
+      console.error('The key is shown this once:')
+      console.log(key)
+    },
+  },
+  'staff add': {
+    usage: `staff add --name Name --role ${roles.join('|')} [--telegram-id 123456] [--email you@example.com]`,
+    options: { name: text, role: text, 'telegram-id': text, email: text },
+    async run(core, { name, role, 'telegram-id': telegramId, email }) {
+      const person = await createStaff(core, system, {
+        name: need(name, 'name'),
+        role: roleOf(role),
+        telegramId,
+        email,
+      })
+      if (telegramId) {
+        console.log(`${person.name} is in the team: let them press /start in the managers' bot`)
+        return
+      }
+      const { token } = await inviteStaff(core, system, { staffId: person._id })
+      console.log(
+        `${person.name} is in the team. Invitation for the managers' bot, for 7 days: /start ${token}`,
+      )
+    },
+  },
+  seed: {
+    usage: 'seed',
+    options: {},
+    async run(core) {
+      await ensurePipelines(core)
+      await seedDemo(core)
+      console.log('Demo data are in the database.')
+    },
+  },
+  backup: {
+    usage: 'backup [--file otklik-backup.gz]',
+    options: { file: text },
+    async run(core, { file }) {
+      const stamp = core.clock.now().toISOString().slice(0, 19).replaceAll(':', '-')
+      const target = path.resolve(file ?? `otklik-${stamp}.backup.gz`)
+      const count = await writeBackup(core, target)
+      console.error(`${count} documents`)
+      console.log(target)
+    },
+  },
+  restore: {
+    usage: 'restore --file otklik-backup.gz',
+    options: { file: text },
+    async run(core, { file }) {
+      console.log(`${await restoreBackup(core, path.resolve(need(file, 'file')))} documents restored`)
+    },
+  },
+}
+
+function need(value: string | undefined, name: string): string {
+  if (value === undefined || value === '') throw new UsageError(`--${name} is missing`)
+  return value
+}
+
+function roleOf(role: string | undefined): Role {
+  const found = roles.find((each) => each === role)
+  if (!found) throw new UsageError(`--role must be one of ${roles.join(', ')}`)
+  return found
+}
+
+function usage(): string {
+  return [
+    'npm run otklik -- <command>',
+    ...[...Object.values(commands).map((c) => c.usage), 'check-config'].map((line) => `  ${line}`),
+  ].join('\n')
+}
+
+async function main(args: string[]): Promise<number> {
+  const settings = readEnv(process.env)
+  if (args[0] === 'check-config') return checkConfig(settings)
+  const name = [args.slice(0, 2).join(' '), args[0] ?? ''].find((each) => each in commands)
+  const command = name === undefined ? undefined : commands[name]
+  if (!command || name === undefined) {
+    console.error(usage())
+    return args.length === 0 || /^(-h|--help|help)$/.test(args[0] ?? '') ? 0 : 2
+  }
+  if ('mistakes' in settings) return checkConfig(settings)
+  try {
+    const { values } = parseArgs({
+      args: args.slice(name.split(' ').length),
+      options: command.options,
+      strict: true,
+    })
+    const core = await openCore(settings.env)
+    try {
+      await command.run(core, values)
+    } finally {
+      await core.connection.close()
+    }
+    return 0
+  } catch (err) {
+    console.error(explain(err, command))
+    return err instanceof UsageError ? 2 : 1
+  }
+}
+
+function checkConfig(settings: ReturnType<typeof readEnv>): number {
+  if ('mistakes' in settings) {
+    for (const mistake of settings.mistakes) console.error(`settings: ${mistake}`)
+    return 2
+  }
+  console.log('The settings are right.')
+  return 0
+}
+
+async function openCore(env: Env): Promise<Core> {
+  if (!env.MONGODB_URI) throw new UsageError('MONGODB_URI is not set')
+  const database = await openDatabase(env.MONGODB_URI)
+  const log = createLog(env.LOG_LEVEL === 'info' ? 'warn' : env.LOG_LEVEL)
+  await migrateOnce({ ...database, log })
+  return {
+    ...database,
+    log,
+    clock: systemClock,
+    company: {
+      name: env.COMPANY_NAME,
+      zone: env.COMPANY_TIMEZONE,
+      locale: env.DEFAULT_LOCALE,
+      publicUrl: env.PUBLIC_URL ?? '',
+    },
+    channels: new ChannelRegistry(),
+    files: new FileStore(database, systemClock),
+    wake: new Wake(),
+  }
+}
+
+function explain(err: unknown, command: Command): string {
+  if (err instanceof OtklikError) return explainError(err, 'en').message
+  if (err instanceof UsageError || err instanceof BackupError) return `${err.message}\n${command.usage}`
+  if (err instanceof Error && 'code' in err && String(err.code).startsWith('ERR_PARSE_ARGS'))
+    return `${err.message}\n${command.usage}`
+  return err instanceof Error ? err.message : String(err)
+}
+
+process.exitCode = await main(process.argv.slice(2))
