@@ -23,7 +23,11 @@ export interface AnswerOptions extends Remembered {
 }
 
 /** Sends a message to the person and writes down what it is about. Returns its message id. */
-export async function answer(ctx: ManagerContext, message: Answer, options: AnswerOptions = {}): Promise<number> {
+export async function answer(
+  ctx: ManagerContext,
+  message: Answer,
+  options: AnswerOptions = {},
+): Promise<number> {
   const { desk } = ctx
   const keyboard = inlineKeyboard(message.keyboard)
   const sent = await ctx.reply(bodyOf(message), {
@@ -37,10 +41,16 @@ export async function answer(ctx: ManagerContext, message: Answer, options: Answ
       ? {}
       : { reply_parameters: { message_id: options.replyTo, allow_sending_without_reply: true } }),
   })
-  if (options.conversationId || options.dealId || options.ask) {
+  if (options.conversationId || options.dealId || options.ask || options.list) {
     await remember(desk.core, sent.chat.id, sent.message_id, options)
   }
   return sent.message_id
+}
+
+/** A few words over the chat for whoever pressed, or an alert they must close. Telegram shows 200 characters. */
+export async function toast(ctx: ManagerContext, text: string, isAlert = false): Promise<void> {
+  ctx.toasted = true
+  await ctx.answerCallbackQuery({ text: text.slice(0, 200), show_alert: isAlert })
 }
 
 /** Puts another text and other buttons into the message whose button was pressed. */

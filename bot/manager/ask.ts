@@ -17,6 +17,5 @@ export const ask = z.discriminatedUnion('kind', [
     conversationId: z.string().nullable(),
     dealId: z.string().nullable(),
   }),
-  z.object({ kind: z.literal('snooze'), conversationId: z.string() }),
 ])
 export type Ask = z.infer<typeof ask>

@@ -8,6 +8,7 @@ import { OtklikError } from '../../core/errors.js'
 import { capabilities } from './capabilities.js'
 import { classifyFailure } from './classify-failure.js'
 import type { ManagerContext } from './desk.js'
+import { introduce } from './introduce.js'
 import { externalIdOf } from './memory.js'
 import { allowedUpdates, poll } from './poll.js'
 import { htmlOf, inlineKeyboard, render } from './render.js'
@@ -43,10 +44,15 @@ export class ManagerChannel implements Channel {
   /** Receives until `signal` aborts. */
   async start(signal: AbortSignal): Promise<void> {
     const { bot, webhook } = this.options
+    void introduce(this.#core, bot.api)
     if (!webhook) return poll(this.#core, bot, signal)
     await bot.init(signal as never)
-    await bot.api.setWebhook(webhook.url, { secret_token: webhook.secret, allowed_updates: [...allowedUpdates] })
-    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    await bot.api.setWebhook(webhook.url, {
+      secret_token: webhook.secret,
+      allowed_updates: [...allowedUpdates],
+    })
+    if (!signal.aborted)
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   }
 
   /** Receiving ends with the signal of `start`; sends end by themselves. */
@@ -72,7 +78,8 @@ export class ManagerChannel implements Channel {
       })
       return { outcome: 'sent', externalIds: sent.map((messageId) => externalIdOf(chatId, messageId)) }
     } catch (err) {
-      if (err instanceof OtklikError) return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
+      if (err instanceof OtklikError)
+        return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
       return classifyFailure(err)
     }
   }
@@ -81,16 +88,26 @@ export class ManagerChannel implements Channel {
     await this.#api.sendChatAction(chatId, 'typing').catch(() => undefined)
   }
 
-  async edit(chatId: string, externalId: string, content: Content, extras?: Record<string, unknown>): Promise<SendResult> {
+  async edit(
+    chatId: string,
+    externalId: string,
+    content: Content,
+    extras?: Record<string, unknown>,
+  ): Promise<SendResult> {
     const { header, keyboard } = staffExtras.parse(extras ?? {})
     if (content.type !== 'text') return { outcome: 'failed', reason: { code: 'bad-content' } }
     const markup = inlineKeyboard(keyboard)
     try {
-      await this.#api.editMessageText(chatId, Number(externalId.split(':').at(-1)), htmlOf(header, content.text), {
-        parse_mode: 'HTML',
-        link_preview_options: { is_disabled: true },
-        ...(markup ? { reply_markup: markup } : {}),
-      })
+      await this.#api.editMessageText(
+        chatId,
+        Number(externalId.split(':').at(-1)),
+        htmlOf(header, content.text),
+        {
+          parse_mode: 'HTML',
+          link_preview_options: { is_disabled: true },
+          ...(markup ? { reply_markup: markup } : {}),
+        },
+      )
       return { outcome: 'sent', externalIds: [externalId] }
     } catch (err) {
       return classifyFailure(err)
@@ -99,9 +116,11 @@ export class ManagerChannel implements Channel {
 
   /** Puts an emoji on a message of the colleague's own: "it went out". Failures are swallowed, it is only a courtesy. */
   async react(chatId: string, messageId: number, emoji: '👌'): Promise<void> {
-    await this.#api.setMessageReaction(chatId, messageId, [{ type: 'emoji', emoji }]).catch((err: unknown) => {
-      this.#core.log.debug({ err }, 'manager bot: no reaction')
-    })
+    await this.#api
+      .setMessageReaction(chatId, messageId, [{ type: 'emoji', emoji }])
+      .catch((err: unknown) => {
+        this.#core.log.debug({ err }, 'manager bot: no reaction')
+      })
   }
 
   /** A file that never came, or is late, must not hold up all that is to be told to a colleague: its name goes instead. */
@@ -110,7 +129,9 @@ export class ManagerChannel implements Channel {
     for (const { fileId, name } of filesOf(content)) {
       const file = await this.#core.files.info(fileId)
       if (file?.state === 'ready') continue
-      const age = file ? this.#core.clock.now().getTime() - file.createdAt.getTime() : Number.POSITIVE_INFINITY
+      const age = file
+        ? this.#core.clock.now().getTime() - file.createdAt.getTime()
+        : Number.POSITIVE_INFINITY
       if (file?.state === 'pending' && age < filePatienceMs) return 'wait'
       missing.push(name)
     }

@@ -2,7 +2,14 @@ import { GrammyError, HttpError } from 'grammy'
 import type { SendResult } from '../../core/channel.js'
 
 /** System errors that come before a single byte was sent: the message surely did not arrive. */
-const neverLeft = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN'])
+const neverLeft = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENETDOWN',
+])
 
 /**
  * What a failed Bot API call means for the message: 429 and a refused connection did not arrive and may be repeated,
@@ -14,7 +21,10 @@ export function classifyFailure(err: unknown): Exclude<SendResult, { outcome: 's
   const code = errorCode(cause)
   if (neverLeft.has(code)) return { outcome: 'retry', reason: { code: 'network', text: code } }
   const timedOut = code === 'ETIMEDOUT' || (err instanceof Error && /timed? ?out|aborted/i.test(err.message))
-  return { outcome: 'unknown', reason: { code: timedOut ? 'timeout' : 'network', ...(code ? { text: code } : {}) } }
+  return {
+    outcome: 'unknown',
+    reason: { code: timedOut ? 'timeout' : 'network', ...(code ? { text: code } : {}) },
+  }
 }
 
 function classifyAnswer(err: GrammyError): Exclude<SendResult, { outcome: 'sent' }> {

@@ -16,13 +16,22 @@ interface RemoteFile {
  * What a message of a colleague says to the client; its files are stored on the way. Null for what no client can get
  * (polls, dice, service messages). Throws `too-large`.
  */
-export async function contentOf(core: Core, files: TelegramFiles, message: Message, conversationId: string): Promise<Content | null> {
+export async function contentOf(
+  core: Core,
+  files: TelegramFiles,
+  message: Message,
+  conversationId: string,
+): Promise<Content | null> {
   const caption = message.caption ? { caption: message.caption } : {}
   const keep = (file: RemoteFile) => store(core, files, file, conversationId)
   if (message.text) return { type: 'text', text: message.text }
   const photo = message.photo?.at(-1)
   if (photo) {
-    return { type: 'image', file: await keep({ file_id: photo.file_id, name: 'photo.jpg', mimeType: 'image/jpeg' }), ...caption }
+    return {
+      type: 'image',
+      file: await keep({ file_id: photo.file_id, name: 'photo.jpg', mimeType: 'image/jpeg' }),
+      ...caption,
+    }
   }
   if (message.voice) {
     const { file_id, duration, mime_type: mimeType = 'audio/ogg' } = message.voice
@@ -41,7 +50,8 @@ export async function contentOf(core: Core, files: TelegramFiles, message: Messa
     return { type: 'document', file: await keep({ file_id, name, mimeType }), ...caption }
   }
   if (message.sticker) return stickerOf(message.sticker, keep)
-  if (message.venue) return { type: 'location', ...placeOf(message.venue.location), title: message.venue.title }
+  if (message.venue)
+    return { type: 'location', ...placeOf(message.venue.location), title: message.venue.title }
   if (message.location) return { type: 'location', ...placeOf(message.location) }
   if (message.contact) {
     const { phone_number: phone, first_name, last_name } = message.contact
@@ -57,14 +67,23 @@ async function stickerOf(
   const emoji = sticker.emoji ? { emoji: sticker.emoji } : {}
   // Only still stickers are pictures that every messenger can show.
   if (sticker.is_animated || sticker.is_video) return { type: 'sticker', ...emoji }
-  return { type: 'sticker', file: await keep({ file_id: sticker.file_id, name: 'sticker.webp', mimeType: 'image/webp' }), ...emoji }
+  return {
+    type: 'sticker',
+    file: await keep({ file_id: sticker.file_id, name: 'sticker.webp', mimeType: 'image/webp' }),
+    ...emoji,
+  }
 }
 
 function placeOf({ latitude, longitude }: { latitude: number; longitude: number }) {
   return { latitude, longitude }
 }
 
-async function store(core: Core, files: TelegramFiles, file: RemoteFile, conversationId: string): Promise<StoredFile> {
+async function store(
+  core: Core,
+  files: TelegramFiles,
+  file: RemoteFile,
+  conversationId: string,
+): Promise<StoredFile> {
   return core.files.save({
     name: file.name,
     mimeType: file.mimeType,

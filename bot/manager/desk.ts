@@ -22,7 +22,11 @@ export interface Viewer {
   locale: Locale
 }
 
-export type ManagerContext = Context & { desk: Desk }
+export type ManagerContext = Context & {
+  desk: Desk
+  /** The press was acknowledged; Telegram takes one answer a press. */
+  toasted?: boolean
+}
 
 export function openDesk(core: Core, staff: StaffRow, chatId: number): Desk {
   const { locale } = staff

@@ -31,7 +31,9 @@ export async function forwardMessage(
       content,
       extras,
       subject: { kind: 'conversation', id: conversation._id, conversationId: conversation._id },
-      dedupeKey: ['forward', key, mark && (message.edition ?? message.edits?.length), staff._id].filter(Boolean).join(':'),
+      dedupeKey: ['forward', key, mark && (message.edition ?? message.edits?.length), staff._id]
+        .filter(Boolean)
+        .join(':'),
     })
   }
 }
@@ -52,14 +54,19 @@ function partsOf(message: Message, locale: StaffRow['locale']): { key: string; c
   if (content.type === 'album') {
     return content.files.map((file, index) => ({
       key: `${message._id}:${file.fileId}`,
-      content: { type: 'image', file, ...(index === 0 && content.caption ? { caption: content.caption } : {}) },
+      content: {
+        type: 'image',
+        file,
+        ...(index === 0 && content.caption ? { caption: content.caption } : {}),
+      },
     }))
   }
   return [{ key: message._id, content: readable(content, locale) }]
 }
 
 function readable(content: Content, locale: StaffRow['locale']): Content {
-  if (content.type === 'unsupported') return { type: 'text', text: `[${label(locale, 'contentTypes', 'unsupported')}]` }
+  if (content.type === 'unsupported')
+    return { type: 'text', text: `[${label(locale, 'contentTypes', 'unsupported')}]` }
   if (content.type === 'choice') return { type: 'text', text: content.label }
   return content
 }

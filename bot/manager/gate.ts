@@ -28,7 +28,9 @@ type PrivateContext = ManagerContext & { from: { id: number }; chat: { id: numbe
 
 /** In a private chat the chat's id is the person's: anything else is a group, a channel or a forgery. */
 function isPrivate(ctx: ManagerContext): ctx is PrivateContext {
-  return ctx.chat?.type === 'private' && ctx.from !== undefined && !ctx.from.is_bot && ctx.from.id === ctx.chat.id
+  return (
+    ctx.chat?.type === 'private' && ctx.from !== undefined && !ctx.from.is_bot && ctx.from.id === ctx.chat.id
+  )
 }
 
 /**
@@ -61,13 +63,23 @@ async function welcomeOrRefuse(core: Core, ctx: PrivateContext, next: NextFuncti
     ctx.desk = openDesk(core, invited, ctx.chat.id)
     return once(core, ctx, next)
   }
-  const refusal = invited ? explainError(invited, locale).message : say(locale, 'gate.stranger', { company: core.company.name })
+  const refusal = invited
+    ? explainError(invited, locale).message
+    : say(locale, 'gate.stranger', { company: core.company.name })
   if (await refuseOnce(core, ctx.from.id)) await ctx.reply(refusal)
 }
 
-async function acceptInvitation(core: Core, telegramId: number, token: string): Promise<StaffRow | OtklikError> {
+async function acceptInvitation(
+  core: Core,
+  telegramId: number,
+  token: string,
+): Promise<StaffRow | OtklikError> {
   try {
-    return await linkStaffTelegram(core, { telegramId: String(telegramId), chatId: String(telegramId), token })
+    return await linkStaffTelegram(core, {
+      telegramId: String(telegramId),
+      chatId: String(telegramId),
+      token,
+    })
   } catch (err) {
     if (err instanceof OtklikError) return err
     throw err

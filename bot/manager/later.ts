@@ -18,7 +18,10 @@ export function laterAt(core: Core, choice: LaterChoice): Date {
     case 'tomorrow':
       return now.plus({ days: 1 }).set(morning).toJSDate()
     case 'monday':
-      return now.plus({ days: 8 - now.weekday }).set(morning).toJSDate()
+      return now
+        .plus({ days: 8 - now.weekday })
+        .set(morning)
+        .toJSDate()
   }
 }
 
@@ -36,7 +39,9 @@ export function sayMoment(core: Core, at: Date, locale: Locale): string {
   const { zone } = core.company
   const now = core.clock.now()
   const days = Math.round(
-    DateTime.fromJSDate(at, { zone }).startOf('day').diff(DateTime.fromJSDate(now, { zone }).startOf('day'), 'days').days,
+    DateTime.fromJSDate(at, { zone })
+      .startOf('day')
+      .diff(DateTime.fromJSDate(now, { zone }).startOf('day'), 'days').days,
   )
   const day = formatDay(at, now, zone, locale)
   const time = formatTime(at, zone)

@@ -1,9 +1,11 @@
+import { z } from 'zod'
 import type { Core } from '../../core/context.js'
 import { findStaffCard } from '../../core/deliveries/queries.js'
 import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import type { StaffChat } from '../../core/staff/staff-chat.model.js'
 import type { StaffMessage } from '../../core/staff/staff-message.model.js'
 import { type Ask, ask as askSchema } from './ask.js'
+import { inboxFilters } from './press.js'
 
 /** How long an answer to a message of the bot still finds what it was about, ms. */
 const keepMs = 90 * 24 * 3600_000
@@ -28,16 +30,30 @@ export interface Remembered {
   conversationId?: string | null
   dealId?: string | null
   ask?: Ask
+  /** A list and where its next page begins. */
+  list?: ListPage
 }
 
+const listPage = z.object({
+  kind: z.literal('list'),
+  filter: z.enum(inboxFilters),
+  cursor: z.string().nullable(),
+})
+export type ListPage = Omit<z.infer<typeof listPage>, 'kind'>
+
 /** Writes down what a message of the bot is about; a question becomes the one that waits. */
-export async function remember(core: Core, chatId: number, messageId: number, about: Remembered): Promise<void> {
+export async function remember(
+  core: Core,
+  chatId: number,
+  messageId: number,
+  about: Remembered,
+): Promise<void> {
   const _id = externalIdOf(chatId, messageId)
   const now = core.clock.now()
   const row: Omit<StaffMessage, '_id'> = {
     conversationId: about.conversationId ?? null,
     dealId: about.dealId ?? null,
-    ask: about.ask ? { ...about.ask, askedAt: now } : null,
+    ask: about.ask ? { ...about.ask, askedAt: now } : about.list ? { kind: 'list', ...about.list } : null,
     expireAt: new Date(now.getTime() + keepMs),
   }
   await core.models.StaffMessage.updateOne({ _id }, { $set: row }, { upsert: true })
@@ -57,7 +73,11 @@ export async function recall(core: Core, chatId: number, messageId: number): Pro
       ask: asked.success ? asked.data : null,
     }
   }
-  const card = await findStaffCard(core, { accountId: staffAccountId, chatId: String(chatId), externalId: _id })
+  const card = await findStaffCard(core, {
+    accountId: staffAccountId,
+    chatId: String(chatId),
+    externalId: _id,
+  })
   if (!card?.subject) return null
   const { kind, id, conversationId } = card.subject
   return {
@@ -66,6 +86,15 @@ export async function recall(core: Core, chatId: number, messageId: number): Pro
     direct: kind === 'conversation' || kind === 'inquiry',
     ask: null,
   }
+}
+
+/** The list that a message shows, or null. */
+export async function recallList(core: Core, chatId: number, messageId: number): Promise<ListPage | null> {
+  const row = await core.models.StaffMessage.findById(
+    externalIdOf(chatId, messageId),
+  ).lean<StaffMessage | null>()
+  const list = listPage.safeParse(row?.ask)
+  return list.success ? list.data : null
 }
 
 /** The question that waits for this person's next message, if it was asked lately. */
@@ -86,17 +115,21 @@ export async function stopAsking(core: Core, chatId: number): Promise<void> {
 }
 
 /** The conversation and deal that commands without a number mean. */
-export async function currentOf(core: Core, chatId: number): Promise<{ conversationId: string | null; dealId: string | null }> {
+export async function currentOf(
+  core: Core,
+  chatId: number,
+): Promise<{ conversationId: string | null; dealId: string | null }> {
   const chat = await readChat(core, chatId)
   return { conversationId: chat?.conversationId ?? null, dealId: chat?.dealId ?? null }
 }
 
+/** Opening a conversation forgets the deal of the one before. */
 export async function setCurrent(
   core: Core,
   chatId: number,
-  current: { conversationId?: string | null; dealId?: string | null },
+  { conversationId = null, dealId = null }: { conversationId?: string | null; dealId?: string | null },
 ): Promise<void> {
-  await setChat(core, chatId, current)
+  await setChat(core, chatId, { conversationId, dealId })
 }
 
 /** True the first time a stranger is to be refused, and never again. */
@@ -116,7 +149,9 @@ export async function forgetRefusal(core: Core, telegramId: number): Promise<voi
 
 /** Whether this message of the person took effect already: Telegram repeats what was not confirmed before a crash. */
 export async function wasHandled(core: Core, chatId: number, messageId: number): Promise<boolean> {
-  return (await core.models.StaffMessage.exists({ _id: externalIdOf(chatId, messageId), handled: true })) !== null
+  return (
+    (await core.models.StaffMessage.exists({ _id: externalIdOf(chatId, messageId), handled: true })) !== null
+  )
 }
 
 export async function markHandled(core: Core, chatId: number, messageId: number): Promise<void> {

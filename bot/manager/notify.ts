@@ -1,6 +1,7 @@
+import { plainText } from '../../core/content.js'
 import type { Core } from '../../core/context.js'
-import { queueNotice } from '../../core/deliveries/queue-delivery.js'
 import type { Delivery } from '../../core/deliveries/delivery.model.js'
+import { queueNotice } from '../../core/deliveries/queue-delivery.js'
 import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import { isRunning } from '../../core/dialogs/stop-dialog.js'
 import type { EventDoc, Subscriber } from '../../core/events.js'
@@ -8,7 +9,6 @@ import { label } from '../../core/i18n.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
 import { listStaff, type StaffRow } from '../../core/staff/queries.js'
-import { plainText } from '../../core/content.js'
 import type { Answer } from './answer.js'
 import type { ManagerChannel } from './channel.js'
 import { forwardMessage } from './forward.js'
@@ -34,12 +34,17 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
         if (payload.conversationId) await sendCards(core, await talkFacts(core, payload.conversationId))
         else await sendBareInquiry(core, payload.inquiryId)
       },
-      'dialog.completed': async ({ payload }) => tellScriptEnded(core, channel, payload.conversationId, 'completed'),
-      'dialog.handed-over': async ({ payload }) => tellScriptEnded(core, channel, payload.conversationId, payload.reason),
-      'message.received': async ({ payload }) => forwardToAssignee(core, payload.conversationId, payload.messageId),
-      'message.edited': async ({ payload }) => forwardToAssignee(core, payload.conversationId, payload.messageId, true),
+      'dialog.completed': async ({ payload }) =>
+        tellScriptEnded(core, channel, payload.conversationId, 'completed'),
+      'dialog.handed-over': async ({ payload }) =>
+        tellScriptEnded(core, channel, payload.conversationId, payload.reason),
+      'message.received': async ({ payload }) =>
+        forwardToAssignee(core, payload.conversationId, payload.messageId),
+      'message.edited': async ({ payload }) =>
+        forwardToAssignee(core, payload.conversationId, payload.messageId, true),
       'conversation.assigned': async (event) => tellAssigned(core, channel, event),
-      'conversation.closed': async ({ payload }) => refreshCards(core, channel, await talkFacts(core, payload.conversationId)),
+      'conversation.closed': async ({ payload }) =>
+        refreshCards(core, channel, await talkFacts(core, payload.conversationId)),
       'conversation.reopened': async (event) => tellWoken(core, event),
       'delivery.settled': async (event) => tellOutcome(core, channel, event),
     },
@@ -61,7 +66,10 @@ async function audienceOf(core: Core, assigneeId: string | null): Promise<Linked
 
 async function linked(core: Core, staffId: string | null | undefined): Promise<Linked | null> {
   if (!staffId) return null
-  return (await listStaff(core, { active: true })).filter(isLinked).find((person) => person._id === staffId) ?? null
+  return (
+    (await listStaff(core, { active: true })).filter(isLinked).find((person) => person._id === staffId) ??
+    null
+  )
 }
 
 function cardKey(inquiryId: string, staffId: string): string {
@@ -87,12 +95,18 @@ async function sendBareInquiry(core: Core, inquiryId: string): Promise<void> {
   for (const person of await audienceOf(core, inquiry.assigneeId)) {
     const channel = label(person.locale, 'channels', inquiry.channel)
     const lines = Object.values(inquiry.answers).map((answer) => `${answer.label}: ${answer.text}`)
-    if (inquiry.source) lines.push(say(person.locale, 'card.source', { source: label(person.locale, 'sources', inquiry.source) }))
+    if (inquiry.source)
+      lines.push(
+        say(person.locale, 'card.source', { source: label(person.locale, 'sources', inquiry.source) }),
+      )
     if (inquiry.comment) lines.push(inquiry.comment)
     await notice(
       core,
       person,
-      { header: `${say(person.locale, 'card.inquiry', { number: inquiry.number })} · ${channel}`, text: lines.join('\n') || '—' },
+      {
+        header: `${say(person.locale, 'card.inquiry', { number: inquiry.number })} · ${channel}`,
+        text: lines.join('\n') || '—',
+      },
       { dedupeKey: cardKey(inquiryId, person._id), subject: { kind: 'inquiry', id: inquiryId } },
     )
   }
@@ -119,7 +133,12 @@ async function tellScriptEnded(
     await notice(
       core,
       person,
-      { text: say(person.locale, how === 'completed' ? 'notice.completed' : 'notice.handedOver', { client: facts.clientName }), keyboard },
+      {
+        text: say(person.locale, how === 'completed' ? 'notice.completed' : 'notice.handedOver', {
+          client: facts.clientName,
+        }),
+        keyboard,
+      },
       {
         dedupeKey: `script-ended:${how}:${conversation.inquiryId}:${person._id}`,
         subject: { kind: 'inquiry', id: conversation.inquiryId, conversationId },
@@ -130,7 +149,12 @@ async function tellScriptEnded(
 }
 
 /** While a script asks, its questions are not the colleague's business; before that and after it every word is. */
-async function forwardToAssignee(core: Core, conversationId: string, messageId: string, edited = false): Promise<void> {
+async function forwardToAssignee(
+  core: Core,
+  conversationId: string,
+  messageId: string,
+  edited = false,
+): Promise<void> {
   const conversation = await getConversation(core, conversationId)
   if (isRunning(conversation.dialog)) return
   const person = await linked(core, conversation.assigneeId)
@@ -138,7 +162,13 @@ async function forwardToAssignee(core: Core, conversationId: string, messageId: 
   const message = await getMessage(core, messageId)
   if (message.direction !== 'in') return
   const isCorrection = edited && message.content.type !== 'album'
-  await forwardMessage(core, person, conversation, message, isCorrection ? say(person.locale, 'notice.edited') : '')
+  await forwardMessage(
+    core,
+    person,
+    conversation,
+    message,
+    isCorrection ? say(person.locale, 'notice.edited') : '',
+  )
 }
 
 async function tellAssigned(
@@ -162,7 +192,13 @@ async function tellWoken(core: Core, { _id, payload }: EventDoc<'conversation.re
   }
 }
 
-async function sayAboutTalk(core: Core, person: Linked, facts: TalkFacts, why: string, dedupeKey: string): Promise<void> {
+async function sayAboutTalk(
+  core: Core,
+  person: Linked,
+  facts: TalkFacts,
+  why: string,
+  dedupeKey: string,
+): Promise<void> {
   const { conversation } = facts
   const card = talkCard(core, facts, viewer(person))
   await notice(
@@ -193,7 +229,10 @@ async function tellOutcome(
   const { title } = await getConversation(core, message.conversationId)
   const reason = label(locale, 'deliveryReasons', payload.reason?.code ?? 'other')
   const words = plainText(message.content) || `[${label(locale, 'contentTypes', message.content.type)}]`
-  const text = say(locale, payload.state === 'failed' ? 'notice.failed' : 'notice.unknown', { client: title, reason })
+  const text = say(locale, payload.state === 'failed' ? 'notice.failed' : 'notice.unknown', {
+    client: title,
+    reason,
+  })
   await notice(
     core,
     person,
@@ -215,24 +254,42 @@ async function tellOutcome(
 }
 
 /** Shows on every card of the inquiry how things stand now: who took it, what the script learned. Best effort. */
-async function refreshCards(core: Core, channel: Pick<ManagerChannel, 'edit'>, facts: TalkFacts): Promise<void> {
+async function refreshCards(
+  core: Core,
+  channel: Pick<ManagerChannel, 'edit'>,
+  facts: TalkFacts,
+): Promise<void> {
   const team = (await listStaff(core, { active: true })).filter(isLinked)
   const cards = await cardsOf(core, facts.conversation.inquiryId, team)
   for (const person of team) {
     const card = cards.get(person._id)
     if (!card?.externalId) continue
     const { header, text = '', keyboard } = talkCard(core, facts, viewer(person))
-    const result = await channel.edit(card.chatId, card.externalId, { type: 'text', text }, { header, keyboard })
+    const result = await channel.edit(
+      card.chatId,
+      card.externalId,
+      { type: 'text', text },
+      { header, keyboard },
+    )
     const isSame = result.outcome === 'failed' && result.reason.text?.includes('not modified')
     if (result.outcome !== 'sent' && !isSame) {
-      core.log.info({ deliveryId: card._id, reason: result.reason.code }, 'manager bot: a card could not be refreshed')
+      core.log.info(
+        { deliveryId: card._id, reason: result.reason.code },
+        'manager bot: a card could not be refreshed',
+      )
     }
   }
 }
 
-async function cardsOf(core: Core, inquiryId: string, people: readonly Linked[]): Promise<Map<string, Delivery>> {
+async function cardsOf(
+  core: Core,
+  inquiryId: string,
+  people: readonly Linked[],
+): Promise<Map<string, Delivery>> {
   const keys = people.map((person) => cardKey(inquiryId, person._id))
-  const rows = (await core.models.Delivery.collection.find({ dedupeKey: { $in: keys } }).toArray()) as unknown as Delivery[]
+  const rows = (await core.models.Delivery.collection
+    .find({ dedupeKey: { $in: keys } })
+    .toArray()) as unknown as Delivery[]
   const byKey = new Map(rows.map((row) => [row.dedupeKey, row]))
   return new Map(
     people.flatMap((person) => {
@@ -250,7 +307,12 @@ async function notice(
   core: Core,
   person: Linked,
   { header, text, keyboard }: Answer,
-  options: { dedupeKey: string; subject: Delivery['subject']; silent?: boolean; replyTo?: string | undefined },
+  options: {
+    dedupeKey: string
+    subject: Delivery['subject']
+    silent?: boolean
+    replyTo?: string | undefined
+  },
 ): Promise<void> {
   await queueNotice(core, {
     accountId: staffAccountId,

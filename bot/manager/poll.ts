@@ -68,5 +68,7 @@ async function runBatches(bot: Bot<ManagerContext>, signal: AbortSignal): Promis
 /** Tells Telegram what is done, so that the next start does not see it again. A courtesy: repeats do no harm. */
 async function confirm(bot: Bot<ManagerContext>, handledTo: number): Promise<void> {
   const giveUp = AbortSignal.timeout(2_000)
-  await bot.api.getUpdates({ offset: handledTo + 1, limit: 1, timeout: 0 }, giveUp as never).catch(() => undefined)
+  await bot.api
+    .getUpdates({ offset: handledTo + 1, limit: 1, timeout: 0 }, giveUp as never)
+    .catch(() => undefined)
 }

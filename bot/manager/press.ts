@@ -13,7 +13,23 @@ const key = z.string().regex(/^[\w-]{1,12}$/)
 
 /** Everything a button of this bot can say: `<what>:<which way>[:<id>]`. Anything else is not ours. */
 const shape = z.union([
-  z.tuple([z.literal('talk'), z.enum(['take', 'reply', 'open', 'deal', 'later', 'back', 'remind', 'note', 'release', 'close', 'reopen']), id]),
+  z.tuple([
+    z.literal('talk'),
+    z.enum([
+      'take',
+      'reply',
+      'open',
+      'deal',
+      'later',
+      'back',
+      'remind',
+      'note',
+      'release',
+      'close',
+      'reopen',
+    ]),
+    id,
+  ]),
   z.tuple([z.literal('later'), z.enum(laterChoices), id]),
   z.tuple([z.literal('deal'), z.enum(['open', 'stages', 'back', 'sum', 'remind', 'talk']), id]),
   z.tuple([z.literal('stage'), key, id]),

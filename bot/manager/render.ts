@@ -47,27 +47,37 @@ export async function render(r: Rendering): Promise<number[]> {
       return sendAlbum(r, content.files, content.caption)
     case 'sticker':
       if (!content.file) return [await sendText(r, content.emoji ?? '[sticker]')]
-      return [...(await sendHeader(r)), ...(await ids(api.sendSticker(chatId, await upload(r, content.file), common(r))))]
+      return [
+        ...(await sendHeader(r)),
+        ...(await ids(api.sendSticker(chatId, await upload(r, content.file), common(r)))),
+      ]
     case 'location':
       return [
         ...(await sendHeader(r, content.title)),
         ...(await ids(api.sendLocation(chatId, content.latitude, content.longitude, common(r)))),
       ]
     case 'contact':
-      return [...(await sendHeader(r)), ...(await ids(api.sendContact(chatId, content.phone, content.name || content.phone, common(r))))]
+      return [
+        ...(await sendHeader(r)),
+        ...(await ids(api.sendContact(chatId, content.phone, content.name || content.phone, common(r)))),
+      ]
   }
 }
 
 /** HTML of a text under its header; everything that came from people is escaped. */
 export function htmlOf(header: string | undefined, text: string | undefined): string {
-  return [header ? `<b>${escapeHtml(header)}</b>` : '', text ? escapeHtml(text) : ''].filter(Boolean).join('\n')
+  return [header ? `<b>${escapeHtml(header)}</b>` : '', text ? escapeHtml(text) : '']
+    .filter(Boolean)
+    .join('\n')
 }
 
 export function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 }
 
-export function inlineKeyboard(rows: readonly (readonly StaffButton[])[] | undefined): InlineKeyboardMarkup | undefined {
+export function inlineKeyboard(
+  rows: readonly (readonly StaffButton[])[] | undefined,
+): InlineKeyboardMarkup | undefined {
   const shown = (rows ?? []).filter((row) => row.length > 0)
   if (shown.length === 0) return undefined
   return { inline_keyboard: shown.map((row) => row.map(({ text, data }) => ({ text, callback_data: data }))) }
@@ -102,7 +112,9 @@ async function sendAlbum(r: Rendering, files: StoredFile[], caption: string | un
     files.map(async (file, index) => {
       const words = index === 0 && html ? { caption: html, parse_mode: 'HTML' as const } : {}
       const source = await upload(r, file)
-      return file.mimeType.startsWith('video/') ? InputMediaBuilder.video(source, words) : InputMediaBuilder.photo(source, words)
+      return file.mimeType.startsWith('video/')
+        ? InputMediaBuilder.video(source, words)
+        : InputMediaBuilder.photo(source, words)
     }),
   )
   const { reply_markup: _none, ...rest } = common(r)

@@ -31,7 +31,11 @@ export function talkCard(core: Core, facts: TalkFacts, viewer: Viewer): Answer {
   const { locale } = viewer
   const channel = label(locale, 'channels', conversation.channel)
   const number = inquiry ? say(locale, 'card.inquiry', { number: inquiry.number }) : say(locale, 'card.talk')
-  const blocks = [about(core, facts, locale), history(facts, viewer), say(locale, ...standing(facts, viewer, core))]
+  const blocks = [
+    about(core, facts, locale),
+    history(facts, viewer),
+    say(locale, ...standing(facts, viewer, core)),
+  ]
   return {
     header: `${channelIcons[conversation.channel]} ${number} · ${channel}`,
     text: blocks.filter(Boolean).join('\n\n'),
@@ -52,13 +56,18 @@ function about(core: Core, facts: TalkFacts, locale: Locale): string {
     const said = Object.values(dialog.answers).map((answer) => cut(answer.raw, answerLength))
     if (said.length > 0) lines.push(say(locale, 'card.soFar', { answers: said.join(', ') }))
   }
-  if (inquiry?.source) lines.push(say(locale, 'card.source', { source: label(locale, 'sources', inquiry.source) }))
+  if (inquiry?.source)
+    lines.push(say(locale, 'card.source', { source: label(locale, 'sources', inquiry.source) }))
   if (deal) lines.push(`💼 ${dealLine(core, deal, locale)}`)
   return lines.join('\n')
 }
 
 /** «Сделка №7 · Новая · 150 000 ₽ · до 1 декабря» */
-export function dealLine(core: Core, { deal, stage }: NonNullable<TalkFacts['deal']>, locale: Locale): string {
+export function dealLine(
+  core: Core,
+  { deal, stage }: NonNullable<TalkFacts['deal']>,
+  locale: Locale,
+): string {
   const parts = [say(locale, 'deal.number', { number: deal.number }), stage?.name[locale] ?? deal.stage]
   if (deal.amountMinor > 0) parts.push(formatMoney(deal.amountMinor, deal.currency, locale))
   if (deal.dueAt) {
@@ -77,7 +86,10 @@ export function historyLine(message: Message, { locale, staffId }: Viewer): stri
   const words = plainText(message.content).replace(/\s+/g, ' ').trim()
   const kind = message.content.type
   const shown = words || `[${label(locale, 'contentTypes', kind)}]`
-  const media = words && !['text', 'choice', 'choices', 'contact'].includes(kind) ? `[${label(locale, 'contentTypes', kind)}] ` : ''
+  const media =
+    words && !['text', 'choice', 'choices', 'contact'].includes(kind)
+      ? `[${label(locale, 'contentTypes', kind)}] `
+      : ''
   return `${signOf(message, staffId, locale)}: ${media}${cut(shown, lineLength)}`
 }
 
@@ -88,7 +100,11 @@ function signOf({ direction, author }: Message, staffId: string, locale: Locale)
   return author.id === staffId ? `↩️ ${say(locale, 'card.you')}` : `↩️ ${author.name}`
 }
 
-function standing(facts: TalkFacts, viewer: Viewer, core: Core): Parameters<typeof say> extends [Locale, ...infer Rest] ? Rest : never {
+function standing(
+  facts: TalkFacts,
+  viewer: Viewer,
+  core: Core,
+): Parameters<typeof say> extends [Locale, ...infer Rest] ? Rest : never {
   const { conversation } = facts
   if (conversation.status === 'closed') return ['card.closed']
   if (conversation.status === 'snoozed' && conversation.snoozedUntil) {
@@ -102,12 +118,18 @@ function standing(facts: TalkFacts, viewer: Viewer, core: Core): Parameters<type
 
 function talkKeyboard({ conversation }: TalkFacts, { locale, staffId }: Viewer): StaffButton[][] {
   const id = conversation._id
-  const button = (name: 'take' | 'reply' | 'deal' | 'later' | 'remind' | 'close' | 'open' | 'reopen'): StaffButton => ({
+  const button = (
+    name: 'take' | 'reply' | 'deal' | 'later' | 'remind' | 'close' | 'open' | 'reopen',
+  ): StaffButton => ({
     text: say(locale, `buttons.${name}`),
     data: pressData(['talk', name, id]),
   })
   if (conversation.status === 'closed') return [[button('reopen'), button('reply'), button('deal')]]
-  if (conversation.assigneeId === null) return [[button('take'), button('reply')], [button('deal'), button('later')]]
+  if (conversation.assigneeId === null)
+    return [
+      [button('take'), button('reply')],
+      [button('deal'), button('later')],
+    ]
   if (conversation.assigneeId === staffId) {
     return [
       [button('reply'), button('deal'), button('later')],

@@ -24,7 +24,11 @@ export interface TalkFacts {
 }
 
 /** Throws `not-found`. */
-export async function talkFacts(core: Core, conversationId: string, shown = shownMessages): Promise<TalkFacts> {
+export async function talkFacts(
+  core: Core,
+  conversationId: string,
+  shown = shownMessages,
+): Promise<TalkFacts> {
   const conversation = await getConversation(core, conversationId)
   const { models } = core
   const [inquiry, client, names, messages] = await Promise.all([

@@ -1,9 +1,13 @@
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { OtklikError } from '../../core/errors.js'
 import { assignConversation } from '../../core/inbox/assign-conversation.js'
-import { closeConversation, reopenConversation, snoozeConversation } from '../../core/inbox/close-conversation.js'
+import {
+  closeConversation,
+  reopenConversation,
+  snoozeConversation,
+} from '../../core/inbox/close-conversation.js'
 import { getConversation } from '../../core/inbox/queries.js'
-import { answer, rebutton, redraw } from './answer.js'
+import { answer, rebutton, redraw, toast } from './answer.js'
 import { showDealOf } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { forwardMedia } from './forward.js'
@@ -28,34 +32,28 @@ export async function pressTalk(ctx: ManagerContext, [, what, conversationId]: T
     case 'reply':
       return askReply(ctx, conversationId)
     case 'open':
-      await ctx.answerCallbackQuery()
       return openTalk(ctx, conversationId)
     case 'deal':
-      await ctx.answerCallbackQuery()
       return showDealOf(ctx, conversationId)
     case 'later':
-      await ctx.answerCallbackQuery()
       return rebutton(ctx, laterKeyboard(ctx, conversationId))
     case 'back':
-      await ctx.answerCallbackQuery()
       return redrawTalk(ctx, conversationId)
     case 'remind':
-      await ctx.answerCallbackQuery()
       return askWhen(ctx, { conversationId, dealId: null })
     case 'close':
       await closeConversation(desk.core, desk.by, { conversationId })
-      await ctx.answerCallbackQuery({ text: desk.say('close.done') })
+      await toast(ctx, desk.say('close.done'))
       return redrawTalk(ctx, conversationId)
     case 'reopen':
       await reopenConversation(desk.core, desk.by, { conversationId })
-      await ctx.answerCallbackQuery({ text: desk.say('close.reopened') })
+      await toast(ctx, desk.say('close.reopened'))
       return redrawTalk(ctx, conversationId)
     case 'note':
-      await ctx.answerCallbackQuery()
       return askNote(ctx, conversationId)
     case 'release':
       await assignConversation(desk.core, desk.by, { conversationId, assigneeId: null })
-      await ctx.answerCallbackQuery({ text: desk.say('take.released') })
+      await toast(ctx, desk.say('take.released'))
       return redrawTalk(ctx, conversationId)
   }
 }
@@ -67,26 +65,28 @@ async function take(ctx: ManagerContext, conversationId: string): Promise<void> 
     await assignConversation(core, by, { conversationId, assigneeId: staff._id, onlyIfFree: true })
   } catch (err) {
     if (!(err instanceof OtklikError && err.code === 'already-taken')) throw err
-    await ctx.answerCallbackQuery({ text: ctx.desk.say('take.tooLate', { name: err.params.name ?? '' }), show_alert: true })
+    await toast(ctx, ctx.desk.say('take.tooLate', { name: err.params.name ?? '' }), true)
     return redrawTalk(ctx, conversationId)
   }
   const facts = await talkFacts(core, conversationId)
-  await ctx.answerCallbackQuery({ text: ctx.desk.say('take.done', { client: facts.clientName }) })
+  await toast(ctx, ctx.desk.say('take.done', { client: facts.clientName }))
   await redraw(ctx, talkCard(core, facts, ctx.desk.viewer), { conversationId })
   await forwardMedia(core, staff, conversationId)
 }
 
-export async function pressLater(ctx: ManagerContext, [, choice, conversationId]: Extract<Press, ['later', ...unknown[]]>): Promise<void> {
+export async function pressLater(
+  ctx: ManagerContext,
+  [, choice, conversationId]: Extract<Press, ['later', ...unknown[]]>,
+): Promise<void> {
   const { core, by, locale } = ctx.desk
   const until = laterAt(core, choice)
   await snoozeConversation(core, by, { conversationId, until })
-  await ctx.answerCallbackQuery({ text: ctx.desk.say('later.done', { at: sayMoment(core, until, locale) }) })
+  await toast(ctx, ctx.desk.say('later.done', { at: sayMoment(core, until, locale) }))
   await redrawTalk(ctx, conversationId)
 }
 
 export async function askReply(ctx: ManagerContext, conversationId: string): Promise<void> {
   const { title } = await getConversation(ctx.desk.core, conversationId)
-  if (ctx.callbackQuery) await ctx.answerCallbackQuery()
   await answer(
     ctx,
     { text: ctx.desk.say('reply.ask', { client: title }) },
@@ -114,10 +114,12 @@ export async function openTalk(ctx: ManagerContext, conversationId: string): Pro
 
 export async function redrawTalk(ctx: ManagerContext, conversationId: string): Promise<void> {
   const { core } = ctx.desk
-  await redraw(ctx, talkCard(core, await talkFacts(core, conversationId), ctx.desk.viewer), { conversationId })
+  await redraw(ctx, talkCard(core, await talkFacts(core, conversationId), ctx.desk.viewer), {
+    conversationId,
+  })
 }
 
-function laterKeyboard(ctx: ManagerContext, conversationId: string): StaffButton[][] {
+export function laterKeyboard(ctx: ManagerContext, conversationId: string): StaffButton[][] {
   const choices = laterChoices.map((choice) => ({
     text: ctx.desk.say(`later.choices.${choice}`),
     data: pressData(['later', choice, conversationId]),

@@ -16,7 +16,9 @@ export function telegramFiles(api: Api, root: string, token: string): TelegramFi
   return {
     async open(fileId) {
       const path = await pathOf(api, fileId)
-      const response = await fetch(`${root}/file/bot${token}/${path}`, { signal: AbortSignal.timeout(patienceMs) })
+      const response = await fetch(`${root}/file/bot${token}/${path}`, {
+        signal: AbortSignal.timeout(patienceMs),
+      })
       if (!response.ok || !response.body) throw new Error(`telegram file: status ${response.status}`)
       return Readable.fromWeb(response.body as ReadableStream)
     },
@@ -29,7 +31,8 @@ async function pathOf(api: Api, fileId: string): Promise<string> {
     if (path) return path
     throw new Error('telegram file: no path')
   } catch (err) {
-    if (err instanceof GrammyError && /too big/i.test(err.description)) throw new OtklikError('too-large', { cause: err })
+    if (err instanceof GrammyError && /too big/i.test(err.description))
+      throw new OtklikError('too-large', { cause: err })
     throw err
   }
 }

@@ -6,7 +6,7 @@ import { staffNames } from '../../core/staff/queries.js'
 import { answer } from './answer.js'
 import { contentOf } from './content-of.js'
 import type { ManagerContext } from './desk.js'
-import { externalIdOf, setCurrent } from './memory.js'
+import { externalIdOf, remember, setCurrent } from './memory.js'
 import type { TelegramFiles } from './telegram-files.js'
 
 const ownKey = /^staff-telegram:(-?\d+):(\d+)$/
@@ -17,7 +17,9 @@ export function clientMessageIdOf(message: Pick<Message, 'chat' | 'message_id'>)
 }
 
 /** The colleague's own message behind a sent one, if it was written in this bot. */
-export function ownMessageOf(clientMessageId: string | undefined): { chatId: string; messageId: number } | null {
+export function ownMessageOf(
+  clientMessageId: string | undefined,
+): { chatId: string; messageId: number } | null {
   const [, chatId, messageId] = ownKey.exec(clientMessageId ?? '') ?? []
   return chatId && messageId ? { chatId, messageId: Number(messageId) } : null
 }
@@ -43,6 +45,8 @@ export async function sendToClient(
     }
     await sendMessage(core, by, { conversationId, content, clientMessageId })
   }
+  // Marked on the person's own message, so that a later correction of it is noticed.
+  await remember(core, message.chat.id, message.message_id, { conversationId })
   await setCurrent(core, message.chat.id, { conversationId })
   await sayWhoLeads(ctx, conversation.assigneeId, conversation.title, message.message_id)
   return true
@@ -53,7 +57,12 @@ async function wasSent(core: Core, conversationId: string, clientMessageId: stri
 }
 
 /** Two people answering one client should know of each other. */
-async function sayWhoLeads(ctx: ManagerContext, assigneeId: string | null, client: string, replyTo: number): Promise<void> {
+async function sayWhoLeads(
+  ctx: ManagerContext,
+  assigneeId: string | null,
+  client: string,
+  replyTo: number,
+): Promise<void> {
   const { core, staff } = ctx.desk
   if (assigneeId === null || assigneeId === staff._id) return
   const name = (await staffNames(core, [assigneeId])).get(assigneeId) ?? ''

@@ -1,7 +1,8 @@
-import { type BotError, type Middleware } from 'grammy'
+import type { BotError, Middleware } from 'grammy'
 import type { Core } from '../../core/context.js'
 import { OtklikError } from '../../core/errors.js'
 import { explainError } from '../../core/i18n.js'
+import { toast } from './answer.js'
 import type { ManagerContext } from './desk.js'
 import { say } from './texts.js'
 
@@ -20,7 +21,10 @@ export function explainRefusals(): Middleware<ManagerContext> {
 /** The last net: writes down what happened, without any words of people, and asks to try again. */
 export function sayFailure(core: Core): (failure: BotError<ManagerContext>) => Promise<void> {
   return async ({ error, ctx }) => {
-    core.log.error({ err: error, updateId: ctx.update.update_id, staffId: ctx.desk?.staff._id }, 'manager bot: an update failed')
+    core.log.error(
+      { err: error, updateId: ctx.update.update_id, staffId: ctx.desk?.staff._id },
+      'manager bot: an update failed',
+    )
     if (ctx.chat?.type !== 'private') return
     const locale = ctx.desk?.locale ?? core.company.locale
     await tell(ctx, say(locale, 'failed')).catch((err: unknown) => {
@@ -31,6 +35,6 @@ export function sayFailure(core: Core): (failure: BotError<ManagerContext>) => P
 
 /** An alert over the pressed button, or a message. */
 async function tell(ctx: ManagerContext, text: string): Promise<void> {
-  if (ctx.callbackQuery) await ctx.answerCallbackQuery({ text: text.slice(0, 200), show_alert: true })
+  if (ctx.callbackQuery && !ctx.toasted) await toast(ctx, text, true)
   else await ctx.reply(text)
 }

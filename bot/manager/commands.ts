@@ -1,0 +1,107 @@
+import { Composer } from 'grammy'
+import { OtklikError } from '../../core/errors.js'
+import { addNote } from '../../core/inbox/add-note.js'
+import { closeConversation, snoozeConversation } from '../../core/inbox/close-conversation.js'
+import { getConversation } from '../../core/inbox/queries.js'
+import { parseDate } from '../../core/parse/parse-date.js'
+import { answer } from './answer.js'
+import { commandDeal, commandStage, commandSum } from './deal-flow.js'
+import type { ManagerContext } from './desk.js'
+import { find } from './find.js'
+import { sendHelp, sendWelcome } from './help.js'
+import { sendInbox } from './inbox.js'
+import { sayMoment, withHour } from './later.js'
+import { stopAsking } from './memory.js'
+import { sendMyDay } from './my-day.js'
+import { pressData } from './press.js'
+import { commandRemind } from './remind-flow.js'
+import { talkCard } from './talk-card.js'
+import { talkFacts } from './talk-facts.js'
+import { askNote, laterKeyboard } from './talk-presses.js'
+import { talkInQuestion } from './where.js'
+
+/** In the order of the menu; `texts` under `commands.<name>` describe them there. */
+export const commandNames = [
+  'inbox',
+  'my',
+  'find',
+  'deal',
+  'stage',
+  'sum',
+  'note',
+  'remind',
+  'snooze',
+  'close',
+  'help',
+] as const
+type CommandName = (typeof commandNames)[number]
+
+const handlers: Record<CommandName, (ctx: ManagerContext, words: string) => Promise<void>> = {
+  inbox: sendInbox,
+  my: sendMyDay,
+  find,
+  deal: commandDeal,
+  stage: commandStage,
+  sum: commandSum,
+  note: commandNote,
+  remind: commandRemind,
+  snooze: commandSnooze,
+  close: commandClose,
+  help: sendHelp,
+}
+
+/** Every command. One that nobody knows gets the help instead of being sent to a client. */
+export function commands(): Composer<ManagerContext> {
+  const composer = new Composer<ManagerContext>()
+  composer.command('start', sendWelcome)
+  for (const name of commandNames) {
+    composer.command(name, async (ctx) => {
+      await stopAsking(ctx.desk.core, ctx.desk.chatId)
+      await handlers[name](ctx, ctx.match.trim())
+    })
+  }
+  composer.on('message:entities:bot_command', async (ctx, next) => {
+    const isCommand = ctx.message.text?.startsWith('/') ?? false
+    return isCommand ? sendHelp(ctx) : next()
+  })
+  return composer
+}
+
+async function commandNote(ctx: ManagerContext, words: string): Promise<void> {
+  const { core, by, say } = ctx.desk
+  const conversationId = await talkInQuestion(ctx)
+  if (!conversationId) return
+  if (words === '') return askNote(ctx, conversationId)
+  await addNote(core, by, { conversationId, text: words })
+  const { title } = await getConversation(core, conversationId)
+  await answer(ctx, { text: say('note.done', { client: title }) }, { conversationId })
+}
+
+async function commandClose(ctx: ManagerContext): Promise<void> {
+  const { core, by, say } = ctx.desk
+  const conversationId = await talkInQuestion(ctx)
+  if (!conversationId) return
+  const { title } = await closeConversation(core, by, { conversationId })
+  const keyboard = [[{ text: say('buttons.reopen'), data: pressData(['talk', 'reopen', conversationId]) }]]
+  await answer(ctx, { text: say('close.card', { client: title }), keyboard }, { conversationId })
+}
+
+async function commandSnooze(ctx: ManagerContext, words: string): Promise<void> {
+  const { core, by, locale, say, viewer } = ctx.desk
+  const conversationId = await talkInQuestion(ctx)
+  if (!conversationId) return
+  if (words === '') {
+    const card = talkCard(core, await talkFacts(core, conversationId), viewer)
+    await answer(ctx, { ...card, keyboard: laterKeyboard(ctx, conversationId) }, { conversationId })
+    return
+  }
+  const parsed = parseDate(words, { now: core.clock.now(), zone: core.company.zone })
+  if (!parsed.ok) throw new OtklikError('date-not-understood')
+  const until = withHour(core, parsed.value.at, parsed.value.hasTime)
+  const { title } = await snoozeConversation(core, by, { conversationId, until })
+  await answer(
+    ctx,
+    { text: say('later.card', { client: title, at: sayMoment(core, until, locale) }) },
+    { conversationId },
+  )
+}

@@ -1,0 +1,92 @@
+import { clientNames } from '../../core/clients/queries.js'
+import type { Core, Locale } from '../../core/context.js'
+import type { Deal } from '../../core/deals/deal.model.js'
+import { getPipeline } from '../../core/deals/pipelines.js'
+import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
+import { formatDay, formatMoney } from '../../core/format.js'
+import { staffNames } from '../../core/staff/queries.js'
+import type { Answer } from './answer.js'
+import { pressData, shortKey } from './press.js'
+import { cut } from './talk-card.js'
+import { say } from './texts.js'
+
+const buttonsInRow = 2
+const buttonLength = 28
+const answerLength = 160
+
+/** The card of a deal with its buttons. */
+export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<Answer> {
+  const [pipeline, clients, staff] = await Promise.all([
+    getPipeline(core, deal.pipeline),
+    clientNames(core, [deal.clientId]),
+    staffNames(core, [deal.ownerId]),
+  ])
+  const stage = pipeline.stages.find((each) => each.key === deal.stage)
+  const client = clients.get(deal.clientId ?? '')
+  const owner = staff.get(deal.ownerId ?? '')
+  const sum =
+    deal.amountMinor > 0 ? formatMoney(deal.amountMinor, deal.currency, locale) : say(locale, 'deal.noSum')
+  const reason = pipeline.lossReasons.find((each) => each.key === deal.lostReason?.code)
+  const lines = [
+    client && `👤 ${client}`,
+    say(locale, 'deal.stage', { stage: stage?.name[locale] ?? deal.stage }),
+    say(locale, 'deal.sum', { sum }),
+    deal.dueAt &&
+      say(locale, 'deal.due', { day: formatDay(deal.dueAt, core.clock.now(), core.company.zone, locale) }),
+    owner && say(locale, 'deal.owner', { name: owner }),
+    deal.lostReason &&
+      say(locale, 'deal.lost', {
+        reason: deal.lostReason.text || (reason?.name[locale] ?? deal.lostReason.code),
+      }),
+    ...Object.values(deal.answers).map((answer) => `${answer.label}: ${cut(answer.text, answerLength)}`),
+  ]
+  return {
+    header: `💼 ${say(locale, 'deal.number', { number: deal.number })} · ${deal.title}`,
+    text: lines.filter(Boolean).join('\n'),
+    keyboard: dealKeyboard(deal, locale),
+  }
+}
+
+function dealKeyboard(deal: Deal, locale: Locale): StaffButton[][] {
+  const button = (name: 'stages' | 'sum' | 'remind' | 'talk'): StaffButton => ({
+    text: say(locale, `buttons.${name}`),
+    data: pressData(['deal', name, deal._id]),
+  })
+  return [[button('stages'), button('sum'), button('remind')], deal.conversationId ? [button('talk')] : []]
+}
+
+/** The stages of the deal's pipeline as buttons; the present one is marked. */
+export async function stageKeyboard(core: Core, deal: Deal, locale: Locale): Promise<StaffButton[][]> {
+  const { stages } = await getPipeline(core, deal.pipeline)
+  const signs = { open: '', won: '🏆 ', lost: '✖️ ' }
+  const buttons = stages.map((stage) => ({
+    text: cut(`${stage.key === deal.stage ? '• ' : signs[stage.kind]}${stage.name[locale]}`, buttonLength),
+    data: pressData(['stage', shortKey(stage.key), deal._id]),
+  }))
+  return [...inRows(buttons), [backButton(deal, locale)]]
+}
+
+/** Why a deal is lost, as buttons. */
+export async function reasonKeyboard(
+  core: Core,
+  deal: Deal,
+  stageKey: string,
+  locale: Locale,
+): Promise<StaffButton[][]> {
+  const { lossReasons } = await getPipeline(core, deal.pipeline)
+  const buttons = lossReasons.map((reason) => ({
+    text: cut(reason.name[locale], buttonLength),
+    data: pressData(['lost', shortKey(stageKey), shortKey(reason.key), deal._id]),
+  }))
+  return [...inRows(buttons), [backButton(deal, locale)]]
+}
+
+function backButton(deal: Deal, locale: Locale): StaffButton {
+  return { text: say(locale, 'buttons.back'), data: pressData(['deal', 'back', deal._id]) }
+}
+
+function inRows(buttons: StaffButton[]): StaffButton[][] {
+  const rows: StaffButton[][] = []
+  for (let at = 0; at < buttons.length; at += buttonsInRow) rows.push(buttons.slice(at, at + buttonsInRow))
+  return rows
+}

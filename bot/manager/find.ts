@@ -1,0 +1,112 @@
+import { findAnything, getClient } from '../../core/clients/queries.js'
+import type { CompanyCard } from '../../core/companies/company.model.js'
+import type { Deal } from '../../core/deals/deal.model.js'
+import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
+import { formatMoney, formatPhone } from '../../core/format.js'
+import { listConversations } from '../../core/inbox/queries.js'
+import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
+import { staffNames } from '../../core/staff/queries.js'
+import { answer } from './answer.js'
+import type { ManagerContext } from './desk.js'
+import { talkLabel } from './inbox.js'
+import { setCurrent } from './memory.js'
+import { type Press, pressData } from './press.js'
+import { cut } from './talk-card.js'
+
+const shown = 6
+
+/** `/find` with the words after it; without any it asks for them. */
+export async function find(ctx: ManagerContext, words: string): Promise<void> {
+  const { core, say } = ctx.desk
+  if (words === '') {
+    await answer(ctx, { text: say('find.ask') }, { ask: { kind: 'find' }, placeholder: say('find.hint') })
+    return
+  }
+  const [{ clients, deals }, inquiry] = await Promise.all([
+    findAnything(core, words, shown),
+    inquiryByNumber(ctx, words),
+  ])
+  const rows: StaffButton[][] = clients.map((client) => [
+    {
+      text: cut(
+        [
+          '👤 ',
+          [client.name, client.companyName, client.phones[0] && formatPhone(client.phones[0])]
+            .filter(Boolean)
+            .join(' · '),
+        ].join(''),
+        60,
+      ),
+      data: pressData(['client', 'open', client._id]),
+    },
+  ])
+  for (const deal of deals) rows.push([dealButton(ctx, deal)])
+  if (inquiry?.conversationId) {
+    rows.push([
+      {
+        text: `📥 ${say('card.inquiry', { number: inquiry.number })}`,
+        data: pressData(['talk', 'open', inquiry.conversationId]),
+      },
+    ])
+  }
+  await answer(
+    ctx,
+    rows.length > 0
+      ? { header: say('find.found', { words: cut(words, 60) }), keyboard: rows }
+      : { text: say('find.nothing', { words: cut(words, 60) }) },
+  )
+}
+
+async function inquiryByNumber(
+  ctx: ManagerContext,
+  words: string,
+): Promise<Pick<Inquiry, 'number' | 'conversationId'> | null> {
+  const number = /^[#№]?\s*(\d{1,9})$/.exec(words)?.[1]
+  if (number === undefined) return null
+  return ctx.desk.core.models.Inquiry.findOne({ number: Number(number) })
+    .select('number conversationId')
+    .lean<Pick<Inquiry, 'number' | 'conversationId'> | null>()
+}
+
+export function dealButton(
+  ctx: ManagerContext,
+  deal: Pick<Deal, '_id' | 'number' | 'title' | 'amountMinor' | 'currency'>,
+): StaffButton {
+  const sum =
+    deal.amountMinor > 0 ? ` · ${formatMoney(deal.amountMinor, deal.currency, ctx.desk.locale)}` : ''
+  return {
+    text: cut(`💼 №${deal.number} ${deal.title}${sum}`, 60),
+    data: pressData(['deal', 'open', deal._id]),
+  }
+}
+
+/** The client card: who it is, how to reach them, their conversations and deals as buttons. */
+export async function pressClient(
+  ctx: ManagerContext,
+  [, , clientId]: Extract<Press, ['client', ...unknown[]]>,
+): Promise<void> {
+  const { core, chatId, say } = ctx.desk
+  const client = await getClient(core, clientId)
+  const [company, names, talks, deals] = await Promise.all([
+    client.companyId ? core.models.Company.findById(client.companyId).lean<CompanyCard | null>() : null,
+    staffNames(core, [client.ownerId]),
+    listConversations(core, { clientId }, { limit: 4 }),
+    core.models.Deal.find({ clientId }).sort({ createdAt: -1 }).limit(4).lean<Deal[]>(),
+  ])
+  const lines = [
+    [company?.name, client.position].filter(Boolean).join(' · '),
+    client.phones.map(formatPhone).join(', '),
+    client.emails.join(', '),
+    client.notes && cut(client.notes, 400),
+    client.ownerId ? say('client.owner', { name: names.get(client.ownerId) ?? '' }) : say('client.free'),
+  ]
+  const rows = [
+    ...talks.items.map((talk) => [
+      { text: talkLabel(ctx, talk), data: pressData(['talk', 'open', talk._id]) },
+    ]),
+    ...deals.map((deal) => [dealButton(ctx, deal)]),
+  ]
+  const only = talks.items.length === 1 ? talks.items[0]?._id : undefined
+  if (only) await setCurrent(core, chatId, { conversationId: only })
+  await answer(ctx, { header: `👤 ${client.name}`, text: lines.filter(Boolean).join('\n'), keyboard: rows })
+}

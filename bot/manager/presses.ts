@@ -1,0 +1,64 @@
+import type { Middleware } from 'grammy'
+import { pressActivity } from './activity-presses.js'
+import { toast } from './answer.js'
+import { pressDeal, pressLost, pressStage } from './deal-flow.js'
+import type { ManagerContext } from './desk.js'
+import { pressDraft } from './draft.js'
+import { find, pressClient } from './find.js'
+import { sendHelp } from './help.js'
+import { pressInbox, pressPage, sendInbox } from './inbox.js'
+import { sendMyDay } from './my-day.js'
+import { type Press, readPress } from './press.js'
+import { pressWhen } from './remind-flow.js'
+import { pressResend } from './resend.js'
+import { pressLater, pressTalk } from './talk-presses.js'
+import type { TelegramFiles } from './telegram-files.js'
+
+/** Every button of the bot. What is not in our grammar does nothing; what it may do, the commands of core decide. */
+export function presses(files: TelegramFiles): Middleware<ManagerContext> {
+  return async (ctx) => {
+    const press = readPress(ctx.callbackQuery?.data ?? '')
+    if (!press) return toast(ctx, ctx.desk.say('unknownButton'))
+    await handle(ctx, files, press)
+    // A press without an answer spins for a minute.
+    if (!ctx.toasted) await ctx.answerCallbackQuery()
+  }
+}
+
+async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): Promise<void> {
+  switch (press[0]) {
+    case 'talk':
+      return pressTalk(ctx, press)
+    case 'later':
+      return pressLater(ctx, press)
+    case 'deal':
+      return pressDeal(ctx, press)
+    case 'stage':
+      return pressStage(ctx, press)
+    case 'lost':
+      return pressLost(ctx, press)
+    case 'act':
+      return pressActivity(ctx, press)
+    case 'resend':
+      return pressResend(ctx, press)
+    case 'draft':
+      return pressDraft(ctx, files, press)
+    case 'client':
+      return pressClient(ctx, press)
+    case 'inbox':
+      return pressInbox(ctx, press)
+    case 'page':
+      return pressPage(ctx, press)
+    case 'when':
+      return pressWhen(ctx, press)
+    case 'menu':
+      return pressMenu(ctx, press[1])
+  }
+}
+
+function pressMenu(ctx: ManagerContext, what: 'inbox' | 'my' | 'find' | 'help'): Promise<void> {
+  if (what === 'inbox') return sendInbox(ctx)
+  if (what === 'my') return sendMyDay(ctx)
+  if (what === 'find') return find(ctx, '')
+  return sendHelp(ctx)
+}

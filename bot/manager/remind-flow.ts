@@ -1,0 +1,132 @@
+import { planActivity } from '../../core/activities/plan-activity.js'
+import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
+import { OtklikError } from '../../core/errors.js'
+import type { Conversation } from '../../core/inbox/conversation.model.js'
+import { type ParsedDate, parseDate } from '../../core/parse/parse-date.js'
+import { answer, redraw, toast } from './answer.js'
+import type { Ask } from './ask.js'
+import type { ManagerContext } from './desk.js'
+import { laterAt, sayMoment, withHour } from './later.js'
+import { currentOf, recall } from './memory.js'
+import { laterChoices, type Press, pressData } from './press.js'
+
+const titleLength = 400
+
+/** What a reminder belongs to. */
+interface Target {
+  conversationId: string | null
+  dealId: string | null
+}
+
+/** `/remind завтра в 15:00 перезвонить`. What is missing is asked for: the time with buttons, the rest in words. */
+export async function commandRemind(ctx: ManagerContext, words: string): Promise<void> {
+  const { say } = ctx.desk
+  const target = await targetOf(ctx)
+  if (words === '') {
+    await answer(
+      ctx,
+      { text: say('remind.ask') },
+      { ...target, ask: { kind: 'remind', ...target }, placeholder: say('remind.hint') },
+    )
+    return
+  }
+  await take(ctx, target, words)
+}
+
+/** Asks when to remind of this client or deal: buttons for the usual times, words for any other. */
+export async function askWhen(ctx: ManagerContext, target: Target, title?: string): Promise<void> {
+  const { say } = ctx.desk
+  const choices: StaffButton[] = laterChoices.map((choice) => ({
+    text: say(`later.choices.${choice}`),
+    data: pressData(['when', choice]),
+  }))
+  await answer(
+    ctx,
+    {
+      text: title
+        ? say('remind.when', { title })
+        : say('remind.whenAbout', { client: await nameOf(ctx, target) }),
+      keyboard: [choices.slice(0, 2), choices.slice(2)],
+    },
+    { ...target, ask: { kind: 'remind', ...target, ...(title ? { title } : {}) } },
+  )
+}
+
+/** A time button under the question; the message itself remembers what it asked. */
+export async function pressWhen(
+  ctx: ManagerContext,
+  [, choice]: Extract<Press, ['when', ...unknown[]]>,
+): Promise<void> {
+  const { core, chatId, say } = ctx.desk
+  const pressed = ctx.callbackQuery?.message
+  const asked = pressed ? (await recall(core, chatId, pressed.message_id))?.ask : null
+  if (asked?.kind !== 'remind') return toast(ctx, say('unknownButton'))
+  const planned = await plan(ctx, asked, asked.title ?? '', laterAt(core, choice), true)
+  await redraw(ctx, planned.message, planned.about)
+}
+
+/** Words in answer to the question. */
+export async function answerRemind(
+  ctx: ManagerContext,
+  asked: Extract<Ask, { kind: 'remind' }>,
+  text: string,
+): Promise<void> {
+  await take(ctx, asked, text, asked.title)
+}
+
+async function take(ctx: ManagerContext, target: Target, words: string, known?: string): Promise<void> {
+  const { core } = ctx.desk
+  const parsed = parseDate(words, { now: core.clock.now(), zone: core.company.zone })
+  if (!parsed.ok) {
+    if (parsed.reason === 'impossible-date' || known !== undefined)
+      throw new OtklikError('date-not-understood')
+    return askWhen(ctx, target, words.slice(0, titleLength))
+  }
+  const planned = await planParsed(ctx, target, parsed.value, known)
+  await answer(ctx, planned.message, planned.about)
+}
+
+function planParsed(ctx: ManagerContext, target: Target, { at, hasTime, rest }: ParsedDate, known = '') {
+  const title = [known, rest].filter(Boolean).join(' ')
+  return plan(ctx, target, title, withHour(ctx.desk.core, at, hasTime), hasTime)
+}
+
+/** Plans it and says in full what was understood, with the way back. */
+async function plan(ctx: ManagerContext, target: Target, words: string, dueAt: Date, hasTime: boolean) {
+  const { core, by, locale, say } = ctx.desk
+  const client = await nameOf(ctx, target)
+  const title =
+    words.slice(0, titleLength) || (client ? say('remind.contact', { client }) : say('remind.untitled'))
+  const activity = await planActivity(core, by, {
+    kind: 'reminder',
+    title,
+    dueAt,
+    hasTime,
+    ...(target.conversationId ? { conversationId: target.conversationId } : {}),
+    ...(target.dealId ? { dealId: target.dealId } : {}),
+  })
+  const text = say('remind.done', { at: sayMoment(core, dueAt, locale), title })
+  const keyboard = [[{ text: say('buttons.undo'), data: pressData(['act', 'undo', activity._id]) }]]
+  const named = client && !title.includes(client) ? `${text}\n👤 ${client}` : text
+  return { message: { text: named, keyboard }, about: target }
+}
+
+/** The card the command replies to, else what was opened last; a reminder may also belong to nothing. */
+async function targetOf(ctx: ManagerContext): Promise<Target> {
+  const { core, chatId } = ctx.desk
+  const replied = ctx.message?.reply_to_message
+  const about =
+    (replied && (await recall(core, chatId, replied.message_id))) ?? (await currentOf(core, chatId))
+  const { conversationId } = about
+  const isThere =
+    conversationId !== null && (await core.models.Conversation.exists({ _id: conversationId })) !== null
+  return { conversationId: isThere ? conversationId : null, dealId: about.dealId }
+}
+
+async function nameOf(ctx: ManagerContext, { conversationId }: Target): Promise<string> {
+  if (!conversationId) return ''
+  const talk = await ctx.desk.core.models.Conversation.findById(conversationId)
+    .select('title')
+    .lean<Pick<Conversation, 'title'> | null>()
+  return talk?.title ?? ''
+}
