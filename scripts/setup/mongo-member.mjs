@@ -63,7 +63,7 @@ export class MongoMember {
     guard(child)
     writeFileSync(this.#pidFile, JSON.stringify(identityOf(child.pid)))
     // Recovery after a crash reads the journal first; it may take its time as long as the process lives.
-    const listening = await waitFor(() => !this.running || answers(this.port), 300_000, 50)
+    const listening = await waitFor(() => !this.running || this.#isListening(), 300_000, 50)
     if (!this.running || !listening) {
       const error = new Error(
         listening
@@ -127,8 +127,7 @@ export class MongoMember {
 
   #commandFor({ kind, program }) {
     const { dbPath, logPath, cacheGb, oplogMb } = this.#options
-    const wine = kind === 'wine'
-    const at = (file) => (wine ? windowsPath(file) : path.resolve(file))
+    const at = (file) => this.#pathFor(file)
     const args = [
       ...['--dbpath', at(dbPath), '--logpath', at(logPath), '--logappend'],
       ...['--port', String(this.port), '--bind_ip', '127.0.0.1', '--replSet', replicaSetName],
@@ -136,13 +135,29 @@ export class MongoMember {
       // Reads Windows counters that wine does not have, and crashes there; a small office does not need it.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ]
-    if (wine) return [wineLoader(), [program, ...args], wineEnv()]
+    if (kind === 'wine') return [wineLoader(), [program, ...args], wineEnv()]
     return [program, [...args, '--nounixsocket'], process.env]
+  }
+
+  // Two set-ups may have chosen the same free port. The one that came late must not take the other's server for its own
+  // while its own is about to give up; so the server is asked which data it holds.
+  async #isListening() {
+    if (!(await answers(this.port))) return false
+    try {
+      const { parsed } = await withServer(this.port, (admin) => admin.command({ getCmdLineOpts: 1 }))
+      return parsed.storage.dbPath === this.#pathFor(this.#options.dbPath)
+    } catch {
+      return false
+    }
   }
 
   async #ended() {
     rmSync(this.#pidFile, { force: true })
     if (this.#options.program.kind === 'wine') await waitForWine()
+  }
+
+  #pathFor(file) {
+    return this.#options.program.kind === 'wine' ? windowsPath(file) : path.resolve(file)
   }
 
   get #pidFile() {
