@@ -4,14 +4,12 @@ import type { Router } from 'express'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
 import type { Core } from '../../core/context.js'
 import type { Subscriber } from '../../core/events.js'
-import { createTexts } from '../../core/texts.js'
 import { createAdmission } from './admission.js'
 import { capabilities } from './capabilities.js'
+import { readCompanyProfile } from './company-profile.js'
 import { FileLinks } from './file-links.js'
 import { VisitorHistory } from './history.js'
 import { type Limit, type LimitName, Limits } from './limits.js'
-import { en } from './locales/en.js'
-import { ru } from './locales/ru.js'
 import { ProfileBoard, type ReadPublicProfile } from './profile.js'
 import { type InboxDoor, receiveFrom } from './receive.js'
 import type { RenderParts } from './render.js'
@@ -22,6 +20,7 @@ import { createSocketServer, roomOf, type SocketServer } from './socket-server.j
 import { StaffFaces } from './staff-faces.js'
 import { createSubscriber } from './subscriber.js'
 import { VisitorTokens } from './visitor-token.js'
+import { words } from './words.js'
 
 export interface SiteChannelOptions {
   core: Core
@@ -34,7 +33,7 @@ export interface SiteChannelOptions {
   httpServer?: HttpServer
   /** The built widget, `dist/public/widget.js`. */
   widgetFile: string
-  /** Company, hours and words of the header, asked at every connect. Without it: the company's name, always open. */
+  /** Company, hours and words of the header, asked at every connect. Default: the company's schedule. */
   publicProfile?: ReadPublicProfile
   /** The visitor's address; behind a proxy only main.ts knows which header to believe. Default: the socket's. */
   clientAddress?: (req: IncomingMessage) => string
@@ -61,7 +60,7 @@ export function createSiteChannel(options: SiteChannelOptions): SiteChat {
   const faces = new StaffFaces(core)
   const render: RenderParts = { links, faces, company: core.company }
   const history = new VisitorHistory(core, accountId, render)
-  const profiles = new ProfileBoard(options.publicProfile ?? companyOnly(core), faces)
+  const profiles = new ProfileBoard(options.publicProfile ?? readCompanyProfile(core), faces)
   const clientAddress = options.clientAddress ?? ((req) => req.socket.remoteAddress ?? '')
   const server = createSocketServer(core, options.httpServer)
   const { io } = server
@@ -157,18 +156,6 @@ export class SiteChannel implements Channel {
   async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
     return editForVisitor(chatId, externalId, content, this.#parts)
   }
-}
-
-const words = createTexts(ru, en)
-
-function companyOnly(core: Core): ReadPublicProfile {
-  return async (locale) => ({
-    company: core.company.name,
-    greeting: words.text(locale, 'greeting'),
-    replyTime: words.text(locale, 'replyTime'),
-    open: true,
-    backAt: null,
-  })
 }
 
 /** Four letters by which the team tells anonymous visitors apart. */

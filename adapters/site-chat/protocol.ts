@@ -39,6 +39,8 @@ export interface ChatMessage {
   sentAt: string
   /** The id under which the visitor's widget sent it. */
   clientMessageId?: string
+  /** Ours, and the visitor has read it, here or in another browser. */
+  read?: boolean
 }
 
 /** Who the visitor talks to and when they are there. */

@@ -11,7 +11,7 @@ export interface RenderParts {
   readonly company: { readonly name: string }
 }
 
-export type RenderedRow = Pick<Message, '_id' | 'seq' | 'author' | 'content' | 'sentAt' | 'externalId'> & {
+export type RenderedRow = Pick<Message, '_id' | 'seq' | 'author' | 'content' | 'sentAt' | 'externalId' | 'delivery'> & {
   direction: 'in' | 'out'
 }
 
@@ -33,6 +33,7 @@ export async function renderMessage(
     content: renderContent(row.content, visitorId, parts.links),
     sentAt: row.sentAt.toISOString(),
     ...(clientMessageId ? { clientMessageId } : {}),
+    ...(row.delivery?.state === 'read' ? { read: true } : {}),
   }
 }
 

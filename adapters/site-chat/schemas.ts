@@ -18,8 +18,8 @@ export const visitorContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: said }),
   z.object({
     type: z.literal('choice'),
-    choiceId: z.string().min(1).max(200),
-    label: z.string().min(1).max(1_000),
+    choiceId: z.string().min(1).max(1_000),
+    label: z.string().min(1).max(4_000),
   }),
   z.object({
     type: z.literal('contact'),

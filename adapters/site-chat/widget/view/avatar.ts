@@ -1,0 +1,22 @@
+import { el } from '../dom.js'
+import { webAddress } from '../linkify.js'
+
+/** A round photo, or the first letters of the name where there is none or it does not load. */
+export function avatar(name: string, photoUrl: string | undefined): HTMLElement {
+  const circle = el('span', { class: 'avatar', aria: { hidden: 'true' } }, initials(name))
+  const src = photoUrl ? webAddress(photoUrl) : null
+  if (src) {
+    const photo = el('img', { src, alt: '', referrerPolicy: 'no-referrer' })
+    photo.addEventListener('error', () => photo.remove())
+    circle.append(photo)
+  }
+  return circle
+}
+
+function initials(name: string): string {
+  const words = name.replace(/[«»"“”]/g, '').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  return words
+    .slice(0, 2)
+    .map((word) => Array.from(word)[0]?.toUpperCase() ?? '')
+    .join('')
+}
