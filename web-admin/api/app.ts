@@ -3,7 +3,7 @@ import express, { type Express } from 'express'
 import type { Core } from '../../core/context.js'
 import type { Subscriber } from '../../core/events.js'
 import { answerErrors, nothingHere } from './errors.js'
-import { healthRoutes, type Part } from './health.js'
+import { healthRoutes } from './health.js'
 import { Metrics } from './metrics.js'
 import { pageHeaders } from './page-headers.js'
 import { panelPages } from './panel-pages.js'
@@ -23,8 +23,8 @@ export interface ApiOptions {
   panelDir: string
   /** How many proxies stand before us: with 0 nobody believes `X-Forwarded-For`. */
   trustProxy?: number
-  /** What `/readyz` looks at beside the database. */
-  parts?: () => readonly Part[]
+  /** Roles of this process, for `/readyz`. */
+  roles?: readonly string[]
   /** Memory and CPU of the process among the metrics; once per process. */
   processMetrics?: boolean
   /** Holds answers against their schemas: for tests. */
@@ -62,7 +62,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
   app.set('trust proxy', options.trustProxy ?? 0)
   app.use(metrics.timeRequests, requestLog(core))
   app.use(pageHeaders({ https: core.company.publicUrl.startsWith('https:') }))
-  app.use(healthRoutes(core, options.parts ?? (() => [])))
+  app.use(healthRoutes(core, options.roles ?? ['web']))
   app.get('/metrics', metrics.answer)
   app.use('/api', express.json({ limit: panelBody, strict: true }), ...panel.map((table) => table.router))
   app.use('/api', nothingHere)

@@ -55,7 +55,8 @@ export const amount = z
   .max(1e12)
   .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-3, { message: 'wrong-format' })
 export const money = z.strictObject({ value: amount, currency: z.enum(CURRENCIES).default('RUB') })
-export type Money = z.infer<typeof money>
+export const moneyView = z.object({ value: z.number(), currency: z.enum(CURRENCIES) })
+export type Money = z.infer<typeof moneyView>
 
 export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() })

@@ -1,33 +1,32 @@
 import { type RequestHandler, Router } from 'express'
+import { trusted } from 'mongoose'
 import type { Core } from '../../core/context.js'
+import type { LeaseDoc } from '../../core/lease.js'
 
-/** A role or a channel account of this process and whether it works. */
+/** A role or a channel account of this process, and whether somebody does its work. */
 export interface Part {
   kind: 'role' | 'channel'
   name: string
   ok: boolean
-  /** What a person should know: `held by another process`, the platform's own words. */
-  detail?: string
 }
 
-/** How long the database may take to say that it is there, ms. */
-const pingMs = 2_000
+/** How long the database may take to answer a probe, ms. */
+const patienceMs = 2_000
 
 /**
- * `/healthz`: the process answers. `/readyz`: it can work — the database answers a ping and every part of this process
- * is well; 503 and the list otherwise, for people and load balancers.
+ * `/healthz`: the process answers. `/readyz`: its work goes on — the database answers, and for the roles of this process
+ * the events are dispatched and every channel account is held by some process; else 503, with the list of what is not.
  */
-export function healthRoutes(core: Core, parts: () => readonly Part[]): Router {
+export function healthRoutes(core: Core, roles: readonly string[]): Router {
   const router = Router()
   router.get('/healthz', alive)
   router.get('/readyz', async (_req, res) => {
-    const database = await pings(core)
-    const all = parts()
-    const ready = database && all.every((part) => part.ok)
+    const parts = await inTime(lookAtParts(core, roles))
+    const ready = parts?.every((part) => part.ok) ?? false
     res
       .status(ready ? 200 : 503)
       .set('Cache-Control', 'no-store')
-      .json({ ready, database: database ? 'ok' : 'unavailable', parts: all })
+      .json({ ready, database: parts ? 'ok' : 'unavailable', parts: parts ?? [] })
   })
   return router
 }
@@ -36,22 +35,36 @@ const alive: RequestHandler = (_req, res) => {
   res.set('Cache-Control', 'no-store').json({ alive: true })
 }
 
-async function pings(core: Core): Promise<boolean> {
-  const { connection } = core
-  if (connection.readyState !== 1) return false
+async function lookAtParts(core: Core, roles: readonly string[]): Promise<Part[]> {
+  const channels = roles.includes('channels') ? core.channels.all().map((channel) => channel.accountId) : []
+  const leases = [...channels.map((accountId) => `channel:${accountId}`), 'dispatcher']
+  const held = new Set(await heldLeases(core, leases))
+  return [
+    ...roles.map((name) => ({
+      kind: 'role' as const,
+      name,
+      ok: name !== 'dispatcher' || held.has('dispatcher'),
+    })),
+    ...channels.map((name) => ({ kind: 'channel' as const, name, ok: held.has(`channel:${name}`) })),
+  ]
+}
+
+/** Which of these some process holds now, by the database's clock. */
+async function heldLeases(core: Core, names: string[]): Promise<string[]> {
+  const rows = await core.models.Lease.find(
+    trusted({ _id: { $in: names }, $expr: { $gt: ['$until', '$$NOW'] } }),
+    { _id: 1 },
+  ).lean<Pick<LeaseDoc, '_id'>[]>()
+  return rows.map((row) => row._id)
+}
+
+/** The value, or null when it does not come in time or cannot be had. */
+async function inTime<T>(work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), pingMs)
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), patienceMs)
   })
-  const ping = connection
-    .getClient()
-    .db(connection.name)
-    .command({ ping: 1 })
-    .then(
-      () => true,
-      () => false,
-    )
-  const answered = await Promise.race([ping, late])
+  const answered = await Promise.race([work.catch(() => null), late])
   clearTimeout(timer)
   return answered
 }

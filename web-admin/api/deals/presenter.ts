@@ -1,6 +1,6 @@
 import type { Deal } from '../../../core/deals/deal.model.js'
 import type { BoardColumn, DealRow } from '../../../core/deals/queries.js'
-import { fromMinor } from '../money.js'
+import { fromMinor, presentMoney } from '../money.js'
 import type { BoardView, DealCard, DealView } from './schema.js'
 
 export function presentDealCard(deal: DealRow): DealCard {
@@ -10,7 +10,7 @@ export function presentDealCard(deal: DealRow): DealCard {
     pipeline: deal.pipeline,
     stage: deal.stage,
     title: deal.title,
-    amount: { value: fromMinor(deal.amountMinor), currency: deal.currency },
+    amount: presentMoney(deal.amountMinor, deal.currency),
     client: named(deal.clientId, deal.clientName),
     company: named(deal.companyId, deal.companyName),
     owner: named(deal.ownerId, deal.ownerName),
@@ -53,7 +53,7 @@ export function presentColumn(column: BoardColumn): BoardView['columns'][number]
   return {
     stage: column.stage.key,
     count: column.count,
-    totals: column.totals.map(({ amountMinor, currency }) => ({ value: fromMinor(amountMinor), currency })),
+    totals: column.totals.map(({ amountMinor, currency }) => presentMoney(amountMinor, currency)),
     items: column.deals.map(presentDealCard),
     nextCursor: column.nextCursor,
   }

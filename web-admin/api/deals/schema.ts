@@ -8,6 +8,7 @@ import {
   key,
   limit,
   money,
+  moneyView,
   named,
   page,
   signature,
@@ -84,7 +85,7 @@ export const dealCard = z.object({
   pipeline: z.string(),
   stage: z.string(),
   title: z.string(),
-  amount: z.object({ value: z.number(), currency: z.string() }),
+  amount: moneyView,
   client: named.nullable(),
   company: named.nullable(),
   owner: named.nullable(),
@@ -127,7 +128,7 @@ export const boardView = z.object({
       /** Of the whole column; `items` are its first cards, `nextCursor` asks for more. */
       count: z.number(),
       /** What the column is worth, by currency. */
-      totals: z.array(z.object({ value: z.number(), currency: z.string() })),
+      totals: z.array(moneyView),
       items: z.array(dealCard),
       nextCursor: z.string().nullable(),
     }),
