@@ -9,6 +9,8 @@ import { inboxFilters } from './press.js'
 
 /** How long an answer to a message of the bot still finds what it was about, ms. */
 const keepMs = 90 * 24 * 3600_000
+/** Telegram keeps unconfirmed updates for a day and lets people edit for two, ms. */
+const repeatsMs = 3 * 24 * 3600_000
 /** A question waits this long for a message that does not reply to it, ms; a reply to it may come later. */
 const patienceMs = 3600_000
 
@@ -54,7 +56,7 @@ export async function remember(
     conversationId: about.conversationId ?? null,
     dealId: about.dealId ?? null,
     ask: about.ask ? { ...about.ask, askedAt: now } : about.list ? { kind: 'list', ...about.list } : null,
-    expireAt: new Date(now.getTime() + keepMs),
+    expireAt: expiry(keepMs),
   }
   await core.models.StaffMessage.updateOne({ _id }, { $set: row }, { upsert: true })
   if (about.ask) await setChat(core, chatId, { askId: _id })
@@ -155,12 +157,17 @@ export async function wasHandled(core: Core, chatId: number, messageId: number):
 }
 
 export async function markHandled(core: Core, chatId: number, messageId: number): Promise<void> {
-  const expireAt = new Date(core.clock.now().getTime() + 2 * 24 * 3600_000)
+  const expireAt = expiry(repeatsMs)
   await core.models.StaffMessage.updateOne(
     { _id: externalIdOf(chatId, messageId) },
     { $set: { handled: true, expireAt } },
     { upsert: true },
   )
+}
+
+/** MongoDB removes what expired by its own clock, so this one is not the injected one. */
+function expiry(ms: number): Date {
+  return new Date(Date.now() + ms)
 }
 
 async function readChat(core: Core, chatId: number): Promise<StaffChat | null> {
