@@ -112,6 +112,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     httpServer: runs('web') ? server : undefined,
     widgetFile: path.join(built, 'public', 'widget.js'),
     publicProfile: companyProfile(core),
+    trustProxy: env.TRUST_PROXY,
   })
   core.channels.register(site.channel)
   const managerToken = env.MANAGER_BOT_TOKEN ?? demo?.managerBotToken
@@ -126,14 +127,20 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
 
   const api = createApi(core, {
     secret,
-    server,
+    server: runs('web') ? server : undefined,
     panelDir: path.join(built, 'panel'),
     trustProxy: env.TRUST_PROXY,
     roles: env.ROLES,
+    processMetrics: true,
   })
 
   // Who hears of what happened.
-  const subscribers: Subscriber[] = [autoresponderSubscriber, site.subscriber, api.panelSubscriber]
+  const subscribers: Subscriber[] = [
+    autoresponderSubscriber,
+    site.subscriber,
+    api.panelSubscriber,
+    api.metricsSubscriber,
+  ]
   if (managerBot) subscribers.push(managerBot.subscriber)
 
   const app = express().disable('x-powered-by')

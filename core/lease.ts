@@ -1,4 +1,5 @@
 import type { Core } from './context.js'
+import { isDuplicateKey } from './db.js'
 
 export interface LeaseDoc {
   _id: string
@@ -31,34 +32,41 @@ export class Lease {
 
   /** Takes or prolongs the lease; false while another process holds it. */
   async acquire(): Promise<boolean> {
-    const { Lease: model } = this.core.models
-    const mine = { $and: [{ $eq: ['$holder', this.holder] }, { $gt: ['$until', '$$NOW'] }] }
-    try {
-      const doc = await model.collection.findOneAndUpdate(
+    const leases = this.core.models.Lease.collection
+    await this.#ensureExists()
+    const holds = { $and: [{ $eq: ['$holder', this.holder] }, { $gt: ['$until', '$$NOW'] }] }
+    const doc = await leases.findOneAndUpdate(
+      {
+        _id: this.name as never,
+        $expr: { $or: [{ $lte: ['$until', '$$NOW'] }, { $eq: ['$holder', this.holder] }] },
+      },
+      [
         {
-          _id: this.name as never,
-          $expr: { $or: [{ $lte: ['$until', '$$NOW'] }, { $eq: ['$holder', this.holder] }] },
-        },
-        [
-          {
-            $set: {
-              token: { $cond: [mine, '$token', { $add: [{ $ifNull: ['$token', 0] }, 1] }] },
-              holder: this.holder,
-              until: { $add: ['$$NOW', leaseMs] },
-            },
+          $set: {
+            token: { $cond: [holds, '$token', { $add: ['$token', 1] }] },
+            holder: this.holder,
+            until: { $add: ['$$NOW', leaseMs] },
           },
-        ],
-        { upsert: true, returnDocument: 'after' },
+        },
+      ],
+      { returnDocument: 'after' },
+    )
+    this.#token = (doc as unknown as LeaseDoc | null)?.token ?? 0
+    return this.#token > 0
+  }
+
+  /** A lease nobody ever held begins as one that ran out long ago. */
+  async #ensureExists(): Promise<void> {
+    if (this.#token > 0) return
+    try {
+      await this.core.models.Lease.collection.updateOne(
+        { _id: this.name as never },
+        { $setOnInsert: { holder: '', token: 0, until: new Date(0) } },
+        { upsert: true },
       )
-      this.#token = (doc as LeaseDoc | null)?.token ?? 0
-      return this.#token > 0
     } catch (err) {
-      // The upsert of a lease somebody else holds ends in a duplicate key: that is the "no".
-      if (err instanceof Error && 'code' in err && err.code === 11000) {
-        this.#token = 0
-        return false
-      }
-      throw err
+      // Two upserts at once: the other one made it.
+      if (!isDuplicateKey(err)) throw err
     }
   }
 

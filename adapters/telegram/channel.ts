@@ -44,7 +44,7 @@ export class TelegramChannel implements Channel {
     this.accountId = options.accountId
     // webhookReply off: answers written into the webhook's response would lose their errors.
     this.#telegram = withTimeouts(
-      new Telegram(options.token, { apiRoot: options.apiRoot, webhookReply: false }),
+      new Telegram(options.token, { apiRoot: telegrafRoot(options.apiRoot), webhookReply: false }),
     )
   }
 
@@ -74,7 +74,7 @@ export class TelegramChannel implements Channel {
   async #poll(signal: AbortSignal): Promise<void> {
     const bot = new Telegraf(this.options.token, {
       handlerTimeout: Number.POSITIVE_INFINITY,
-      telegram: { apiRoot: this.options.apiRoot, webhookReply: false },
+      telegram: { apiRoot: telegrafRoot(this.options.apiRoot), webhookReply: false },
     })
     bot.use(async (ctx) => this.#takeSurely(ctx.update, signal))
     bot.catch((err) =>
@@ -161,6 +161,11 @@ export class TelegramChannel implements Channel {
     if (!response.ok || !response.body) throw new Error(`file download answered ${response.status}`)
     return { stream: Readable.fromWeb(response.body as ReadableStream), size: file.file_size }
   }
+}
+
+/** Telegraf resolves `./bot…` against the root, which drops a path that does not end in a slash. */
+function telegrafRoot(apiRoot: string): string {
+  return `${apiRoot}/`
 }
 
 /** Telegraf waits for ever; a send that hangs must end as "unknown" and let the chat go on. */
