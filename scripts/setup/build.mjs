@@ -186,7 +186,10 @@ async function buildPanel(last, next) {
       '--logLevel',
       'warn',
     ]
-    await run(process.execPath, args, { what: 'vite build', env: { ...process.env, NODE_ENV: 'production' } })
+    await run(process.execPath, args, {
+      what: 'vite build',
+      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
+    })
     // A running server goes on with the old panel until the new one is whole.
     rmSync(`${out}.old`, { recursive: true, force: true })
     if (existsSync(out)) renameSync(out, `${out}.old`)

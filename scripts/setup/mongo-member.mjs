@@ -20,6 +20,9 @@ import { waitForWine, windowsPath, wineEnv, wineLoader } from './wine.mjs'
 
 const MB = 1024 * 1024
 
+/** mongod's exit code for "cannot listen on the port". */
+const PORT_TAKEN = 48
+
 /** One mongod process that can be stopped, killed and started again on the same data and port. */
 export class MongoMember {
   port
@@ -41,7 +44,7 @@ export class MongoMember {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null
   }
 
-  /** Starts the server and waits until it listens. Throws with `exitCode` when it ends instead. */
+  /** Starts the server and waits until it listens. Throws when it ends instead, with `portTaken` if that is why. */
   async start() {
     if (this.running) return
     const { dbPath, logPath, program } = this.#options
@@ -62,18 +65,7 @@ export class MongoMember {
     }
     guard(child)
     writeFileSync(this.#pidFile, JSON.stringify(identityOf(child.pid)))
-    // Recovery after a crash reads the journal first; it may take its time as long as the process lives.
-    const listening = await waitFor(() => !this.running || this.#isListening(), 300_000, 50)
-    if (!this.running || !listening) {
-      const error = new Error(
-        listening
-          ? `mongod ended with exit code ${child.exitCode ?? child.signalCode}`
-          : 'mongod does not listen',
-      )
-      error.exitCode = child.exitCode
-      if (!listening) await this.kill()
-      throw error
-    }
+    await this.#untilListening()
     child.once('exit', (code) => {
       if (!this.#stopping) this.#options.onCrash?.(this, code ?? 128)
     })
@@ -139,15 +131,42 @@ export class MongoMember {
     return [program, [...args, '--nounixsocket'], process.env]
   }
 
-  // Two set-ups may have chosen the same free port. The one that came late must not take the other's server for its own
-  // while its own is about to give up; so the server is asked which data it holds.
-  async #isListening() {
-    if (!(await answers(this.port))) return false
+  // Recovery after a crash reads the journal first; it may take its time as long as the process lives.
+  async #untilListening() {
+    let strangerSince
+    const settled = await waitFor(
+      async () => {
+        if (!this.running) return true
+        const listener = await this.#whoListens()
+        if (listener !== 'stranger') strangerSince = undefined
+        else strangerSince ??= Date.now()
+        return listener === 'us' || (strangerSince !== undefined && Date.now() - strangerSince > 3_000)
+      },
+      300_000,
+      50,
+    )
+    if (this.running && settled && strangerSince === undefined) return
+    const code = this.running ? undefined : this.#child.exitCode
+    if (this.running) await this.kill()
+    if (!settled) throw new Error('mongod runs but does not listen')
+    const error = new Error(
+      strangerSince
+        ? `port ${this.port} is taken`
+        : `mongod ended with exit code ${code ?? this.#child.signalCode}`,
+    )
+    error.portTaken = strangerSince !== undefined || code === PORT_TAKEN
+    throw error
+  }
+
+  // Under wine a server whose port is taken may linger instead of ending. Its starter must not take the other server for
+  // its own, so whoever answers is asked which data it holds.
+  async #whoListens() {
+    if (!(await answers(this.port))) return 'nobody'
     try {
       const { parsed } = await withServer(this.port, (admin) => admin.command({ getCmdLineOpts: 1 }))
-      return parsed.storage.dbPath === this.#pathFor(this.#options.dbPath)
+      return parsed.storage.dbPath === this.#pathFor(this.#options.dbPath) ? 'us' : 'stranger'
     } catch {
-      return false
+      return 'stranger'
     }
   }
 

@@ -2,14 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { MongoMember } from './mongo-member.mjs'
 import { findMongod } from './mongod-program.mjs'
-import { freePort } from './ports.mjs'
+import { PortReservations } from './ports.mjs'
 import { SetupError, say } from './progress.mjs'
 import { ensureReplicaSet, replicaSetUri } from './replica-set.mjs'
 
 const PREFERRED_PORT = 27117
-
-/** mongod's exit code for "cannot listen on the port". */
-const PORT_TAKEN = 48
 
 /**
  * Starts our own MongoDB: a replica set `rs0` on 127.0.0.1 whose data stay in `dataDir` (`db`, `db-1`, ...), whose
@@ -44,9 +41,10 @@ export async function startMongo({
     ? readFileSync(portFile, 'utf8').split(/\s+/).filter(Boolean).map(Number)
     : []
   const members = []
-  const taken = new Set()
+  const ports = new PortReservations()
   const stop = async ({ discard = false } = {}) => {
     await Promise.all(members.map((member) => (discard ? member.kill() : member.stop())))
+    ports.release()
   }
 
   try {
@@ -62,22 +60,21 @@ export async function startMongo({
       })
       if (await member.stopLeftover()) log('  A MongoDB of an earlier run was still up; it was stopped.')
       const wished = (index === 0 && port) || kept[index] || (index === 0 ? PREFERRED_PORT : undefined)
-      member.port = await freePort(wished, taken)
-      taken.add(member.port)
+      member.port = await ports.take(wished)
       if (kept[index] && member.port !== kept[index]) {
         log(`  Port ${kept[index]} is taken by another program, so MongoDB moves to ${member.port}.`)
       }
       members.push(member)
     }
-    await Promise.all(members.map((member) => startSomewhere(member, taken)))
-    const ports = members.map((member) => member.port)
-    await ensureReplicaSet(ports, {
+    await Promise.all(members.map((member) => startSomewhere(member, ports)))
+    const numbers = members.map((member) => member.port)
+    await ensureReplicaSet(numbers, {
       settings,
       alive: () => members.every((member) => member.running),
       limit: 120_000,
     })
-    writeFileSync(portFile, `${ports.join('\n')}\n`)
-    return { uri: replicaSetUri(ports), members, name: program.name, stop }
+    writeFileSync(portFile, `${numbers.join('\n')}\n`)
+    return { uri: replicaSetUri(numbers), members, name: program.name, stop }
   } catch (error) {
     await stop({ discard: true })
     const logTail = members.map((member) => member.lastErrors()).filter(Boolean)
@@ -86,15 +83,14 @@ export async function startMongo({
 }
 
 // Between choosing a free port and listening on it somebody else may have taken it.
-async function startSomewhere(member, taken) {
+async function startSomewhere(member, ports) {
   for (let attempt = 1; ; attempt++) {
     try {
       await member.start()
       return
     } catch (error) {
-      if (error.exitCode !== PORT_TAKEN || attempt === 5) throw error
-      member.port = await freePort(undefined, taken)
-      taken.add(member.port)
+      if (!error.portTaken || attempt === 5) throw error
+      member.port = await ports.take()
     }
   }
 }

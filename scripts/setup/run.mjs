@@ -18,7 +18,7 @@ function track(child) {
 }
 
 /**
- * Runs a program to its end, quietly; gives its stdout. On failure the SetupError carries the end of what it printed.
+ * Runs a program to its end, quietly; gives its stdout. On failure the SetupError carries what it printed, shortened.
  * @param {{cwd?: string, env?: object, what?: string, onLine?: (line: string) => void, limit?: number}} options
  *   `what` names the work in the error, `limit` is in ms
  */
@@ -29,7 +29,7 @@ export function run(command, args, { cwd = root, env = process.env, what = comma
     let all = ''
     const take = (text, isAnswer) => {
       if (isAnswer) output += text
-      all = (all + text).slice(-20_000)
+      all += text
       const line = text.trim().split('\n').at(-1)
       if (line) onLine?.(line.slice(0, 100))
     }
@@ -38,7 +38,9 @@ export function run(command, args, { cwd = root, env = process.env, what = comma
     child.on('error', (error) => reject(new SetupError(`${what} could not be started: ${error.message}`)))
     child.on('close', (code, signalName) => {
       if (code === 0) return resolve(output)
-      const tail = all.trim().split('\n').slice(-15).join('\n')
+      const lines = all.trim().split('\n')
+      // The cause stands at the beginning or at the end, depending on the program.
+      const tail = (lines.length > 30 ? [...lines.slice(0, 15), '…', ...lines.slice(-15)] : lines).join('\n')
       reject(new SetupError(`${what} failed (${signalName ?? `exit ${code}`}):\n${tail}`))
     })
   })
