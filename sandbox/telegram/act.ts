@@ -5,14 +5,8 @@ import { contentOf } from './content-of.js'
 import { formatPersonText, maxCaptionLength, maxTextLength } from './format-text.js'
 import { mediaPart } from './media.js'
 import { createTopic, setTopicClosed } from './topics.js'
-import type { CallbackAnswer, MessageView, PersonView } from './view.js'
+import type { ActResult, CallbackAnswer, MessageView, PersonView } from './view.js'
 import type { Chat, World } from './world.js'
-
-/** What came of an action: the messages it made or changed, and the answer to a press. */
-export interface ActResult {
-  messages: MessageView[]
-  answer?: CallbackAnswer
-}
 
 interface Scene {
   world: World

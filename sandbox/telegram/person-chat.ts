@@ -1,7 +1,6 @@
-import type { ActResult } from './act.js'
 import type { Address, PersonAction } from './action.js'
 import type { ApiMessage } from './bot-api.js'
-import type { CallbackAnswer, ChatView, MessageView } from './view.js'
+import type { ActResult, CallbackAnswer, ChatView, MessageView } from './view.js'
 
 /** A file that a person sends. */
 export interface FileToSend {

@@ -71,6 +71,12 @@ export interface CallbackAnswer {
   url?: string
 }
 
+/** What came of an action: the messages it made or changed, and the answer to a press. */
+export interface ActResult {
+  messages: MessageView[]
+  answer?: CallbackAnswer
+}
+
 export interface SandboxState {
   revision: number
   bots: BotView[]

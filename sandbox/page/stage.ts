@@ -1,0 +1,195 @@
+import type { PersonView } from '../telegram/view.js'
+import { act, addPerson } from './api.js'
+import { field } from './attach.js'
+import { avatar } from './avatar.js'
+import { arrange, fill, h } from './dom.js'
+import { icon } from './icons.js'
+import { Phone } from './phone.js'
+import { openCard } from './popup.js'
+import { currentTheme, otherLanguageLink, setShownPeople, setTheme, shownPeople, words } from './settings.js'
+import type { Change, Store } from './store.js'
+
+const narrow = matchMedia('(max-width: 760px)')
+
+/** The whole page: whose phones there are, and the phones that stand on the stage. */
+export class Stage {
+  readonly element = h('div', { className: 'page' })
+  readonly #chips = h('nav', { className: 'chips' })
+  readonly #phonesRow = h('main', { className: 'phones' })
+  readonly #notice = h('div', { className: 'notice', role: 'status', hidden: true }, words.offline)
+  readonly #phones = new Map<number, Phone>()
+  #shown: number[]
+
+  constructor(readonly store: Store) {
+    this.#shown = shownPeople() ?? this.#firstChoice()
+    fill(this.element, this.#topBar(), this.#chips, this.#notice, this.#phonesRow)
+    store.onChange((change) => this.#take(change))
+    narrow.addEventListener('change', () => this.render())
+    document.addEventListener('visibilitychange', () => this.render())
+    this.render()
+  }
+
+  render(): void {
+    this.#renderChips()
+    const people = this.#everyone().filter((person) => this.#onStage().includes(person.id))
+    const phones = people.map((person) => this.#phoneOf(person))
+    const empty = h('p', { className: 'nobody' }, words.nobody)
+    arrange(this.#phonesRow, phones.length > 0 ? phones.map((phone) => phone.element) : [empty])
+    for (const [id, phone] of this.#phones) phone.onStage = this.#onStage().includes(id)
+  }
+
+  #take(change: Change): void {
+    if (change.type === 'connection') {
+      this.#notice.hidden = change.online
+      return
+    }
+    for (const phone of this.#phones.values()) if (change.type !== 'read') phone.take(change)
+    if (change.type === 'person' || change.type === 'reset') this.render()
+    else this.#renderChips()
+  }
+
+  #everyone(): PersonView[] {
+    return [...this.store.peopleOf('client'), ...this.store.peopleOf('manager')]
+  }
+
+  /** A narrow window shows one phone, the one chosen last. */
+  #onStage(): number[] {
+    if (!narrow.matches) return this.#shown
+    return this.#shown.slice(-1)
+  }
+
+  /** As many phones as fit, a client and a manager first. */
+  #firstChoice(): number[] {
+    const [clients, team] = [this.store.peopleOf('client'), this.store.peopleOf('manager')]
+    const room = Math.max(2, Math.floor((window.innerWidth - 40) / 385))
+    const turns = Math.max(clients.length, team.length)
+    const inTurn = Array.from({ length: turns }, (_, index) => [clients[index], team[index]]).flat()
+    const chosen = inTurn.filter((person) => person !== undefined).slice(0, room)
+    // A narrow window shows the last: let that be a client, who has the first word.
+    return chosen.map((person) => person.id).reverse()
+  }
+
+  #phoneOf(person: PersonView): Phone {
+    const known = this.#phones.get(person.id)
+    if (known) return known
+    const phone = new Phone(this.store, person)
+    this.#phones.set(person.id, phone)
+    return phone
+  }
+
+  #choose(person: PersonView): void {
+    const isShown = this.#onStage().includes(person.id)
+    if (narrow.matches) this.#shown = [...this.#shown.filter((id) => id !== person.id), person.id]
+    else if (isShown) this.#shown = this.#shown.filter((id) => id !== person.id)
+    else this.#shown = [...this.#shown, person.id]
+    setShownPeople(this.#shown)
+    this.render()
+    if (!narrow.matches && !isShown) {
+      this.#phoneOf(person).element.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
+    }
+  }
+
+  #renderChips(): void {
+    const group = (title: string, people: PersonView[]) =>
+      h(
+        'div',
+        { className: 'chip-group' },
+        h('span', { className: 'chip-title' }, title),
+        ...people.map((person) => this.#chip(person)),
+      )
+    const scrolled = this.#chips.scrollLeft
+    const clients = group(words.clients, this.store.peopleOf('client'))
+    clients.append(
+      h(
+        'button',
+        {
+          type: 'button',
+          className: 'chip add',
+          on: { click: () => void this.#addClient() },
+          title: words.addClientTitle,
+        },
+        icon('plus', 18),
+        h('span', {}, words.addClient),
+      ),
+    )
+    fill(this.#chips, clients, group(words.team, this.store.peopleOf('manager')))
+    this.#chips.scrollLeft = scrolled
+  }
+
+  #chip(person: PersonView): HTMLElement {
+    const isShown = this.#onStage().includes(person.id)
+    const unread = this.store.unreadOf(person)
+    return h(
+      'button',
+      {
+        type: 'button',
+        className: `chip ${person.role ?? ''}${isShown ? ' shown' : ''}`,
+        aria: { pressed: String(isShown) },
+        on: { click: () => this.#choose(person) },
+      },
+      avatar(person.id, person.name),
+      h('span', { className: 'chip-name' }, person.user.first_name),
+      unread > 0 && h('span', { className: 'badge' }, String(unread)),
+    )
+  }
+
+  #topBar(): HTMLElement {
+    const theme = h('button', {
+      type: 'button',
+      className: 'round',
+      title: words.theme,
+      aria: { label: words.theme },
+      on: {
+        click: () => {
+          setTheme(currentTheme() === 'dark' ? 'light' : 'dark')
+          fill(theme, themeIcon())
+        },
+      },
+    })
+    fill(theme, themeIcon())
+    return h(
+      'header',
+      { className: 'top-bar' },
+      h('span', { className: 'logo' }, icon('chat', 22)),
+      h('div', { className: 'top-words' }, h('h1', {}, words.heading), h('p', {}, words.subheading)),
+      h('a', { className: 'quiet-link', href: otherLanguageLink() }, words.language),
+      theme,
+    )
+  }
+
+  async #addClient(): Promise<void> {
+    const input = (placeholder: string, more: Partial<HTMLInputElement> = {}) =>
+      h('input', { placeholder, autocomplete: 'off', maxLength: 64, ...more })
+    const name = input(words.namePlaceholder, { required: true })
+    const about = input(words.aboutPlaceholder)
+    const phone = input('+7 913 000-11-22', { type: 'tel' })
+    const payload = input('site-header', { pattern: '[\\w\\-]{1,64}' })
+    const { chosen } = openCard<true>(document.body, {
+      title: words.addClientTitle,
+      body: [
+        field(words.name, name),
+        field(words.about, about),
+        field(words.phone, phone),
+        field(words.startPayload, payload, words.startPayloadHint),
+      ],
+      buttons: [{ label: words.add, main: true, value: () => true }],
+    })
+    if (!(await chosen)) return
+    const digits = phone.value.replace(/[^\d]/g, '')
+    const person = await addPerson({
+      name: name.value.trim(),
+      role: 'client',
+      ...(about.value.trim() ? { about: about.value.trim() } : {}),
+      ...(digits ? { phone: `+${digits.replace(/^8(?=\d{10}$)/, '7')}` } : {}),
+    })
+    this.store.people.set(person.id, person)
+    this.#choose(person)
+    const [first] = this.store.placesOf(person)
+    if (payload.value && first)
+      await act(this.store.addressOf(person, first), { type: 'start', payload: payload.value })
+  }
+}
+
+function themeIcon(): Node {
+  return icon(currentTheme() === 'dark' ? 'sun' : 'moon')
+}

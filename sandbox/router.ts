@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Request, type Response, Router } from 'express'
+import type { DemoPerson } from './seed.js'
+import type { TelegramSandbox } from './telegram/sandbox.js'
+
+export interface SandboxBot {
+  token: string
+  /** Whose phones show it. */
+  role: 'client' | 'manager'
+  username: string
+  /** What stands at the top of its chat. */
+  title: string
+}
+
+export interface SandboxRouterOptions {
+  telegram: TelegramSandbox
+  bots: readonly SandboxBot[]
+  people: readonly DemoPerson[]
+  /** Folder of the built page; found beside the built server when absent. */
+  pageDir?: string
+}
+
+/** Everything comes from here: no inline scripts or styles, nothing from other sites. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+const pageFiles = ['main.js', 'page.css', 'icon.svg']
+
+/**
+ * The sandbox for a demo, to be mounted at `/sandbox`: the page with the phones at `/`, the simulated Bot API at
+ * `/telegram` (so that the bots' API root is `<origin>/sandbox/telegram`), its control API and events below that.
+ * Bots and people that are not there yet are made.
+ */
+export function createSandboxRouter({
+  telegram,
+  bots,
+  people,
+  pageDir = findPage(),
+}: SandboxRouterOptions): Router {
+  const shownBots = bots.map(({ token, username, title, role }) => {
+    const { id } = telegram.createBot(token, { username, name: title })
+    return { id, username, title, role }
+  })
+  for (const person of people) telegram.createPerson(person)
+
+  const router = Router()
+  router.use('/telegram', telegram.router)
+  router.get(
+    '/config.json',
+    (_req, res) => void res.setHeader('cache-control', 'no-store').json({ bots: shownBots }),
+  )
+  router.get('/', (req, res) => sendPage(req, res, pageDir))
+  for (const file of pageFiles) {
+    router.get(`/${file}`, (_req, res) => res.sendFile(path.join(pageDir, file), { cacheControl: false }))
+  }
+  return router
+}
+
+function sendPage(req: Request, res: Response, pageDir: string): void {
+  const [pathname = '', query] = req.originalUrl.split('?')
+  // The page's links are relative, so its address must end in a slash.
+  if (!pathname.endsWith('/')) {
+    res.redirect(308, `${pathname}/${query ? `?${query}` : ''}`)
+    return
+  }
+  res.setHeader('content-security-policy', pagePolicy)
+  res.setHeader('cache-control', 'no-cache')
+  res.sendFile(path.join(pageDir, 'index.html'), { cacheControl: false })
+}
+
+/** Beside the built server (`dist/public/sandbox`), or in `dist` when this runs from the sources. */
+function findPage(): string {
+  const here = path.dirname(fileURLToPath(import.meta.url))
+  const places = ['../public/sandbox', '../dist/public/sandbox'].map((place) => path.join(here, place))
+  return places.find((place) => existsSync(path.join(place, 'index.html'))) ?? (places[0] as string)
+}

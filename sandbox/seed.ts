@@ -1,0 +1,43 @@
+import type { NewPerson } from './telegram/sandbox.js'
+
+/** A person of the demo: who they are and which phone they hold. */
+export interface DemoPerson extends NewPerson {
+  id: number
+  role: 'client' | 'manager'
+}
+
+/** The cast of the demo. Ids are fixed, so that demo data can name the managers as staff. */
+export const demoPeople: readonly DemoPerson[] = [
+  {
+    id: 700_000_101,
+    name: 'Анна Белова',
+    about: 'рекламное агентство',
+    phone: '+79161234501',
+    username: 'anna_belova',
+    role: 'client',
+  },
+  {
+    id: 700_000_102,
+    name: 'Сергей Дубов',
+    about: 'мебель на заказ',
+    phone: '+79139876502',
+    username: 'dubov_mebel',
+    role: 'client',
+  },
+  {
+    id: 700_000_103,
+    name: 'Мария Лескова',
+    about: 'дизайнер интерьеров',
+    phone: '+79537654303',
+    role: 'client',
+  },
+  {
+    id: 700_000_201,
+    name: 'Ольга Ветрова',
+    about: 'менеджер',
+    phone: '+79031112201',
+    username: 'olga_vetrova',
+    role: 'manager',
+  },
+  { id: 700_000_202, name: 'Дмитрий Громов', about: 'руководитель', phone: '+79031112202', role: 'manager' },
+]
