@@ -23,7 +23,7 @@ type Listed = Pick<
   | 'lastInboundAt'
   | 'reachable'
   | 'version'
-> & { dialog: { status: string } | null }
+> & { dialog?: { status: string } | null }
 
 /** @param names of the team, id -> name */
 export function presentRow(conversation: Listed, names: ReadonlyMap<string, string>): ConversationRow {
@@ -43,7 +43,8 @@ export function presentRow(conversation: Listed, names: ReadonlyMap<string, stri
     lastMessageAt: conversation.lastMessageAt.toISOString(),
     lastMessage: conversation.lastMessage,
     waitingSince: status === 'open' ? (lastInboundAt?.toISOString() ?? null) : null,
-    dialogRuns: isRunning(conversation.dialog),
+    // The list's projection leaves the field out where there is none.
+    dialogRuns: isRunning(conversation.dialog ?? null),
     reachable: conversation.reachable,
     version: conversation.version,
   }
