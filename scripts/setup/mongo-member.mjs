@@ -164,7 +164,7 @@ export class MongoMember {
     if (!(await answers(this.port))) return 'nobody'
     try {
       const { parsed } = await withServer(this.port, (admin) => admin.command({ getCmdLineOpts: 1 }))
-      return parsed.storage.dbPath === this.#pathFor(this.#options.dbPath) ? 'us' : 'stranger'
+      return samePath(parsed.storage.dbPath, this.#options.dbPath) ? 'us' : 'stranger'
     } catch {
       return 'stranger'
     }
@@ -191,6 +191,11 @@ async function shutdown(port) {
   } catch {
     // That the connection broke is the answer; whether the process has ended is seen by those who wait for it.
   }
+}
+
+// A server under wine tells Z:\home\me where we say /home/me.
+function samePath(told, ours) {
+  return told.replace(/^[A-Z]:/i, '').replaceAll('\\', '/') === path.resolve(ours)
 }
 
 function readIdentity(file) {
