@@ -4,9 +4,10 @@ import type { Router } from 'express'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
 import type { Core } from '../../core/context.js'
 import type { Subscriber } from '../../core/events.js'
+import { companyProfile } from '../../core/schedule/company-profile.js'
 import { createAdmission } from './admission.js'
 import { capabilities } from './capabilities.js'
-import { readCompanyProfile } from './company-profile.js'
+import { clientAddress } from './client-address.js'
 import { FileLinks } from './file-links.js'
 import { VisitorHistory } from './history.js'
 import { type Limit, type LimitName, Limits } from './limits.js'
@@ -35,8 +36,8 @@ export interface SiteChannelOptions {
   widgetFile: string
   /** Company, hours and words of the header, asked at every connect. Default: the company's schedule. */
   publicProfile?: ReadPublicProfile
-  /** The visitor's address; behind a proxy only main.ts knows which header to believe. Default: the socket's. */
-  clientAddress?: (req: IncomingMessage) => string
+  /** Proxies in front of us whose `X-Forwarded-For` is to be believed. Default: none. */
+  trustProxy?: number
   onVisitorTyping?: (conversationId: string) => void
   limits?: Partial<Record<LimitName, Limit>>
 }
@@ -60,8 +61,8 @@ export function createSiteChannel(options: SiteChannelOptions): SiteChat {
   const faces = new StaffFaces(core)
   const render: RenderParts = { links, faces, company: core.company }
   const history = new VisitorHistory(core, accountId, render)
-  const profiles = new ProfileBoard(options.publicProfile ?? readCompanyProfile(core), faces)
-  const clientAddress = options.clientAddress ?? ((req) => req.socket.remoteAddress ?? '')
+  const profiles = new ProfileBoard(options.publicProfile ?? companyProfile(core), faces)
+  const addressOf = (req: IncomingMessage) => clientAddress(req, options.trustProxy ?? 0)
   const server = createSocketServer(core, options.httpServer)
   const { io } = server
 
@@ -71,7 +72,7 @@ export function createSiteChannel(options: SiteChannelOptions): SiteChat {
     tokens,
     users: new SiteUsers(core, accountId),
     limits,
-    clientAddress,
+    clientAddress: addressOf,
     nameOf: (visitorId) => words.text(core.company.locale, 'visitorName', { code: shortCode(visitorId) }),
   })
   io.use((socket, next) => {
@@ -103,7 +104,7 @@ export function createSiteChannel(options: SiteChannelOptions): SiteChat {
       links,
       limits,
       history,
-      clientAddress,
+      clientAddress: addressOf,
       widgetFile: options.widgetFile,
       maxFile: capabilities.maxFileIn,
       socket: server.middleware,

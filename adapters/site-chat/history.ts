@@ -112,7 +112,16 @@ export class VisitorHistory {
 
   async #rows(filter: object, order: 1 | -1): Promise<RenderedRow[]> {
     const visible = { ...filter, direction: { $in: ['in', 'out'] } }
-    const fields = { _id: 1, seq: 1, direction: 1, author: 1, content: 1, sentAt: 1, externalId: 1, delivery: 1 }
+    const fields = {
+      _id: 1,
+      seq: 1,
+      direction: 1,
+      author: 1,
+      content: 1,
+      sentAt: 1,
+      externalId: 1,
+      delivery: 1,
+    }
     return (await rows(this.core.models.Message)
       .find(visible as never, { projection: fields })
       .sort({ seq: order })

@@ -11,7 +11,10 @@ export interface RenderParts {
   readonly company: { readonly name: string }
 }
 
-export type RenderedRow = Pick<Message, '_id' | 'seq' | 'author' | 'content' | 'sentAt' | 'externalId' | 'delivery'> & {
+export type RenderedRow = Pick<
+  Message,
+  '_id' | 'seq' | 'author' | 'content' | 'sentAt' | 'externalId' | 'delivery'
+> & {
   direction: 'in' | 'out'
 }
 

@@ -1,6 +1,4 @@
-/** Words of the site chat: the server's, and under `widget` those that travel in the bundle. */
+/** Words of the site chat's server; the widget's own travel in its bundle (`widget/locales`). */
 export const ru = {
   visitorName: 'Посетитель {{code}}',
-  greeting: 'Здравствуйте! Чем помочь? Спросите о товаре, сроках или цене.',
-  replyTime: 'Обычно отвечаем за несколько минут',
 }

@@ -3,7 +3,11 @@ import { ThinSocket } from './socket.js'
 
 type Sent = { [E in keyof VisitorEvents]: Parameters<VisitorEvents[E]>[0] }
 type Answered = {
-  [E in keyof VisitorEvents]: Parameters<NonNullable<Parameters<VisitorEvents[E]>[1]>>[0] extends Answer<infer T> ? T : never
+  [E in keyof VisitorEvents]: Parameters<NonNullable<Parameters<VisitorEvents[E]>[1]>>[0] extends Answer<
+    infer T
+  >
+    ? T
+    : never
 }
 
 /** The server's refusal, or `lost` when no answer came. */

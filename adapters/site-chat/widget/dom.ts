@@ -17,8 +17,13 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   Object.assign(element, Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)))
   if (className) element.className = className
   if (role) element.setAttribute('role', role)
-  for (const [name, value] of Object.entries(aria)) if (value !== undefined) element.setAttribute(`aria-${name}`, value)
-  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false))
+  for (const [name, value] of Object.entries(aria))
+    if (value !== undefined) element.setAttribute(`aria-${name}`, value)
+  element.append(
+    ...children.filter(
+      (child): child is Node | string => child !== null && child !== undefined && child !== false,
+    ),
+  )
   return element
 }
 
@@ -32,7 +37,8 @@ const paths = {
   send: 'M5 12L4 5.2c-.1-.7.6-1.3 1.3-1l14.6 6.9c.7.4.7 1.4 0 1.8L5.3 19.8c-.7.3-1.4-.3-1.3-1L5 12zm0 0h7',
   file: 'M13 3H7.5A1.5 1.5 0 0 0 6 4.5v15A1.5 1.5 0 0 0 7.5 21h9a1.5 1.5 0 0 0 1.5-1.5V8zm0 0v5h5',
   pin: 'M12 21s6.5-5.6 6.5-10.5a6.5 6.5 0 1 0-13 0C5.5 15.4 12 21 12 21zm0-8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
-  phone: 'M7 4h2.6l1.4 4-2 1.4a11 11 0 0 0 5.6 5.6l1.4-2 4 1.4V17a3 3 0 0 1-3 3A14 14 0 0 1 4 7a3 3 0 0 1 3-3z',
+  phone:
+    'M7 4h2.6l1.4 4-2 1.4a11 11 0 0 0 5.6 5.6l1.4-2 4 1.4V17a3 3 0 0 1-3 3A14 14 0 0 1 4 7a3 3 0 0 1 3-3z',
   clock: 'M12 7v5l3 2M20 12a8 8 0 1 1-16 0 8 8 0 0 1 16 0z',
   check: 'M5.5 12.5l4 4 9-9.5',
   checks: 'M2.5 12.5l4 4 9-9.5M11 15.5l1 1 9-9.5',

@@ -1,6 +1,6 @@
-import css from './widget.css'
 import { el } from './dom.js'
 import type { WidgetOptions } from './options.js'
+import css from './widget.css'
 
 /** Set on the element itself and important, so that no style sheet of the site, however broad, moves or hides it. */
 const hostStyle: Record<string, string> = {

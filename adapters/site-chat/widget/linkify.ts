@@ -18,7 +18,11 @@ export function linkify(text: string): (Node | string)[] {
   return parts
 }
 
-export function externalLink(href: string, props: { class?: string; title?: string }, ...children: (Node | string)[]): HTMLAnchorElement {
+export function externalLink(
+  href: string,
+  props: { class?: string; title?: string },
+  ...children: (Node | string)[]
+): HTMLAnchorElement {
   return el('a', { href, target: '_blank', rel: 'noopener noreferrer nofollow ugc', ...props }, ...children)
 }
 

@@ -32,7 +32,10 @@ export function readOptions(script: HTMLScriptElement): WidgetOptions {
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     position: position === 'left' ? 'left' : 'right',
     color: color && CSS.supports('color', color) ? color : defaultColor,
-    user: userId && userSignature ? { id: userId, signature: userSignature, ...(userName ? { name: userName } : {}) } : null,
+    user:
+      userId && userSignature
+        ? { id: userId, signature: userSignature, ...(userName ? { name: userName } : {}) }
+        : null,
   }
 }
 

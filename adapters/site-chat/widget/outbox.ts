@@ -33,7 +33,12 @@ export class Outbox {
 
   add(content: VisitorContent, fileName?: string): Queued {
     const last = this.#items.at(-1)?.at ?? 0
-    const item: Queued = { id: newId(), content, at: Math.max(Date.now(), last + 1), ...(fileName ? { fileName } : {}) }
+    const item: Queued = {
+      id: newId(),
+      content,
+      at: Math.max(Date.now(), last + 1),
+      ...(fileName ? { fileName } : {}),
+    }
     this.#items.push(item)
     this.#keep(item)
     return item
@@ -79,7 +84,11 @@ function keyOf(item: Queued): string {
 function parse(json: string | null): Queued | null {
   try {
     const item = JSON.parse(json ?? '') as Queued
-    return typeof item.id === 'string' && typeof item.at === 'number' && typeof item.content?.type === 'string' ? item : null
+    return typeof item.id === 'string' &&
+      typeof item.at === 'number' &&
+      typeof item.content?.type === 'string'
+      ? item
+      : null
   } catch {
     return null
   }

@@ -21,7 +21,9 @@ export class Receipts {
   }
 
   unread(thread: Thread): ChatMessage[] {
-    return thread.ordered().filter(({ direction, seq, read }) => direction === 'out' && !read && seq > this.#readUpTo)
+    return thread
+      .ordered()
+      .filter(({ direction, seq, read }) => direction === 'out' && !read && seq > this.#readUpTo)
   }
 
   /** Whether the visitor has the messages before their eyes; turning it on reads what is there. */
@@ -38,7 +40,9 @@ export class Receipts {
       this.#readUpTo = unread.at(-1)?.seq ?? this.#readUpTo
       this.store.set('read', String(this.#readUpTo))
     }
-    const ids = unread.map(({ id }) => id).filter((id) => this.#told.get(id) !== 'read' && this.#told.get(id) !== state)
+    const ids = unread
+      .map(({ id }) => id)
+      .filter((id) => this.#told.get(id) !== 'read' && this.#told.get(id) !== state)
     for (let at = 0; at < ids.length; at += 50) {
       const part = ids.slice(at, at + 50)
       for (const id of part) this.#told.set(id, state)

@@ -1,9 +1,9 @@
 import type { ChatMessage, ChatPage, ChatProfile, VisitorContent } from '../protocol.js'
 import { AskError, Connection } from './connection.js'
+import type { SiteUser, WidgetOptions } from './options.js'
 import { Outbox, type Queued } from './outbox.js'
 import { visitedPage } from './page.js'
 import { Receipts } from './receipts.js'
-import type { SiteUser, WidgetOptions } from './options.js'
 import type { BrowserStore } from './store.js'
 import { Thread } from './thread.js'
 
@@ -216,7 +216,8 @@ export class Session {
       void this.#flush()
       void this.receipts.report(this.thread)
     } catch (err) {
-      if (err instanceof AskError && err.code !== 'lost') setTimeout(() => void this.#greet(), err.retryAfterMs)
+      if (err instanceof AskError && err.code !== 'lost')
+        setTimeout(() => void this.#greet(), err.retryAfterMs)
     }
   }
 
@@ -262,7 +263,10 @@ export class Session {
   /** One try; what was not confirmed stays in the queue under the same id. */
   async #sendOne(item: Queued): Promise<void> {
     try {
-      const { message } = await this.#connection.ask('send', { clientMessageId: item.id, content: item.content })
+      const { message } = await this.#connection.ask('send', {
+        clientMessageId: item.id,
+        content: item.content,
+      })
       this.outbox.remove(item.id)
       this.#take(message, true)
     } catch (err) {

@@ -100,7 +100,10 @@ export class ThinSocket {
     const body = packet.slice(2)
     switch (packet.slice(0, packet.startsWith('4') ? 2 : 1)) {
       case '0': {
-        const { pingInterval, pingTimeout } = JSON.parse(packet.slice(1)) as { pingInterval: number; pingTimeout: number }
+        const { pingInterval, pingTimeout } = JSON.parse(packet.slice(1)) as {
+          pingInterval: number
+          pingTimeout: number
+        }
         this.#silenceMs = pingInterval + pingTimeout
         this.#transport?.send(`40${JSON.stringify(this.auth())}`)
         break

@@ -38,7 +38,11 @@ export const openPolling: OpenTransport = (address, events) => {
   let posting = false
 
   const ask = async (init?: RequestInit): Promise<string> => {
-    const answer = await fetch(`${at}&t=${Date.now().toString(36)}`, { ...init, signal: end.signal, cache: 'no-store' })
+    const answer = await fetch(`${at}&t=${Date.now().toString(36)}`, {
+      ...init,
+      signal: end.signal,
+      cache: 'no-store',
+    })
     if (!answer.ok) throw new Error(String(answer.status))
     return answer.text()
   }

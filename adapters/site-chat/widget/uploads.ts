@@ -61,7 +61,11 @@ export class Uploads {
       this.session.send({ type: 'file', ticket }, file.name)
     } catch (err) {
       const tooLarge = err instanceof UploadError && err.reason === 'too-large'
-      this.#fail(upload, tooLarge ? this.#tooLarge(file) : this.texts('uploadFailed', { name: file.name }), !tooLarge)
+      this.#fail(
+        upload,
+        tooLarge ? this.#tooLarge(file) : this.texts('uploadFailed', { name: file.name }),
+        !tooLarge,
+      )
     }
   }
 
@@ -72,6 +76,9 @@ export class Uploads {
   }
 
   #tooLarge(file: File): string {
-    return this.texts('tooLarge', { name: file.name, limit: Math.floor(this.session.limits.file / 1024 / 1024) })
+    return this.texts('tooLarge', {
+      name: file.name,
+      limit: Math.floor(this.session.limits.file / 1024 / 1024),
+    })
   }
 }

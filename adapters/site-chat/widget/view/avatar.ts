@@ -14,7 +14,10 @@ export function avatar(name: string, photoUrl: string | undefined): HTMLElement 
 }
 
 function initials(name: string): string {
-  const words = name.replace(/[«»"“”]/g, '').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word))
+  const words = name
+    .replace(/[«»"“”]/g, '')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word))
   return words
     .slice(0, 2)
     .map((word) => Array.from(word)[0]?.toUpperCase() ?? '')

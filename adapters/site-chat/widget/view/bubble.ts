@@ -21,10 +21,24 @@ export function bubbleBody(content: ChatContent, texts: Texts, onResize: () => v
       ]
     case 'location': {
       const { latitude, longitude, title } = content
-      return [externalLink(mapAddress(latitude, longitude, texts), { class: 'row' }, icon('pin', 22), title || texts('place'))]
+      return [
+        externalLink(
+          mapAddress(latitude, longitude, texts),
+          { class: 'row' },
+          icon('pin', 22),
+          title || texts('place'),
+        ),
+      ]
     }
     case 'contact':
-      return [el('div', { class: 'row' }, icon('phone', 20), el('span', {}, [content.name, content.phone].filter(Boolean).join(', ')))]
+      return [
+        el(
+          'div',
+          { class: 'row' },
+          icon('phone', 20),
+          el('span', {}, [content.name, content.phone].filter(Boolean).join(', ')),
+        ),
+      ]
     case 'unsupported':
       return [el('div', { class: 'muted' }, texts('unsupported'))]
   }
@@ -39,7 +53,8 @@ function fileView(file: ChatFile, texts: Texts, onResize: () => void): HTMLEleme
   if (!src) return fileRow(file, null, texts)
   if (file.show === 'image') return picture(file, src, texts, onResize)
   if (file.show === 'audio') return el('audio', { src, controls: true, preload: 'metadata' })
-  if (file.show === 'video') return el('video', { src, controls: true, preload: 'metadata', playsInline: true })
+  if (file.show === 'video')
+    return el('video', { src, controls: true, preload: 'metadata', playsInline: true })
   return fileRow(file, src, texts)
 }
 
@@ -57,7 +72,9 @@ function fileRow(file: ChatFile, src: string | null, texts: Texts): HTMLElement 
     icon('file', 24),
     el('span', { class: 'about' }, el('b', {}, file.name), el('small', {}, fileSize(file.size, texts))),
   ]
-  return src ? externalLink(src, { class: 'row file', title: texts('download', { name: file.name }) }, ...about) : el('div', { class: 'row file' }, ...about)
+  return src
+    ? externalLink(src, { class: 'row file', title: texts('download', { name: file.name }) }, ...about)
+    : el('div', { class: 'row file' }, ...about)
 }
 
 function mapAddress(latitude: number, longitude: number, { lang }: Texts): string {

@@ -20,11 +20,16 @@ export function choiceButtons(
   if (!open) return null
   const plain = question.multiple ? question.choices.filter(isControl) : question.choices
   const boxes = question.multiple ? question.choices.filter((choice) => !isControl(choice)) : []
-  const press = (choice: ChatChoice) => answer({ type: 'choice', choiceId: choice.id, label: withoutMark(choice.label) })
+  const press = (choice: ChatChoice) =>
+    answer({ type: 'choice', choiceId: choice.id, label: withoutMark(choice.label) })
   const buttons = plain
     .filter((choice) => !isDone(choice))
     .map((choice) => {
-      const button = el('button', { type: 'button', class: isControl(choice) ? 'choice quiet' : 'choice' }, choice.label)
+      const button = el(
+        'button',
+        { type: 'button', class: isControl(choice) ? 'choice quiet' : 'choice' },
+        choice.label,
+      )
       button.addEventListener('click', () => press(choice))
       return button
     })
@@ -37,7 +42,11 @@ export function choiceButtons(
   )
 }
 
-function checkBoxes(choices: readonly ChatChoice[], texts: Texts, answer: (content: VisitorContent) => void): HTMLElement {
+function checkBoxes(
+  choices: readonly ChatChoice[],
+  texts: Texts,
+  answer: (content: VisitorContent) => void,
+): HTMLElement {
   const boxes = choices.map((choice) => {
     const input = el('input', { type: 'checkbox', checked: choice.label.startsWith(pickedMark) })
     input.addEventListener('change', () => update())
@@ -51,7 +60,11 @@ function checkBoxes(choices: readonly ChatChoice[], texts: Texts, answer: (conte
   done.addEventListener('click', () => {
     const chosen = picked()
     if (chosen.length === 0) return
-    answer({ type: 'choice', choiceId: joinIds(chosen), label: chosen.map(({ label }) => withoutMark(label)).join(', ') })
+    answer({
+      type: 'choice',
+      choiceId: joinIds(chosen),
+      label: chosen.map(({ label }) => withoutMark(label)).join(', '),
+    })
   })
   update()
   return el(

@@ -19,12 +19,25 @@ export class Composer {
     draft: string,
     private readonly keepDraft: (text: string) => void,
   ) {
-    const input = el('textarea', { rows: 1, placeholder: texts('placeholder'), maxLength: 16_000, aria: { label: texts('message') } })
+    const input = el('textarea', {
+      rows: 1,
+      placeholder: texts('placeholder'),
+      maxLength: 16_000,
+      aria: { label: texts('message') },
+    })
     input.enterKeyHint = 'send'
     input.value = draft
     const picker = el('input', { type: 'file', multiple: true, hidden: true, tabIndex: -1 })
-    const attach = el('button', { type: 'button', class: 'plain', title: texts('attach'), aria: { label: texts('attach') } }, icon('clip', 22))
-    const send = el('button', { type: 'submit', class: 'send', title: texts('send'), aria: { label: texts('send') } }, icon('send', 22))
+    const attach = el(
+      'button',
+      { type: 'button', class: 'plain', title: texts('attach'), aria: { label: texts('attach') } },
+      icon('clip', 22),
+    )
+    const send = el(
+      'button',
+      { type: 'submit', class: 'send', title: texts('send'), aria: { label: texts('send') } },
+      icon('send', 22),
+    )
     const form = el('form', { class: 'composer' }, attach, picker, input, send)
     this.element = form
     this.#input = input

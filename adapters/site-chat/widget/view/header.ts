@@ -16,7 +16,11 @@ export class Header {
     private readonly texts: Texts,
   ) {
     this.#who = el('div', { class: 'who' })
-    this.close = el('button', { type: 'button', class: 'plain', title: texts('close'), aria: { label: texts('close') } }, icon('close', 22))
+    this.close = el(
+      'button',
+      { type: 'button', class: 'plain', title: texts('close'), aria: { label: texts('close') } },
+      icon('close', 22),
+    )
     this.element = el('header', {}, this.#who, this.close)
   }
 
@@ -26,7 +30,9 @@ export class Header {
     if (mark === this.#mark) return
     this.#mark = mark
     if (!profile) {
-      this.#who.replaceChildren(el('div', { class: 'lines' }, el('b', {}, ' '), el('span', {}, this.texts('connecting'))))
+      this.#who.replaceChildren(
+        el('div', { class: 'lines' }, el('b', {}, ' '), el('span', {}, this.texts('connecting'))),
+      )
       return
     }
     const { manager, company } = profile
@@ -36,7 +42,13 @@ export class Header {
     const second = manager ? [manager.title, company].filter(Boolean).join(' · ') : ''
     this.#who.replaceChildren(
       face,
-      el('div', { class: 'lines' }, el('b', {}, name), second ? el('span', {}, second) : null, el('span', { class: 'status' }, this.#status())),
+      el(
+        'div',
+        { class: 'lines' },
+        el('b', {}, name),
+        second ? el('span', {}, second) : null,
+        el('span', { class: 'status' }, this.#status()),
+      ),
     )
   }
 

@@ -16,7 +16,13 @@ export class Launcher {
     private readonly open: () => void,
   ) {
     this.#badge = el('span', { class: 'badge', hidden: true, aria: { hidden: 'true' } })
-    this.button = el('button', { type: 'button', class: 'launcher', aria: { haspopup: 'dialog', expanded: 'false' } }, icon('chat', 30), icon('down', 30), this.#badge)
+    this.button = el(
+      'button',
+      { type: 'button', class: 'launcher', aria: { haspopup: 'dialog', expanded: 'false' } },
+      icon('chat', 30),
+      icon('down', 30),
+      this.#badge,
+    )
     this.#peek = el('div', { class: 'peek', hidden: true })
     this.#announce = el('div', { class: 'unseen', role: 'status', aria: { live: 'polite' } })
     this.element = el('div', { class: 'corner' }, this.#peek, this.button, this.#announce)
@@ -24,7 +30,11 @@ export class Launcher {
   }
 
   render(unread: number, isOpen: boolean): void {
-    const label = isOpen ? this.texts('close') : unread > 0 ? this.texts('openUnread', { count: unread }) : this.texts('open')
+    const label = isOpen
+      ? this.texts('close')
+      : unread > 0
+        ? this.texts('openUnread', { count: unread })
+        : this.texts('open')
     this.button.setAttribute('aria-label', label)
     this.button.setAttribute('aria-expanded', String(isOpen))
     this.button.title = label
@@ -38,12 +48,21 @@ export class Launcher {
   peek(message: ChatMessage, words: string): void {
     if (!words) return
     const { name, photoUrl } = message.author
-    const hide = el('button', { type: 'button', class: 'plain', aria: { label: this.texts('dismiss') } }, icon('close', 16))
+    const hide = el(
+      'button',
+      { type: 'button', class: 'plain', aria: { label: this.texts('dismiss') } },
+      icon('close', 16),
+    )
     hide.addEventListener('click', () => {
       this.#peek.hidden = true
       this.button.focus()
     })
-    const show = el('button', { type: 'button', class: 'peek-text' }, avatar(name, photoUrl), el('span', {}, el('b', {}, name), el('span', {}, words)))
+    const show = el(
+      'button',
+      { type: 'button', class: 'peek-text' },
+      avatar(name, photoUrl),
+      el('span', {}, el('b', {}, name), el('span', {}, words)),
+    )
     show.addEventListener('click', this.open)
     this.#peek.replaceChildren(show, hide)
     this.#peek.hidden = false

@@ -41,7 +41,11 @@ export class MessageList {
     private readonly actions: ListActions,
   ) {
     this.#rows = el('div', { class: 'rows', role: 'log', aria: { live: 'polite', relevant: 'additions' } })
-    this.#jump = el('button', { type: 'button', class: 'jump', hidden: true, aria: { label: texts('newBelow') } }, icon('down', 20))
+    this.#jump = el(
+      'button',
+      { type: 'button', class: 'jump', hidden: true, aria: { label: texts('newBelow') } },
+      icon('down', 20),
+    )
     this.#scroller = el('div', { class: 'scroller', tabIndex: -1 }, this.#rows)
     this.element = el('div', { class: 'list' }, this.#scroller, this.#jump)
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true })
@@ -98,7 +102,8 @@ export class MessageList {
     const rows: Row[] = []
     if (session.older) rows.push({ key: 'older', mark: '', make: () => this.#olderButton() })
     else if (session.profile) rows.push(this.#greeting(session.profile.greeting))
-    if (messages.length === 0 && session.profile && !session.profile.open) rows.push(this.#closedNotice(session.profile.backAt, now))
+    if (messages.length === 0 && session.profile && !session.profile.open)
+      rows.push(this.#closedNotice(session.profile.backAt, now))
     let day = ''
     const lastOwn = messages.filter(({ direction }) => direction === 'in').at(-1)?.seq ?? 0
     const waiting = session.outbox.items.length > 0
@@ -107,9 +112,15 @@ export class MessageList {
       const name = dayName(at, now, texts)
       if (name !== day) {
         day = name
-        rows.push({ key: `day:${at.toDateString()}`, mark: name, make: () => el('div', { class: 'day', role: 'separator' }, name) })
+        rows.push({
+          key: `day:${at.toDateString()}`,
+          mark: name,
+          make: () => el('div', { class: 'day', role: 'separator' }, name),
+        })
       }
-      rows.push(this.#message(message, messages[index - 1], messages[index + 1], message.seq > lastOwn && !waiting))
+      rows.push(
+        this.#message(message, messages[index - 1], messages[index + 1], message.seq > lastOwn && !waiting),
+      )
     })
     rows.push(...session.outbox.items.map((item) => this.#queued(item)))
     rows.push(...this.uploads.map((upload) => this.#upload(upload)))
@@ -126,7 +137,13 @@ export class MessageList {
     return {
       key: 'greeting',
       mark: `${company}|${text}`,
-      make: () => el('div', { class: 'message out last' }, avatar(company, undefined), el('div', { class: 'body' }, el('div', { class: 'bubble' }, el('div', { class: 'words' }, text)))),
+      make: () =>
+        el(
+          'div',
+          { class: 'message out last' },
+          avatar(company, undefined),
+          el('div', { class: 'body' }, el('div', { class: 'bubble' }, el('div', { class: 'words' }, text))),
+        ),
     }
   }
 
@@ -149,7 +166,12 @@ export class MessageList {
     return button
   }
 
-  #message(message: ChatMessage, before: ChatMessage | undefined, after: ChatMessage | undefined, isLatest: boolean): Row {
+  #message(
+    message: ChatMessage,
+    before: ChatMessage | undefined,
+    after: ChatMessage | undefined,
+    isLatest: boolean,
+  ): Row {
     const own = message.direction === 'in'
     const first = !before || !sameSpeaker(before, message)
     const last = !after || !sameSpeaker(message, after)
@@ -161,16 +183,32 @@ export class MessageList {
       key,
       mark: JSON.stringify([message.content, message.author, first, last, open, seen]),
       make: () => {
-        const bubble = el('div', { class: 'bubble' }, ...bubbleBody(message.content, this.texts, () => this.#resized()))
-        const name = !own && first && message.author.kind === 'staff' ? el('div', { class: 'name' }, message.author.name) : null
+        const bubble = el(
+          'div',
+          { class: 'bubble' },
+          ...bubbleBody(message.content, this.texts, () => this.#resized()),
+        )
+        const name =
+          !own && first && message.author.kind === 'staff'
+            ? el('div', { class: 'name' }, message.author.name)
+            : null
         const buttons =
-          message.content.type === 'choices' ? choiceButtons(message.content, open, this.texts, this.actions.answer) : null
+          message.content.type === 'choices'
+            ? choiceButtons(message.content, open, this.texts, this.actions.answer)
+            : null
         const empty = bubble.childNodes.length === 0
         return el(
           'div',
           { class: classes('message', own ? 'own' : 'out', first && 'first', last && 'last') },
           own ? null : avatar(message.author.name, message.author.photoUrl),
-          el('div', { class: 'body' }, name, empty ? null : bubble, buttons, last ? this.#meta(new Date(message.sentAt), own ? (seen ? 'seen' : 'sent') : null) : null),
+          el(
+            'div',
+            { class: 'body' },
+            name,
+            empty ? null : bubble,
+            buttons,
+            last ? this.#meta(new Date(message.sentAt), own ? (seen ? 'seen' : 'sent') : null) : null,
+          ),
         )
       },
     }
@@ -178,7 +216,14 @@ export class MessageList {
 
   #queued(item: Queued): Row {
     const { content } = item
-    const text = content.type === 'text' ? content.text : content.type === 'choice' ? content.label : content.type === 'contact' ? content.phone : (item.fileName ?? '')
+    const text =
+      content.type === 'text'
+        ? content.text
+        : content.type === 'choice'
+          ? content.label
+          : content.type === 'contact'
+            ? content.phone
+            : (item.fileName ?? '')
     return {
       key: item.id,
       mark: `queued:${item.failed ? 'failed' : ''}`,
@@ -191,7 +236,11 @@ export class MessageList {
             { class: 'body' },
             el('div', { class: 'bubble' }, el('div', { class: 'words' }, text)),
             item.failed
-              ? this.#failure(this.texts('failed'), () => this.session.retry(item), () => this.session.discard(item))
+              ? this.#failure(
+                  this.texts('failed'),
+                  () => this.session.retry(item),
+                  () => this.session.discard(item),
+                )
               : this.#meta(new Date(item.at), 'waiting'),
           ),
         ),
@@ -203,16 +252,33 @@ export class MessageList {
       key: upload.id,
       mark: `${upload.problem ?? ''}:${upload.percent}`,
       make: () => {
-        const bar = el('progress', { max: 100, value: upload.percent, aria: { label: this.texts('uploading', { percent: upload.percent }) } })
+        const bar = el('progress', {
+          max: 100,
+          value: upload.percent,
+          aria: { label: this.texts('uploading', { percent: upload.percent }) },
+        })
         return el(
           'div',
           { class: classes('message own first last', upload.problem !== undefined && 'failed') },
           el(
             'div',
             { class: 'body' },
-            el('div', { class: 'bubble' }, el('div', { class: 'row file' }, icon('file', 24), el('span', { class: 'about' }, el('b', {}, upload.file.name), upload.problem ? null : bar))),
+            el(
+              'div',
+              { class: 'bubble' },
+              el(
+                'div',
+                { class: 'row file' },
+                icon('file', 24),
+                el('span', { class: 'about' }, el('b', {}, upload.file.name), upload.problem ? null : bar),
+              ),
+            ),
             upload.problem
-              ? this.#failure(upload.problem, upload.canRetry ? () => this.actions.retryUpload(upload) : null, () => this.actions.dropUpload(upload))
+              ? this.#failure(
+                  upload.problem,
+                  upload.canRetry ? () => this.actions.retryUpload(upload) : null,
+                  () => this.actions.dropUpload(upload),
+                )
               : null,
           ),
         )
@@ -237,14 +303,36 @@ export class MessageList {
   }
 
   #meta(at: Date, tick: 'waiting' | 'sent' | 'seen' | null): HTMLElement {
-    const mark = tick && el('span', { class: `tick ${tick}`, title: this.texts(tick), role: 'img', aria: { label: this.texts(tick) } }, icon(ticks[tick], 16))
-    return el('div', { class: 'meta' }, el('time', { dateTime: at.toISOString() }, clockTime(at, this.texts)), mark)
+    const mark =
+      tick &&
+      el(
+        'span',
+        { class: `tick ${tick}`, title: this.texts(tick), role: 'img', aria: { label: this.texts(tick) } },
+        icon(ticks[tick], 16),
+      )
+    return el(
+      'div',
+      { class: 'meta' },
+      el('time', { dateTime: at.toISOString() }, clockTime(at, this.texts)),
+      mark,
+    )
   }
 
   #typing(name: string): HTMLElement {
     const label = this.texts('typing', { name })
-    const dots = el('div', { class: 'bubble typing', role: 'status', aria: { label } }, el('i'), el('i'), el('i'))
-    return el('div', { class: 'message out first last' }, avatar(name, this.session.profile?.manager?.photoUrl), el('div', { class: 'body' }, dots))
+    const dots = el(
+      'div',
+      { class: 'bubble typing', role: 'status', aria: { label } },
+      el('i'),
+      el('i'),
+      el('i'),
+    )
+    return el(
+      'div',
+      { class: 'message out first last' },
+      avatar(name, this.session.profile?.manager?.photoUrl),
+      el('div', { class: 'body' }, dots),
+    )
   }
 
   #resized(): void {

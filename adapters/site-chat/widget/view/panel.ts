@@ -117,8 +117,14 @@ export class Panel {
 
   /** Tab goes round inside the chat; Esc leaves it. */
   #keepFocus(event: KeyboardEvent): void {
-    const stops = [...this.element.querySelectorAll<HTMLElement>('a[href], button, input, textarea, audio, video')].filter(
-      (stop) => !stop.hidden && stop.tabIndex >= 0 && !(stop as HTMLButtonElement).disabled && stop.getClientRects().length > 0,
+    const stops = [
+      ...this.element.querySelectorAll<HTMLElement>('a[href], button, input, textarea, audio, video'),
+    ].filter(
+      (stop) =>
+        !stop.hidden &&
+        stop.tabIndex >= 0 &&
+        !(stop as HTMLButtonElement).disabled &&
+        stop.getClientRects().length > 0,
     )
     const [first, last] = [stops[0], stops.at(-1)]
     const active = (this.element.getRootNode() as ShadowRoot).activeElement
