@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { buildCore, type TestCore } from '../../tests/factories/core.js'
+import { clientTimeline } from '../clients/timeline.js'
+import { rows } from '../collection.js'
+import { dealBoard } from '../deals/queries.js'
+import { ensurePipelines } from '../deals/ensure-pipelines.js'
+import { ensureAdmin } from '../staff/ensure-admin.js'
+import { verifyCredentials } from '../staff/verify-credentials.js'
+import { seedDemo } from './seed-demo.js'
+
+let core: TestCore
+
+beforeAll(async () => {
+  core = await buildCore()
+  await ensurePipelines(core)
+})
+afterAll(() => core.close())
+
+test('the demo company is complete, in the past, and comes once', async () => {
+  const signIn = await ensureAdmin(core)
+  expect(await seedDemo(core, { telegramIds: { olga: '700000201' } })).toBe(true)
+  expect(await seedDemo(core)).toBe(false)
+
+  const { models } = core
+  const now = core.clock.now()
+  const counts = await Promise.all(
+    [models.Staff, models.Client, models.Inquiry, models.Deal, models.Conversation, models.Activity].map((model) =>
+      model.collection.countDocuments(),
+    ),
+  )
+  expect(counts).toEqual([4, 25, 40, 20, 15, 12])
+  expect(await rows(models.Delivery).countDocuments()).toBe(0)
+  expect(await rows(models.Event).countDocuments({ type: { $ne: 'staff.changed' } })).toBe(0)
+  for (const message of await rows(models.Message).find().toArray()) expect(message.createdAt <= now).toBe(true)
+  for (const { history, createdAt } of await rows(models.Inquiry).find().toArray()) {
+    expect(createdAt <= now).toBe(true)
+    expect(history.every((move) => move.at <= now)).toBe(true)
+  }
+
+  const head = await verifyCredentials(core, signIn as NonNullable<typeof signIn>)
+  expect(head).toMatchObject({ name: 'Дмитрий Громов', role: 'admin' })
+  const client = await rows(models.Client).findOne({ name: 'Елена Кузнецова' })
+  const timeline = await clientTimeline(core, { clientId: client?._id ?? '', limit: 100 })
+  expect(new Set(timeline.items.map((entry) => entry.kind))).toEqual(new Set(['message', 'inquiry', 'deal', 'activity']))
+  const board = await dealBoard(core, { pipeline: 'merchandise' })
+  expect(board.find((column) => column.stage.key === 'goods-ordered')).toMatchObject({
+    count: 1,
+    totals: [{ currency: 'RUB', amountMinor: 8_685_000 }],
+  })
+})
