@@ -48,10 +48,10 @@ const PANEL = 'web-admin/ui'
 
 /**
  * Brings `dist` up to date: only what changed since the last build is made again, what was deleted goes.
- * @param {{fresh?: boolean}} [options] `fresh` forgets the last build
+ * @param {{fresh?: boolean, panel?: boolean}} [options] `fresh` forgets the last build, `panel: false` leaves the panel
  * @returns {Promise<{made: number}>} number of files and bundles made
  */
-export async function build({ fresh = false } = {}) {
+export async function build({ fresh = false, panel = true } = {}) {
   const lock = await waitForLock(repoLock('build'), {
     onWait: (holder) => say(`Another build (process ${holder.pid}) runs in this checkout; waiting for it.`),
   })
@@ -60,12 +60,15 @@ export async function build({ fresh = false } = {}) {
     const known = readManifest()
     const next = { tools: toolsHash(), files: {}, bundles: {} }
     const last = known?.tools === next.tools ? known : { files: {}, bundles: {} }
-    let made = await buildServer(last, next)
-    for (const bundle of BUNDLES) made += await buildBundle(bundle, last, next)
-    made += await buildPanel(last, next)
-    mkdirSync(dist, { recursive: true })
-    write(manifestFile, JSON.stringify(next))
-    return { made }
+    try {
+      let made = await buildServer(last, next)
+      for (const bundle of BUNDLES) made += await buildBundle(bundle, last, next)
+      if (panel) made += await buildPanel(last, next)
+      return { made }
+    } finally {
+      // What was made stays made when a later part fails.
+      write(manifestFile, JSON.stringify(next))
+    }
   } finally {
     lock.release()
   }
@@ -75,7 +78,6 @@ async function buildServer(last, next) {
   const sources = new Map(
     [...listFiles(SERVER), ...listFiles(SERVER_AS_IS)].map((file) => [file, mark(file)]),
   )
-  next.files = Object.fromEntries(sources)
   for (const file of Object.keys(last.files)) {
     if (!sources.has(file)) for (const out of outputsOf(file)) rmSync(out, { force: true })
   }
@@ -87,6 +89,7 @@ async function buildServer(last, next) {
   for (const file of assets) write(outputsOf(file)[0], readFileSync(path.join(root, file)))
   if (scripts.length > 0)
     await step(`Building the server (${scripts.length} files)`, () => transpile(scripts))
+  next.files = Object.fromEntries(sources)
   return stale.length
 }
 
@@ -169,8 +172,10 @@ async function buildPanel(last, next) {
   if (!existsSync(config)) return 0
   const inputs = Object.fromEntries(walk(PANEL).map((file) => [file, mark(file)]))
   const out = path.join(dist, 'panel')
-  next.bundles.panel = inputs
-  if (JSON.stringify(last.bundles.panel) === JSON.stringify(inputs) && existsSync(out)) return 0
+  if (JSON.stringify(last.bundles.panel) === JSON.stringify(inputs) && existsSync(out)) {
+    next.bundles.panel = inputs
+    return 0
+  }
   await step('Building the panel', async () => {
     const fresh = path.join(dist, 'panel.new')
     const vite = path.join(root, 'node_modules/vite/bin/vite.js')
@@ -196,6 +201,7 @@ async function buildPanel(last, next) {
     renameSync(fresh, out)
     rmSync(`${out}.old`, { recursive: true, force: true })
   })
+  next.bundles.panel = inputs
   return 1
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from './paths.mjs'
 import { SetupError } from './progress.mjs'
 
@@ -38,7 +39,7 @@ export function run(command, args, { cwd = root, env = process.env, what = comma
     child.on('error', (error) => reject(new SetupError(`${what} could not be started: ${error.message}`)))
     child.on('close', (code, signalName) => {
       if (code === 0) return resolve(output)
-      const lines = all.trim().split('\n')
+      const lines = stripVTControlCharacters(all).trim().split('\n')
       // The cause stands at the beginning or at the end, depending on the program.
       const tail = (lines.length > 30 ? [...lines.slice(0, 15), '…', ...lines.slice(-15)] : lines).join('\n')
       reject(new SetupError(`${what} failed (${signalName ?? `exit ${code}`}):\n${tail}`))
