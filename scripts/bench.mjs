@@ -28,7 +28,7 @@ listenForStop({
 
 try {
   await installPackages()
-  await build()
+  await build({ panel: false })
   const program = path.join(root, 'dist/tests/bench/main.js')
   if (!existsSync(program)) throw new SetupError('there is no tests/bench/main.ts in this checkout.')
   const uri = process.env.MONGODB_URI ?? (await ownDatabase())

@@ -31,7 +31,7 @@ try {
   const args = process.argv.slice(2)
   const env = loadEnv()
   await installPackages()
-  await build()
+  await build({ panel: false })
   process.exitCode = NO_DATABASE.includes(args[0])
     ? await runCommand(args, env)
     : await withDatabase(env, (uri) => runCommand(args, { ...env, MONGODB_URI: uri }))

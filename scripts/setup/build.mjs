@@ -64,6 +64,7 @@ export async function build({ fresh = false, panel = true } = {}) {
       let made = await buildServer(last, next)
       for (const bundle of BUNDLES) made += await buildBundle(bundle, last, next)
       if (panel) made += await buildPanel(last, next)
+      else next.bundles.panel = last.bundles.panel
       return { made }
     } finally {
       // What was made stays made when a later part fails.
