@@ -14,8 +14,9 @@ import { forget, keepOnly, type Walk, walk } from './walk.js'
 
 /** A state with the marks of the present screen taken off, so that the next one starts clean. */
 function moved(state: DialogState, context: DialogContext, change: Partial<DialogState>): DialogState {
-  const { picked: _picked, choosing: _choosing, paused: _paused, fixing: _fixing, ...kept } = state
-  return { ...kept, retries: 0, updatedAt: context.now.toISOString(), ...change }
+  const { scriptId, version, status, step, answers, history } = state
+  const updatedAt = context.now.toISOString()
+  return { scriptId, version, status, step, answers, history, retries: 0, updatedAt, ...change }
 }
 
 /** The same screen with its marks, only touched. */
@@ -97,7 +98,10 @@ export function record(
   const map = mapOf(script)
   const key = answerKeyOf(ask)
   const side = 'options' in ask.answer ? ask.answer.options.flatMap((option) => option.into ?? []) : []
-  const before = Object.fromEntries(Object.entries(state.answers).filter(([name]) => !side.includes(name)))
+  const before =
+    side.length === 0
+      ? state.answers
+      : Object.fromEntries(Object.entries(state.answers).filter(([name]) => !side.includes(name)))
   const answers = { ...before, [key]: answer }
   if (into) {
     answers[into.key] = {

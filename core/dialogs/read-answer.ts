@@ -243,16 +243,13 @@ function readMultiple(ask: AskStep, spec: Spec<'multiple'>, content: Content, co
   if (said === '') return retry({ reason: 'multiple.none' })
   if (means(said, 'done') && context.picked.length > 0)
     return pick(spec, options, context.picked, ['!done'], raw)
-  const numbers = splitChoices(raw)
   const candidates = options.map(candidateOf)
-  const whole = matchChoice(candidates, said)
-  const matches =
-    typeof whole === 'object'
-      ? [whole]
-      : numbers.map((part) => {
-          const option = /^\d{1,2}$/.test(part) ? options[Number(part) - 1] : undefined
-          return option ? { id: option.id } : matchChoice(candidates, part)
-        })
+  const parts = splitChoices(raw)
+  const whole = parts.length < 2 || candidates.some(({ names }) => names.includes(said))
+  const matches = (whole ? [said] : parts).map((part) => {
+    const option = /^\d{1,2}$/.test(part) ? options[Number(part) - 1] : undefined
+    return option ? { id: option.id } : matchChoice(candidates, part)
+  })
   const ids = matches.flatMap((match) => (typeof match === 'object' ? [match.id] : []))
   if (ids.length === 0) return retry({ reason: 'multiple.none' })
   if (ids.length < matches.length) return retry({ reason: 'multiple.unclear' })

@@ -208,5 +208,5 @@ export type Script = z.infer<typeof scriptSchema>
 
 /** Where the answer to a question is kept. */
 export function answerKeyOf(step: AskStep): string {
-  return step.saveAs ?? step.id.replaceAll('-', '_')
+  return step.saveAs ?? (step.id.includes('-') ? step.id.replaceAll('-', '_') : step.id)
 }

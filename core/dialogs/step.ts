@@ -68,12 +68,18 @@ export function step(
   if (!isRunning(state)) return { state, replies: [], effects: [] }
   if (script === null || script.id !== state.scriptId || script.version !== state.version)
     return breakDown(state, context)
+  if (!isWhole(state)) return breakDown(state, context)
   try {
     return take({ script, state, context }, content)
   } catch {
     // Whatever is wrong with a stored state, the person in the chat gets a person, not silence.
     return breakDown(state, context)
   }
+}
+
+/** A state that lost its answers must not go on as if nobody had said anything. */
+function isWhole({ answers, history }: DialogState): boolean {
+  return answers !== null && typeof answers === 'object' && Array.isArray(history)
 }
 
 /** What a message is before the question is looked at. */
@@ -241,7 +247,10 @@ function answer(scene: Scene, ask: AskStep, content: Content, pressed: string | 
   const { state, context } = scene
   const { now, zone, locale } = context
   const reading = readAnswer(ask, content, {
-    ...{ now, zone, locale, pressed },
+    now,
+    zone,
+    locale,
+    pressed,
     answers: state.answers,
     picked: state.picked ?? [],
   })
