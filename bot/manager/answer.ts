@@ -48,9 +48,14 @@ export async function answer(
 }
 
 /** A few words over the chat for whoever pressed, or an alert they must close. Telegram shows 200 characters. */
-export async function toast(ctx: ManagerContext, text: string, isAlert = false): Promise<void> {
+export async function toast(ctx: ManagerContext, text?: string, isAlert = false): Promise<void> {
   ctx.toasted = true
-  await ctx.answerCallbackQuery({ text: text.slice(0, 200), show_alert: isAlert })
+  try {
+    await ctx.answerCallbackQuery(text === undefined ? {} : { text: text.slice(0, 200), show_alert: isAlert })
+  } catch (err) {
+    // A press that waited for us too long can no longer be answered; what it asked for is done all the same.
+    if (!(err instanceof GrammyError && err.error_code === 400)) throw err
+  }
 }
 
 /** Puts another text and other buttons into the message whose button was pressed. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { system } from '../../core/context.js'
-import { inviteStaff } from '../../core/staff/invite-staff.js'
 import { createStaff } from '../../core/staff/create-staff.js'
-import { type Desk, buildDesk } from '../../tests/factories/desk.js'
+import { inviteStaff } from '../../core/staff/invite-staff.js'
+import { buildDesk, type Desk } from '../../tests/factories/desk.js'
 
 describe("managers' bot", () => {
   let desk: Desk
@@ -18,7 +18,9 @@ describe("managers' bot", () => {
     const oleg = desk.atStaffBot('Олег')
     await oleg.start(token)
     await oleg.waitForMessage('Здравствуйте, Олег!')
-    expect(await core.models.Staff.findById(staff._id).lean()).toMatchObject({ telegramId: String(oleg.where.person) })
+    expect(await core.models.Staff.findById(staff._id).lean()).toMatchObject({
+      telegramId: String(oleg.where.person),
+    })
 
     const thief = desk.atStaffBot('Чужой')
     await thief.start(token)
@@ -35,7 +37,9 @@ describe("managers' bot", () => {
     const answer = await maria.sendText('Добрый день! Посчитаю за час.', { replyTo: card.message_id })
     const got = await client.waitForMessage('Посчитаю за час')
     expect(got.text).toBe('Добрый день! Посчитаю за час.')
-    await maria.waitForMessage((message) => message.message_id === card.message_id && /Отвечаете вы/.test(message.text ?? ''))
+    await maria.waitForMessage(
+      (message) => message.message_id === card.message_id && /Отвечаете вы/.test(message.text ?? ''),
+    )
     expect(answer.text).toBeDefined()
     // The next words of the client come to whoever has the conversation.
     await client.sendText('Спасибо, жду')

@@ -17,6 +17,7 @@ import { htmlOf, inlineKeyboard, render } from './render.js'
 const sendTimeoutSeconds = 60
 /** A colleague's chat waits this long for a file that is still on its way to us, ms; then it goes on without. */
 const filePatienceMs = 30_000
+const filePauseMs = 700
 
 export interface ManagerChannelOptions {
   core: Core
@@ -67,7 +68,8 @@ export class ManagerChannel implements Channel {
     const replyTo = Number(outbound.replyToExternalId?.split(':').at(-1))
     try {
       const shown = await this.#withoutMissingFiles(content)
-      if (shown === 'wait') return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
+      if (shown === 'wait')
+        return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: filePauseMs }
       const sent = await render({
         api: this.#api,
         chatId,
@@ -79,7 +81,7 @@ export class ManagerChannel implements Channel {
       return { outcome: 'sent', externalIds: sent.map((messageId) => externalIdOf(chatId, messageId)) }
     } catch (err) {
       if (err instanceof OtklikError)
-        return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
+        return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: filePauseMs }
       return classifyFailure(err)
     }
   }

@@ -21,7 +21,7 @@ export function presses(files: TelegramFiles): Middleware<ManagerContext> {
     if (!press) return toast(ctx, ctx.desk.say('unknownButton'))
     await handle(ctx, files, press)
     // A press without an answer spins for a minute.
-    if (!ctx.toasted) await ctx.answerCallbackQuery()
+    if (!ctx.toasted) await toast(ctx)
   }
 }
 

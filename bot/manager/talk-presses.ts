@@ -25,7 +25,8 @@ type TalkPress = Extract<Press, ['talk', ...unknown[]]>
 
 export async function pressTalk(ctx: ManagerContext, [, what, conversationId]: TalkPress): Promise<void> {
   const { desk } = ctx
-  await setCurrent(desk.core, ctx.desk.chatId, { conversationId })
+  await getConversation(desk.core, conversationId)
+  await setCurrent(desk.core, desk.chatId, { conversationId })
   switch (what) {
     case 'take':
       return take(ctx, conversationId)

@@ -1,4 +1,4 @@
-import type { BotError, Middleware } from 'grammy'
+import { type BotError, GrammyError, type Middleware } from 'grammy'
 import type { Core } from '../../core/context.js'
 import { OtklikError } from '../../core/errors.js'
 import { explainError } from '../../core/i18n.js'
@@ -25,7 +25,8 @@ export function sayFailure(core: Core): (failure: BotError<ManagerContext>) => P
       { err: error, updateId: ctx.update.update_id, staffId: ctx.desk?.staff._id },
       'manager bot: an update failed',
     )
-    if (ctx.chat?.type !== 'private') return
+    // Telegram itself refused to pass our words on; more of them would not help.
+    if (ctx.chat?.type !== 'private' || (error instanceof GrammyError && !ctx.desk)) return
     const locale = ctx.desk?.locale ?? core.company.locale
     await tell(ctx, say(locale, 'failed')).catch((err: unknown) => {
       core.log.warn({ err }, 'manager bot: could not say that something failed')

@@ -1,6 +1,6 @@
 import { TelegramChannel } from '../../adapters/telegram/channel.js'
 import { createManagerBot } from '../../bot/manager/bot.js'
-import type { ManualClock } from '../../core/clock.js'
+import type { Clock } from '../../core/clock.js'
 import { type Role, system } from '../../core/context.js'
 import { ensurePipelines } from '../../core/deals/ensure-pipelines.js'
 import { DialogRunner } from '../../core/dialogs/dialog-runner.js'
@@ -15,15 +15,29 @@ import { createStaff } from '../../core/staff/create-staff.js'
 import type { Staff } from '../../core/staff/staff.model.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
 import { createTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/sandbox.js'
-import { buildCore, type TestCore } from './core.js'
+import { buildCore, type TestCore, testNow } from './core.js'
 
 export const clientBotToken = '1001:client_bot_token_for_tests'
 export const staffBotToken = '1002:staff_bot_token_for_tests'
 
+/** Runs as a clock does, from noon of a working day; tests move it on to what they wait for. */
+export class MovingClock implements Clock {
+  readonly #startedAt = performance.now()
+  #offset = new Date(testNow).getTime()
+
+  now(): Date {
+    return new Date(this.#offset + performance.now() - this.#startedAt)
+  }
+
+  advance(milliseconds: number): void {
+    this.#offset += milliseconds
+  }
+}
+
 /** A company at work: the client bot and the managers' bot on a sandbox Telegram, dispatcher and deliveries running. */
 export interface Desk {
   core: TestCore
-  clock: ManualClock
+  clock: MovingClock
   sandbox: TelegramSandbox
   /** A linked colleague: the staff card and their chat with the managers' bot. */
   colleague(name: string, role?: Role): Promise<{ staff: Staff; chat: PersonChat }>
@@ -38,7 +52,8 @@ export interface Desk {
 }
 
 export async function buildDesk(options: { scripts?: Script[]; defaultScript?: string } = {}): Promise<Desk> {
-  const core = await buildCore()
+  const clock = new MovingClock()
+  const core = await buildCore({ clock })
   await ensurePipelines(core)
   const sandbox = createTelegramSandbox()
   const { url: apiRoot, close: closeSandbox } = await sandbox.listen()
@@ -83,7 +98,7 @@ export async function buildDesk(options: { scripts?: Script[]; defaultScript?: s
 
   return {
     core,
-    clock: core.clock as ManualClock,
+    clock,
     sandbox,
     async colleague(name, role = 'sales') {
       const person = sandbox.user(name)
