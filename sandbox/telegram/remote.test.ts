@@ -1,4 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { build } from 'esbuild'
 import { connectTelegramSandbox, type RemoteTelegramSandbox } from './remote.js'
 import { type ListeningSandbox, listeningSandbox, shopToken, startTelegraf, tinyPng } from './testing.js'
 import type { SandboxEvent } from './view.js'
@@ -86,5 +93,33 @@ describe('the sandbox of another process, over HTTP', () => {
     const response = await fetch(`${running.url}/_control/files/${fileId}`)
     expect(response.headers.get('content-type')).toBe('application/octet-stream')
     expect(response.headers.get('content-disposition')).toMatch(/^attachment/)
+  })
+
+  test('a process of its own listens, says where, and ends when told', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'otklik-serve-'))
+    const entry = path.join(path.dirname(fileURLToPath(import.meta.url)), 'serve.ts')
+    const outfile = path.join(folder, 'serve.mjs')
+    await build({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      logLevel: 'silent',
+    })
+    const child = spawn(process.execPath, [outfile, '0', path.join(folder, 'data')])
+    try {
+      const [line] = (await once(child.stdout, 'data')) as [Buffer]
+      const { url } = JSON.parse(line.toString()) as { url: string }
+      const other = connectTelegramSandbox(url)
+      expect((await fetch(`${url}/bot${shopToken}/getMe`)).status).toBe(200)
+      const anna = (await other.user('Анна')).with('sandbox_1001_bot')
+      expect((await anna.sendText('есть кто?')).text).toBe('есть кто?')
+    } finally {
+      child.kill('SIGTERM')
+      const [code] = (await once(child, 'exit')) as [number | null]
+      await rm(folder, { recursive: true, force: true })
+      expect(code).toBe(0)
+    }
   })
 })
