@@ -1,14 +1,11 @@
 import { createClient } from '../../../core/clients/create-client.js'
 import { listClients } from '../../../core/clients/queries.js'
 import { clientTimeline } from '../../../core/clients/timeline.js'
-import { updateClient } from '../../../core/clients/update-client.js'
-import { findOrCreateCompany } from '../../../core/companies/find-or-create-company.js'
-import { retryDuplicate } from '../../../core/retry.js'
-import { inTransaction } from '../../../core/transaction.js'
 import { assigneeOf } from '../assignee.js'
 import { idParams } from '../fields.js'
 import { loadNames } from '../names.js'
 import type { RouteTable } from '../route-table.js'
+import { changeClient } from './change-client.js'
 import { loadClient } from './load-client.js'
 import { presentClientRow, presentTimelineEntry } from './presenter.js'
 import * as schema from './schema.js'
@@ -49,16 +46,7 @@ export function clientRoutes(routes: RouteTable): void {
     '/clients/:id',
     { may: 'client.update', params: idParams, body: schema.updateBody, answer: schema.clientView },
     async ({ core, by, params, body }) => {
-      const { companyName, ...changes } = body
-      await retryDuplicate(() =>
-        inTransaction(core, async (tx) => {
-          const named = companyName
-            ? await findOrCreateCompany(core, by, { name: companyName }, tx)
-            : undefined
-          const companyId = companyName === null ? null : (named?.company._id ?? changes.companyId)
-          await updateClient(core, by, { clientId: params.id, ...changes, companyId }, tx)
-        }),
-      )
+      await changeClient(core, by, params.id, body)
       return loadClient(core, params.id)
     },
   )

@@ -63,7 +63,10 @@ export async function sendFile(
     res.end()
     return
   }
-  const bytes = await core.files.open(file._id, range ? { start: range.start, end: range.end + 1 } : undefined)
+  const bytes = await core.files.open(
+    file._id,
+    range ? { start: range.start, end: range.end + 1 } : undefined,
+  )
   await pipeline(bytes, res).catch((cause: unknown) => {
     // The reader went away in the middle: nothing to tell, nobody to tell it to.
     if (!res.destroyed) throw new OtklikError('internal', { cause })

@@ -1,0 +1,42 @@
+import type { Message } from '../../../../core/inbox/message.model.js'
+import type { ListedConversation } from '../../../../core/inbox/queries.js'
+import type { PublicConversation, PublicMessage } from './schema.js'
+
+export function presentConversation(conversation: Omit<ListedConversation, 'dialog'>): PublicConversation {
+  return {
+    id: conversation._id,
+    channel: conversation.channel,
+    status: conversation.status,
+    assigneeId: conversation.assigneeId,
+    clientId: conversation.clientId,
+    inquiryId: conversation.inquiryId,
+    title: conversation.title,
+    labels: conversation.labels,
+    lastMessageAt: conversation.lastMessageAt.toISOString(),
+    unreadCount: conversation.unreadCount,
+    snoozedUntil: conversation.snoozedUntil?.toISOString() ?? null,
+    createdAt: conversation.createdAt.toISOString(),
+    version: conversation.version,
+  }
+}
+
+/** A message said to or by the client; notes of the team never get here. */
+export function presentMessage(message: Message): PublicMessage {
+  const { delivery } = message
+  return {
+    id: message._id,
+    conversationId: message.conversationId,
+    seq: message.seq,
+    direction: message.direction === 'in' ? 'in' : 'out',
+    author: message.author.kind,
+    authorName: message.author.name,
+    content: message.content,
+    delivery: delivery
+      ? { state: delivery.state, ...(delivery.reason ? { reason: delivery.reason } : {}) }
+      : null,
+    externalId: message.externalId ?? null,
+    replyToId: message.replyToId ?? null,
+    clientMessageId: message.clientMessageId ?? null,
+    sentAt: message.sentAt.toISOString(),
+  }
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { choice, content } from '../../../../core/content.js'
+import { deliveryStates } from '../../../../core/deliveries/delivery.model.js'
+import { conversationStatuses } from '../../../../core/inbox/conversation.model.js'
+import { channelKind, id, instant, page, words } from '../../fields.js'
+import { listFields } from '../fields.js'
+
+export const conversationList = z.strictObject({
+  ...listFields(['lastMessageAt', '-lastMessageAt']),
+  /** `active`: everything that is not closed. */
+  status: z.enum([...conversationStatuses, 'active']).optional(),
+  channel: channelKind.optional(),
+  assigneeId: z.union([id, z.literal('none')]).optional(),
+  clientId: id.optional(),
+})
+export const conversationPatch = z
+  .strictObject({
+    assigneeId: id.nullable(),
+    status: z.enum(['open', 'closed']),
+    labels: z.array(words(40).min(1)).max(20),
+  })
+  .partial()
+  .refine((body) => Object.keys(body).length > 0, { message: 'required' })
+
+export const messageList = z.strictObject({
+  ...listFields(['sentAt', '-sentAt']),
+  direction: z.enum(['in', 'out']).optional(),
+})
+const outgoing = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('text'), text: words(64_000).min(1) }),
+  z.strictObject({
+    type: z.literal('choices'),
+    text: words(4_000).min(1),
+    choices: z
+      .array(z.strictObject({ id: choice.shape.id.min(1), label: words(200).min(1) }))
+      .min(1)
+      .max(30),
+  }),
+  z.strictObject({
+    type: z.literal('location'),
+    latitude: z.number().min(-90).max(90),
+    longitude: z.number().min(-180).max(180),
+    title: words(300).optional(),
+  }),
+])
+/** A text, or a content; the same `clientMessageId` in a conversation is the same message. */
+export const messageBody = z
+  .strictObject({
+    text: words(64_000).trim().min(1).optional(),
+    content: outgoing.optional(),
+    replyToId: id.optional(),
+    clientMessageId: z
+      .string()
+      .regex(/^[\w-]{8,64}$/)
+      .optional(),
+  })
+  .refine((body) => (body.text === undefined) !== (body.content === undefined), {
+    path: ['text'],
+    message: 'one-of:text | content',
+  })
+
+export const publicConversation = z
+  .object({
+    id,
+    channel: channelKind,
+    status: z.enum(conversationStatuses),
+    assigneeId: id.nullable(),
+    clientId: id.nullable(),
+    inquiryId: id,
+    title: z.string(),
+    labels: z.array(z.string()),
+    lastMessageAt: instant,
+    unreadCount: z.number(),
+    snoozedUntil: instant.nullable(),
+    createdAt: instant,
+    version: z.number(),
+  })
+  .meta({ id: 'Conversation' })
+export const publicConversationPage = page(publicConversation)
+
+export const publicMessage = z
+  .object({
+    id,
+    conversationId: id,
+    /** Order within the conversation. */
+    seq: z.number(),
+    direction: z.enum(['in', 'out']),
+    author: z.enum(['client', 'staff', 'bot', 'system']),
+    authorName: z.string(),
+    content,
+    /** Of outgoing messages: `unknown` may have arrived, a person decides whether to send it again. */
+    delivery: z
+      .object({
+        state: z.enum(deliveryStates),
+        reason: z.object({ code: z.string(), text: z.string().optional() }).optional(),
+      })
+      .nullable(),
+    externalId: z.string().nullable(),
+    replyToId: id.nullable(),
+    clientMessageId: z.string().nullable(),
+    sentAt: instant,
+  })
+  .meta({ id: 'Message' })
+export const publicMessagePage = page(publicMessage)
+export type PublicConversation = z.infer<typeof publicConversation>
+export type PublicMessage = z.infer<typeof publicMessage>

@@ -1,0 +1,37 @@
+import type { Deal } from '../../../../core/deals/deal.model.js'
+import { fromMinor, presentMoney } from '../../money.js'
+import type { PublicDeal, PublicDealRow } from './schema.js'
+
+export function presentDealRow(deal: Omit<Deal, 'history' | 'answers' | 'notes'>): PublicDealRow {
+  const { lostReason } = deal
+  return {
+    id: deal._id,
+    number: deal.number,
+    pipeline: deal.pipeline,
+    stage: deal.stage,
+    title: deal.title,
+    amount: presentMoney(deal.amountMinor, deal.currency),
+    clientId: deal.clientId,
+    companyId: deal.companyId,
+    ownerId: deal.ownerId,
+    inquiryId: deal.inquiryId,
+    conversationId: deal.conversationId,
+    items: deal.items.map(({ name, quantity, unit, priceMinor }) => ({
+      name,
+      quantity,
+      unit: unit ?? null,
+      price: priceMinor === undefined ? null : fromMinor(priceMinor),
+    })),
+    priority: deal.priority,
+    dueAt: deal.dueAt?.toISOString() ?? null,
+    ...(lostReason ? { lostReason: lostReason.text || lostReason.code, lostReasonKey: lostReason.code } : {}),
+    closedAt: deal.closedAt?.toISOString() ?? null,
+    stageSince: deal.stageSince.toISOString(),
+    createdAt: deal.createdAt.toISOString(),
+    version: deal.version,
+  }
+}
+
+export function presentDeal(deal: Deal): PublicDeal {
+  return { ...presentDealRow(deal), notes: deal.notes, answers: deal.answers }
+}
