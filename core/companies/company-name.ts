@@ -1,7 +1,7 @@
 /** Legal forms of Russia and its neighbours, and the usual foreign ones; they tell nothing about who it is. */
 const legalForms = new Set(
   (
-    'ооо оао зао пао нао ао ип чп тоо одо уп чуп чтуп суп фгуп муп гуп мбоу гбоу анo ано нко тсж снт ка кфх пбоюл ' +
+    'ооо оао зао пао нао ао ип чп тоо одо уп чуп чтуп суп фгуп муп гуп мбоу гбоу ано нко тсж снт ка кфх пбоюл ' +
     'llc ltd inc gmbh corp co llp plc ag sa oy bv'
   ).split(' '),
 )

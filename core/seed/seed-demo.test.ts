@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
 import { clientTimeline } from '../clients/timeline.js'
 import { rows } from '../collection.js'
-import { dealBoard } from '../deals/queries.js'
 import { ensurePipelines } from '../deals/ensure-pipelines.js'
+import { dealBoard } from '../deals/queries.js'
 import { ensureAdmin } from '../staff/ensure-admin.js'
 import { verifyCredentials } from '../staff/verify-credentials.js'
 import { seedDemo } from './seed-demo.js'
@@ -24,14 +24,15 @@ test('the demo company is complete, in the past, and comes once', async () => {
   const { models } = core
   const now = core.clock.now()
   const counts = await Promise.all(
-    [models.Staff, models.Client, models.Inquiry, models.Deal, models.Conversation, models.Activity].map((model) =>
-      model.collection.countDocuments(),
+    [models.Staff, models.Client, models.Inquiry, models.Deal, models.Conversation, models.Activity].map(
+      (model) => model.collection.countDocuments(),
     ),
   )
   expect(counts).toEqual([4, 25, 40, 20, 15, 12])
   expect(await rows(models.Delivery).countDocuments()).toBe(0)
   expect(await rows(models.Event).countDocuments({ type: { $ne: 'staff.changed' } })).toBe(0)
-  for (const message of await rows(models.Message).find().toArray()) expect(message.createdAt <= now).toBe(true)
+  for (const message of await rows(models.Message).find().toArray())
+    expect(message.createdAt <= now).toBe(true)
   for (const { history, createdAt } of await rows(models.Inquiry).find().toArray()) {
     expect(createdAt <= now).toBe(true)
     expect(history.every((move) => move.at <= now)).toBe(true)
@@ -41,7 +42,9 @@ test('the demo company is complete, in the past, and comes once', async () => {
   expect(head).toMatchObject({ name: 'Дмитрий Громов', role: 'admin' })
   const client = await rows(models.Client).findOne({ name: 'Елена Кузнецова' })
   const timeline = await clientTimeline(core, { clientId: client?._id ?? '', limit: 100 })
-  expect(new Set(timeline.items.map((entry) => entry.kind))).toEqual(new Set(['message', 'inquiry', 'deal', 'activity']))
+  expect(new Set(timeline.items.map((entry) => entry.kind))).toEqual(
+    new Set(['message', 'inquiry', 'deal', 'activity']),
+  )
   const board = await dealBoard(core, { pipeline: 'merchandise' })
   expect(board.find((column) => column.stage.key === 'goods-ordered')).toMatchObject({
     count: 1,
