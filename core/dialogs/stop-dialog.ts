@@ -6,10 +6,9 @@ export function stoppedByHuman(dialog: DialogState | null, now: Date): DialogSta
   return { ...dialog, status: 'handed-over', updatedAt: now.toISOString() }
 }
 
-/** The script still expects something of the client. */
-export function isRunning(dialog: { status: string } | null): boolean {
+/** The script still expects something of the client. Lists leave the field out where no script ever ran. */
+export function isRunning(dialog: { status: string } | null | undefined): boolean {
   return (
-    dialog !== null &&
-    (dialog.status === 'running' || dialog.status === 'paused' || dialog.status === 'confirming')
+    !!dialog && (dialog.status === 'running' || dialog.status === 'paused' || dialog.status === 'confirming')
   )
 }
