@@ -39,7 +39,7 @@ export function parseHtml(source: string): FormattedText {
   const entities: ApiEntity[] = []
   const open: OpenTag[] = []
   const token =
-    /<(\/?)([a-z][a-z0-9-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|&(#x?[0-9a-f]+|[a-z]+);|([<])|([^<&]+|&)/gi
+    /<(\/?)([a-z][a-z0-9-]*)((?:\s(?:[^>"']|"[^"]*"|'[^']*')*)?)>|&(#x?[0-9a-f]+|[a-z]+);|([<])|([^<&]+|&)/gi
   for (const [, closing, tagName, attributes, reference, stray, plain] of source.matchAll(token)) {
     if (plain !== undefined) text += plain
     else if (reference !== undefined) text += decode(reference)

@@ -88,7 +88,7 @@ export class Params {
     const value = this.json(name)
     if (value === undefined) return undefined
     if (!Array.isArray(value)) throw badRequest(`expected an Array of ${name}`)
-    return value
+    return value as unknown[]
   }
 }
 

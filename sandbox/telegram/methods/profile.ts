@@ -46,7 +46,10 @@ function readCommand(value: unknown): ApiBotCommand {
 
 function scopeOf(scope: Record<string, unknown> | undefined): string {
   const type = typeof scope?.type === 'string' ? scope.type : 'default'
-  return [type, scope?.chat_id, scope?.user_id].filter((part) => part !== undefined).join(':')
+  const ids = [scope?.chat_id, scope?.user_id].filter(
+    (id) => typeof id === 'number' || typeof id === 'string',
+  )
+  return [type, ...ids].join(':')
 }
 
 type TextName = keyof Bot['texts']
