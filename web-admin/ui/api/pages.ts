@@ -5,11 +5,11 @@ import { api } from './client'
 type Filter = Record<string, string | number | null | undefined>
 
 /** A list of the server by pages: `{items, nextCursor}`. `rows` are those of all pages that were fetched. */
-export function usePages<T extends { id: string }>(
+export function usePages<T>(
   queryKey: QueryKey,
   path: string,
   filter: Filter,
-  options: { limit?: number; enabled?: boolean } = {},
+  options: { limit?: number; keyOf?: (row: T) => string } = {},
 ) {
   const query = useInfiniteQuery({
     queryKey,
@@ -17,20 +17,22 @@ export function usePages<T extends { id: string }>(
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<T>>(path, { ...filter, limit: options.limit ?? 50, cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor,
-    enabled: options.enabled ?? true,
     placeholderData: (previous) => previous,
   })
-  return { ...query, rows: query.data ? rowsOf(query.data) : [] }
+  return { ...query, rows: query.data ? rowsOf(query.data, options.keyOf ?? idOf) : [] }
 }
 
+const idOf = (row: unknown): string => (row as { id: string }).id
+
 /** A row that moved while pages were fetched may stand in two of them: the first place counts. */
-function rowsOf<T extends { id: string }>(data: InfiniteData<Page<T>>): T[] {
+function rowsOf<T>(data: InfiniteData<Page<T>>, keyOf: (row: T) => string): T[] {
   const seen = new Set<string>()
   return data.pages
     .flatMap((page) => page.items)
     .filter((row) => {
-      if (seen.has(row.id)) return false
-      seen.add(row.id)
+      const key = keyOf(row)
+      if (seen.has(key)) return false
+      seen.add(key)
       return true
     })
 }

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks'
 import { Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ConnectionBanner } from './connection-banner'
+import { LossReasonModal } from '../deals/loss-reason-modal'
 import { KeysHelp } from './keys-help'
 import { Rail } from './rail'
 import classes from './shell.module.css'
@@ -29,6 +30,7 @@ export function Shell() {
         {wide ? null : <TabBar />}
       </div>
       <KeysHelp />
+      <LossReasonModal />
     </div>
   )
 }

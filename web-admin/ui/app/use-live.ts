@@ -9,7 +9,7 @@ export function useLive(): void {
   useEffect(
     () =>
       startLive(
-        { change: refreshBy, viewers: heardViewers, typing: heardTyping, 'signed-out': forgetSession },
+        { changes: (notices) => notices.forEach(refreshBy), viewers: heardViewers, typing: heardTyping, 'signed-out': forgetSession },
         refreshAll,
       ),
     [],

@@ -21,7 +21,7 @@ export function useMessages(conversationId: string) {
     getNextPageParam: (page) => (page.hasOlder ? page.items[0]?.seq : undefined),
     staleTime: 60_000,
   })
-  const messages = useMemo(() => inOrder(query.data), [query.data])
+  const messages = useMemo(() => inOrder(query.data as MessagePages | undefined), [query.data])
   return { ...query, messages }
 }
 

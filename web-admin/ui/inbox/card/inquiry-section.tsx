@@ -1,9 +1,9 @@
-import { Anchor, Badge, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
+import { Badge, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
 import { useInquiry } from '../../inquiries/inquiries'
 import { sourceName } from '../../inquiries/source-name'
+import { AnchorLink } from '../../parts/anchor-link'
 import { AnswerList } from '../../parts/answer-list'
 import classes from './card.module.css'
 import { Section } from './section'
@@ -19,9 +19,9 @@ export function InquirySection({ conversation }: { conversation: ConversationVie
     <Section
       title={t('card.inquiry', { number })}
       action={
-        <Anchor component={Link} to="/inquiries" search={{ inquiry: conversation.inquiry.id }} fz="sm">
+        <AnchorLink to="/inquiries" search={{ inquiry: conversation.inquiry.id }} fz="sm">
           {t('common.open')}
-        </Anchor>
+        </AnchorLink>
       }
     >
       {inquiry ? (

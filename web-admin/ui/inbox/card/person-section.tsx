@@ -1,10 +1,10 @@
-import { Anchor, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { IconAt, IconBuilding, IconMail, IconPhone, IconRosetteDiscountCheck } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
 import { useClient } from '../../clients/clients'
 import { phoneText } from '../../format/phone'
+import { AnchorLink } from '../../parts/anchor-link'
 import { PersonAvatar } from '../../parts/person-avatar'
 import classes from './card.module.css'
 
@@ -24,9 +24,9 @@ export function PersonSection({ conversation }: { conversation: ConversationView
             {name || t('inbox.noName')}
           </Title>
           {conversation.clientId ? (
-            <Anchor component={Link} to="/clients/$clientId" params={{ clientId: conversation.clientId }} fz="sm">
+            <AnchorLink to="/clients/$clientId" params={{ clientId: conversation.clientId }} fz="sm">
               {t('card.openCard')}
-            </Anchor>
+            </AnchorLink>
           ) : null}
         </div>
       </div>

@@ -12,7 +12,7 @@ interface ComposerHintsProps {
 /** The line beside the send button: what stands in the way first, else what the keys do. */
 export function ComposerHints({ conversation, trouble, enterSends }: ComposerHintsProps) {
   const { t } = useTranslation()
-  const mayReply = useMay('conversation.reply')
+  const mayReply = useMay('message.send')
   if (trouble) {
     return (
       <span className={classes.trouble} role="alert">

@@ -30,7 +30,7 @@ const defaultMaxFile = 20 * 1024 * 1024
 
 export function Composer({ conversation, channel, answering, onAnswered, ref }: ComposerProps) {
   const { t } = useTranslation()
-  const mayReply = useMay('conversation.reply') && conversation.reachable
+  const mayReply = useMay('message.send') && conversation.reachable
   const [enterSends] = useEnterSends()
   const field = useRef<HTMLTextAreaElement>(null)
   const [mode, setMode] = useState<ComposerMode>(mayReply ? 'reply' : 'note')

@@ -6,9 +6,11 @@ import type { ConversationRow as Row } from '../../../api/contract'
 import { useFormat } from '../../format/use-format'
 import { CountBadge } from '../../parts/count-badge'
 import { PersonAvatar } from '../../parts/person-avatar'
+import { previewTypes } from '../content/preview-types'
+import type { InboxFilter } from '../inbox-filter'
 import classes from './conversation-row.module.css'
 
-export function ConversationRow({ row }: { row: Row }) {
+export function ConversationRow({ row, filter }: { row: Row; filter: InboxFilter }) {
   const { t } = useTranslation()
   const format = useFormat()
   const unread = row.unreadCount > 0
@@ -17,7 +19,7 @@ export function ConversationRow({ row }: { row: Row }) {
     <Link
       to="/inbox/$conversationId"
       params={{ conversationId: row.id }}
-      search={(previous) => previous}
+      search={filter}
       className={classes.row}
       activeProps={{ 'data-picked': true }}
       data-unread={unread || undefined}
@@ -43,27 +45,10 @@ export function ConversationRow({ row }: { row: Row }) {
 
 function usePreview(row: Row): string {
   const { t } = useTranslation()
-  const type = row.lastMessage.type as Parameters<typeof previewName>[0]
-  const words = row.lastMessage.preview || t(previewName(type))
+  const type = previewTypes.find((each) => each === row.lastMessage.type) ?? 'unsupported'
+  const words = row.lastMessage.preview || t(`preview.${type}`)
   return row.lastMessage.direction === 'out' ? t('inbox.weSaid', { text: words }) : words
 }
-
-const names = [
-  'text',
-  'image',
-  'album',
-  'document',
-  'voice',
-  'video',
-  'sticker',
-  'location',
-  'contact',
-  'choices',
-  'choice',
-  'unsupported',
-] as const
-const previewName = (type: (typeof names)[number]) =>
-  `preview.${names.includes(type) ? type : 'unsupported'}` as const
 
 /** The third line: what is special about this conversation. */
 function Marks({ row }: { row: Row }) {

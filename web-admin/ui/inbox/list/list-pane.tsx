@@ -35,14 +35,14 @@ export function ListPane({ filter, list, pickedId }: ListPaneProps) {
       ) : list.rows.length === 0 ? (
         <Empty filter={filter} />
       ) : (
-        <Rows list={list} pickedId={pickedId} />
+        <Rows list={list} filter={filter} pickedId={pickedId} />
       )}
     </section>
   )
 }
 
 /** Only the rows in view are in the page, whatever the length of the list. */
-function Rows({ list, pickedId }: Pick<ListPaneProps, 'list' | 'pickedId'>) {
+function Rows({ list, filter, pickedId }: ListPaneProps) {
   const { t } = useTranslation()
   useMinute()
   const box = useRef<HTMLDivElement>(null)
@@ -77,7 +77,7 @@ function Rows({ list, pickedId }: Pick<ListPaneProps, 'list' | 'pickedId'>) {
               aria-posinset={item.index + 1}
               aria-setsize={hasNextPage ? -1 : rows.length}
             >
-              {row ? <ConversationRow row={row} /> : <Skeleton h={64} m={10} radius="md" />}
+              {row ? <ConversationRow row={row} filter={filter} /> : <Skeleton h={64} m={10} radius="md" />}
             </li>
           )
         })}

@@ -40,7 +40,7 @@ export function DeliveryMark({ delivery }: { delivery: Delivery }) {
 export function DeliveryTrouble({ message }: { message: MessageView }) {
   const { t } = useTranslation()
   const reasonText = useReason()
-  const mayResend = useMay('delivery.resend')
+  const mayResend = useMay('message.send')
   const [busy, setBusy] = useState(false)
   const { delivery } = message
   if (!delivery || (delivery.state !== 'failed' && delivery.state !== 'unknown')) return null

@@ -1,0 +1,56 @@
+import { Badge } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { ClientRow } from '../../api/contract'
+import { phoneText } from '../format/phone'
+import { useFormat } from '../format/use-format'
+import { PersonAvatar } from '../parts/person-avatar'
+import rows from '../parts/rows.module.css'
+
+const stateColors = { 'not-client': 'gray', potential: 'yellow', active: 'pine', former: 'gray', disconnected: 'ember' } as const
+
+export function ClientTable({ rows: clients }: { rows: readonly ClientRow[] }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <table className={rows.table} aria-label={t('clients.list')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('clients.field.name')}</th>
+          <th scope="col">{t('clients.contacts')}</th>
+          <th scope="col">{t('clients.field.state')}</th>
+          <th scope="col">{t('clients.field.owner')}</th>
+          <th scope="col">{t('clients.field.lastContact')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {clients.map((client) => (
+          <tr key={client.id}>
+            <td>
+              <div className={rows.who}>
+                <PersonAvatar name={client.name} size={36} />
+                <div>
+                  <Link to="/clients/$clientId" params={{ clientId: client.id }} className={rows.main}>
+                    {client.name}
+                  </Link>
+                  <div className={rows.sub}>{[client.company?.name, client.position].filter(Boolean).join(', ')}</div>
+                </div>
+              </div>
+            </td>
+            <td className="ot-num">
+              <div className={rows.nowrap}>{client.phones[0] ? phoneText(client.phones[0]) : ''}</div>
+              <div className={rows.sub}>{client.emails[0] ?? ''}</div>
+            </td>
+            <td>
+              <Badge color={stateColors[client.state]}>{t(`clients.state.${client.state}`)}</Badge>
+            </td>
+            <td>{client.owner?.name ?? <span className={rows.sub}>{t('clients.free')}</span>}</td>
+            <td className={`${rows.sub} ${rows.nowrap}`}>
+              {client.lastContactAt ? format.brief(client.lastContactAt) : t('clients.never')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}

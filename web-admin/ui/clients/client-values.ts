@@ -1,0 +1,39 @@
+import type { ClientUpdateBody, ClientView } from '../../api/contract'
+
+export const kinds = ['direct', 'through-agent', 'agent'] as const
+
+type Fields = Omit<Required<ClientUpdateBody>, 'expectedVersion' | 'source' | 'companyId' | 'companyName' | 'agentId' | 'birthday'>
+export interface ClientValues extends Fields {
+  companyName: string
+  birthday: string
+}
+
+export function clientValues(client: ClientView | null): ClientValues {
+  return {
+    name: client?.name ?? '',
+    companyName: client?.company?.name ?? '',
+    position: client?.position ?? '',
+    phones: client?.phones ?? [],
+    emails: client?.emails ?? [],
+    birthday: client?.birthday ?? '',
+    notes: client?.notes ?? '',
+    address: client?.address ?? '',
+    territory: client?.territory ?? '',
+    kind: client?.kind ?? 'direct',
+    bonusPercent: client?.bonusPercent ?? 0,
+    ownerId: client?.owner?.id ?? null,
+  }
+}
+
+/** What differs from the card, as the API wants it. */
+export function clientChanges(client: ClientView | null, values: ClientValues): ClientUpdateBody {
+  const before = clientValues(client)
+  const changed = Object.entries(values).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof ClientValues]),
+  )
+  const changes = Object.fromEntries(changed.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]))
+  if (changes['companyName'] === '') changes['companyName'] = null
+  if (changes['birthday'] === '') changes['birthday'] = null
+  if (changes['bonusPercent'] === '') changes['bonusPercent'] = 0
+  return changes as ClientUpdateBody
+}

@@ -1,0 +1,30 @@
+import { useTranslation } from 'react-i18next'
+import type { DealView } from '../../api/contract'
+import { useFormat } from '../format/use-format'
+import classes from './deal-drawer.module.css'
+import { useStageNames } from './pipeline-names'
+
+export function DealHistory({ deal }: { deal: DealView }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  const stageName = useStageNames()
+  const moves = [...deal.history].reverse()
+  return (
+    <section aria-label={t('deal.history')}>
+      <h3 className={classes.title}>{t('deal.history')}</h3>
+      <ol className={classes.history}>
+        {moves.map((move) => (
+          <li key={`${move.at}-${move.to}`}>
+            {move.from
+              ? t('deal.movedFromTo', { from: stageName(deal.pipeline, move.from), to: stageName(deal.pipeline, move.to) })
+              : t('deal.created')}
+            {move.reason ? `: ${move.reason}` : ''}
+            <small>
+              {move.by.name}, {format.moment(move.at)}
+            </small>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

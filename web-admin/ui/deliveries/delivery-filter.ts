@@ -1,0 +1,16 @@
+import { oneOf } from '../app/search'
+
+export const deliveryStates = ['queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'discarded'] as const
+
+export interface DeliveryFilter {
+  tab?: 'parked'
+  /** Those in trouble when absent. */
+  state?: (typeof deliveryStates)[number] | 'all'
+}
+
+export function deliverySearch(raw: Record<string, unknown>): DeliveryFilter {
+  return {
+    tab: oneOf(raw, 'tab', ['parked']),
+    state: oneOf(raw, 'state', [...deliveryStates, 'all']),
+  }
+}

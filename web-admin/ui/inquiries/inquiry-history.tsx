@@ -1,0 +1,26 @@
+import { useTranslation } from 'react-i18next'
+import type { InquiryView } from '../../api/contract'
+import deal from '../deals/deal-drawer.module.css'
+import { useFormat } from '../format/use-format'
+import { inquiryStatusName } from './status-name'
+
+export function InquiryHistory({ inquiry }: { inquiry: InquiryView }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <section aria-label={t('inquiry.history')}>
+      <h3 className={deal.title}>{t('inquiry.history')}</h3>
+      <ol className={deal.history}>
+        {[...inquiry.history].reverse().map((move) => (
+          <li key={`${move.at}-${move.event}`}>
+            {inquiryStatusName(move.to, t)}
+            {move.why ? `: ${move.why}` : ''}
+            <small>
+              {move.by.name}, {format.moment(move.at)}
+            </small>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,2 @@
+import type { Texts } from './ru'
+export const en = {} as Texts

@@ -1,0 +1,30 @@
+import { Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useSession } from '../api/session'
+import { useFormat } from '../format/use-format'
+import { ChannelIcon } from '../parts/channel-icon'
+import { Panel } from './panel'
+import classes from './panel.module.css'
+
+export function ChannelsPanel() {
+  const { t } = useTranslation()
+  const { channels } = useSession()
+  const format = useFormat()
+  return (
+    <Panel title={t('settings.channels')} lead={t('settings.channelsLead')}>
+      {channels.length === 0 ? <Text c="dimmed">{t('settings.noChannels')}</Text> : null}
+      {channels.map((channel) => (
+        <div key={channel.accountId} className={classes.row}>
+          <ChannelIcon channel={channel.kind} size={22} />
+          <div>
+            <Text fw={500} fz="sm">
+              {t(`channels.${channel.kind}`)}
+            </Text>
+            <div className={classes.sub}>{channel.accountId}</div>
+          </div>
+          <div className={classes.sub}>{t('settings.maxFile', { size: format.size(channel.maxFileOut) })}</div>
+        </div>
+      ))}
+    </Panel>
+  )
+}

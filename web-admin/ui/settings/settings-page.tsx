@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import { Page } from '../parts/page'
+import { AppearancePanel } from './appearance-panel'
+import { ChannelsPanel } from './channels-panel'
+import { CompanyPanel } from './company-panel'
+import { PasswordPanel } from './password-panel'
+import { TeamPanel } from './team-panel'
+
+export function SettingsPage() {
+  const { t } = useTranslation()
+  return (
+    <Page title={t('settings.title')} narrow>
+      <AppearancePanel />
+      <CompanyPanel />
+      <ChannelsPanel />
+      <TeamPanel />
+      <PasswordPanel />
+    </Page>
+  )
+}
