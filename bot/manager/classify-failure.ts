@@ -20,7 +20,8 @@ export function classifyFailure(err: unknown): Exclude<SendResult, { outcome: 's
   const cause = err instanceof HttpError ? err.error : err
   const code = errorCode(cause)
   if (neverLeft.has(code)) return { outcome: 'retry', reason: { code: 'network', text: code } }
-  const timedOut = code === 'ETIMEDOUT' || (err instanceof Error && /timed? ?out|aborted/i.test(err.message))
+  const timedOut =
+    code === 'ETIMEDOUT' || (cause instanceof Error && /timed? ?out|aborted/i.test(cause.message))
   return {
     outcome: 'unknown',
     reason: { code: timedOut ? 'timeout' : 'network', ...(code ? { text: code } : {}) },

@@ -41,14 +41,19 @@ describe('commands of a colleague', () => {
     return found
   }
   const dealOf = async (): Promise<Deal> => {
-    const found = await desk.core.models.Deal.findOne({ conversationId: (await talk())._id }).lean<Deal | null>()
+    const found = await desk.core.models.Deal.findOne({
+      conversationId: (await talk())._id,
+    }).lean<Deal | null>()
     if (!found) throw new Error('no deal')
     return found
   }
 
   it('/inbox shows mine, free and all, page by page', async () => {
     for (let n = 0; n < 8; n++) await desk.client(`Свободный ${n}`).sendText(`вопрос ${n}`)
-    await until(async () => (await desk.core.models.Conversation.countDocuments({ title: /^Свободный/, assigneeId: null })) === 8)
+    await until(
+      async () =>
+        (await desk.core.models.Conversation.countDocuments({ title: /^Свободный/, assigneeId: null })) === 8,
+    )
     await maria.sendText('/inbox')
     const mine = await maria.waitForMessage('Мои диалоги')
     expect(labels(mine).some((label) => label.includes(name.slice(0, 8)))).toBe(true)
@@ -100,7 +105,9 @@ describe('commands of a colleague', () => {
     expect(labels(await maria.waitForMessage('Нашлось'))[0]).toContain(`№${deal.number}`)
     await maria.sendText(`/find ${name.split(' ')[0]}`)
     const found = await maria.waitForMessage('Нашлось')
-    await maria.press(labels(found).find((label) => label.includes(name)) ?? '', { messageId: found.message_id })
+    await maria.press(labels(found).find((label) => label.includes(name)) ?? '', {
+      messageId: found.message_id,
+    })
     const card = await maria.waitForMessage(`👤 ${name}`)
     expect(labels(card).some((label) => label.startsWith('💼'))).toBe(true)
     await maria.sendText('/find')
@@ -136,10 +143,14 @@ describe('commands of a colleague', () => {
     const pipeline = await desk.core.models.Pipeline.findOne({ key: (await dealOf()).pipeline }).lean()
     const second = pipeline?.stages[1]
     await maria.press('Этап', { messageId: made.message_id })
-    await until(async () => labels((await maria.messages()).find((m) => m.message_id === made.message_id)).includes('← Назад'))
+    await until(async () =>
+      labels((await maria.messages()).find((m) => m.message_id === made.message_id)).includes('← Назад'),
+    )
     await maria.press(second?.name.ru ?? '', { messageId: made.message_id })
     expect((await dealOf()).stage).toBe(second?.key)
-    await until(async () => labels((await maria.messages()).find((m) => m.message_id === made.message_id)).includes('Этап'))
+    await until(async () =>
+      labels((await maria.messages()).find((m) => m.message_id === made.message_id)).includes('Этап'),
+    )
     const third = pipeline?.stages.filter((stage) => stage.kind === 'open')[2]
     await maria.sendText(`/stage ${third?.name.ru}`)
     await maria.waitForMessage(`Этап: ${third?.name.ru}`)
@@ -155,14 +166,24 @@ describe('commands of a colleague', () => {
     await maria.sendText('/stage')
     const card = await maria.waitForMessage('Сделка №')
     await maria.press(`✖️ ${lost?.name.ru}`, { messageId: card.message_id })
-    await until(async () => labels((await maria.messages()).find((m) => m.message_id === card.message_id)).some((label) => label.startsWith(wordy?.name.ru.slice(0, 20) ?? '-')))
+    await until(async () =>
+      labels((await maria.messages()).find((m) => m.message_id === card.message_id)).some((label) =>
+        label.startsWith(wordy?.name.ru.slice(0, 20) ?? '-'),
+      ),
+    )
     expect((await dealOf()).closedAt).toBeNull()
-    const label = labels((await maria.messages()).find((m) => m.message_id === card.message_id)).find((each) => each.startsWith(wordy?.name.ru.slice(0, 20) ?? '-')) ?? ''
+    const label =
+      labels((await maria.messages()).find((m) => m.message_id === card.message_id)).find((each) =>
+        each.startsWith(wordy?.name.ru.slice(0, 20) ?? '-'),
+      ) ?? ''
     await maria.press(label, { messageId: card.message_id })
     await maria.waitForMessage('Расскажите в двух словах')
     await maria.sendText('Ушли в соседний город')
     await maria.waitForMessage('Почему не вышло: Ушли в соседний город')
-    expect(await dealOf()).toMatchObject({ stage: lost?.key, lostReason: { code: wordy?.key, text: 'Ушли в соседний город' } })
+    expect(await dealOf()).toMatchObject({
+      stage: lost?.key,
+      lostReason: { code: wordy?.key, text: 'Ушли в соседний город' },
+    })
   })
 
   it('/note stays in the team', async () => {
@@ -172,7 +193,10 @@ describe('commands of a colleague', () => {
     await maria.waitForMessage('Клиент её не увидит')
     await maria.sendText('и быстрый ответ')
     await maria.waitForMessage(`Записано: ${name}`)
-    const notes = await desk.core.models.Message.find({ conversationId: (await talk())._id, direction: 'note' }).lean()
+    const notes = await desk.core.models.Message.find({
+      conversationId: (await talk())._id,
+      direction: 'note',
+    }).lean()
     expect(notes.map((note) => note.content)).toEqual([
       { type: 'text', text: 'любит скидки' },
       { type: 'text', text: 'и быстрый ответ' },
@@ -186,7 +210,12 @@ describe('commands of a colleague', () => {
     const done = await maria.waitForMessage('Напомню')
     expect(done.text).toBe(`⏰ Напомню завтра, 12 марта, в 15:00: перезвонить\n👤 ${name}`)
     const planned = await desk.core.models.Activity.findOne({ title: 'перезвонить' }).lean()
-    expect(planned).toMatchObject({ status: 'planned', staffId, conversationId: (await talk())._id, dueAt: new Date('2026-03-12T12:00:00Z') })
+    expect(planned).toMatchObject({
+      status: 'planned',
+      staffId,
+      conversationId: (await talk())._id,
+      dueAt: new Date('2026-03-12T12:00:00Z'),
+    })
     await maria.press('Отменить', { messageId: done.message_id })
     await maria.waitForMessage('Отменено: перезвонить')
     expect((await desk.core.models.Activity.findById(planned?._id).lean())?.status).toBe('cancelled')
@@ -199,7 +228,7 @@ describe('commands of a colleague', () => {
     await maria.press('Напомнить', { messageId: cardId })
     await maria.waitForMessage(`Когда напомнить? ${name}`)
     await maria.sendText('в пятницу в 11 уточнить тираж')
-    await maria.waitForMessage('Напомню пятница, 13 марта, в 11:00: уточнить тираж')
+    await maria.waitForMessage('Напомню в пятницу, 13 марта, в 11:00: уточнить тираж')
 
     await maria.sendText('/remind вчера в 10 позвонить')
     await maria.waitForMessage('Эта дата уже прошла')
@@ -213,7 +242,7 @@ describe('commands of a colleague', () => {
     await until(async () => (await talk()).status === 'snoozed')
     expect((await talk()).snoozedUntil).toEqual(new Date('2026-03-12T07:00:00Z'))
     await maria.sendText('/snooze в понедельник', { replyTo: cardId })
-    await maria.waitForMessage('вернётся понедельник, 16 марта, в 10:00')
+    await maria.waitForMessage('вернётся в понедельник, 16 марта, в 10:00')
     await maria.sendText('/close', { replyTo: cardId })
     const closed = await maria.waitForMessage(`Закрыто: ${name}`)
     expect((await talk()).status).toBe('closed')
@@ -254,8 +283,15 @@ describe('commands of a colleague', () => {
     await chat.sendText('/inbox')
     const list = await chat.waitForMessage('диалоги')
     await chat.press('Все', { messageId: list.message_id })
-    await until(async () => labels((await chat.messages()).find((m) => m.message_id === list.message_id)).some((label) => label.includes('Клиент')))
-    const label = labels((await chat.messages()).find((m) => m.message_id === list.message_id)).find((each) => each.includes('Клиент')) ?? ''
+    await until(async () =>
+      labels((await chat.messages()).find((m) => m.message_id === list.message_id)).some((label) =>
+        label.includes('Клиент'),
+      ),
+    )
+    const label =
+      labels((await chat.messages()).find((m) => m.message_id === list.message_id)).find((each) =>
+        each.includes('Клиент'),
+      ) ?? ''
     await chat.press(label, { messageId: list.message_id })
     const card = await chat.waitForMessage('Обращение №')
     await chat.sendText('от маркетолога', { replyTo: card.message_id })

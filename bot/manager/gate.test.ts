@@ -220,13 +220,11 @@ describe('who commands the bot', () => {
         data: take,
       }),
       fc.constant({ from: person, inline_message_id: 'abc', data: take }),
-      fc
-        .string({ maxLength: 64 })
-        .map((made) => ({
-          from: person,
-          message: { message_id: card.message_id, chat: chatOf(person), date: 0 },
-          data: made,
-        })),
+      fc.string({ maxLength: 64 }).map((made) => ({
+        from: person,
+        message: { message_id: card.message_id, chat: chatOf(person), date: 0 },
+        data: made,
+      })),
       // Not even a query.
       fc.constant({ from: person, message: real }),
     )

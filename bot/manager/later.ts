@@ -7,6 +7,8 @@ import { say } from './texts.js'
 /** The hour of a day that was named without one, in the company's zone. */
 const morning = { hour: 10, minute: 0, second: 0, millisecond: 0 }
 
+const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const
+
 /** The moment a "later" button means. */
 export function laterAt(core: Core, choice: LaterChoice): Date {
   const now = DateTime.fromJSDate(core.clock.now(), { zone: core.company.zone })
@@ -47,6 +49,7 @@ export function sayMoment(core: Core, at: Date, locale: Locale): string {
   const time = formatTime(at, zone)
   if (days === 0) return say(locale, 'moment.today', { day, time })
   if (days === 1) return say(locale, 'moment.tomorrow', { day, time })
-  const weekday = DateTime.fromJSDate(at, { zone }).setLocale(locale).toFormat('cccc')
+  const name = weekdays[DateTime.fromJSDate(at, { zone }).weekday - 1] ?? 'monday'
+  const weekday = say(locale, `moment.weekdays.${name}`)
   return say(locale, 'moment.other', { weekday, day, time })
 }

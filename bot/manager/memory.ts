@@ -165,8 +165,8 @@ export async function markHandled(core: Core, chatId: number, messageId: number)
   )
 }
 
-/** MongoDB removes what expired by its own clock, so this one is not the injected one. */
 function expiry(ms: number): Date {
+  // eslint-disable-next-line no-restricted-syntax -- MongoDB removes what expired by its own clock, not by ours
   return new Date(Date.now() + ms)
 }
 

@@ -39,6 +39,8 @@ export interface Desk {
   core: TestCore
   clock: MovingClock
   sandbox: TelegramSandbox
+  /** Base address of the sandbox's Bot API. */
+  apiRoot: string
   /** A linked colleague: the staff card and their chat with the managers' bot. */
   colleague(name: string, role?: Role): Promise<{ staff: Staff; chat: PersonChat }>
   /** A person's chat with the managers' bot, whoever they are. */
@@ -100,6 +102,7 @@ export async function buildDesk(options: { scripts?: Script[]; defaultScript?: s
     core,
     clock,
     sandbox,
+    apiRoot,
     async colleague(name, role = 'sales') {
       const person = sandbox.user(name)
       const staff = await createStaff(core, system, { name, role, telegramId: String(person.id) })

@@ -118,6 +118,15 @@ export const en: Translated<typeof ru> = {
     today: 'today, {{day}}, at {{time}}',
     tomorrow: 'tomorrow, {{day}}, at {{time}}',
     other: '{{weekday}}, {{day}}, at {{time}}',
+    weekdays: {
+      monday: 'on Monday',
+      tuesday: 'on Tuesday',
+      wednesday: 'on Wednesday',
+      thursday: 'on Thursday',
+      friday: 'on Friday',
+      saturday: 'on Saturday',
+      sunday: 'on Sunday',
+    },
   },
   deal: {
     number: 'Deal no. {{number}}',

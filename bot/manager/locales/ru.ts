@@ -116,6 +116,15 @@ export const ru = {
     today: 'сегодня, {{day}}, в {{time}}',
     tomorrow: 'завтра, {{day}}, в {{time}}',
     other: '{{weekday}}, {{day}}, в {{time}}',
+    weekdays: {
+      monday: 'в понедельник',
+      tuesday: 'во вторник',
+      wednesday: 'в среду',
+      thursday: 'в четверг',
+      friday: 'в пятницу',
+      saturday: 'в субботу',
+      sunday: 'в воскресенье',
+    },
   },
   deal: {
     number: 'Сделка №{{number}}',
