@@ -24,7 +24,11 @@ export function fieldsOf(error: z.ZodError): Record<string, string> {
   return fields
 }
 
+/** A check of ours names its field code as the message; the words of zod itself never look like one. */
+const ownCode = /^[a-z]+(-[a-z]+)*(:.*)?$/
+
 function fieldCode(issue: z.core.$ZodIssue): string {
+  if (ownCode.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? 'required' : 'wrong-type'
@@ -38,9 +42,6 @@ function fieldCode(issue: z.core.$ZodIssue): string {
       return `one-of:${issue.values.join(' | ')}`
     case 'invalid_format':
       return issue.format === 'email' ? 'bad-email' : issue.format === 'url' ? 'bad-url' : 'wrong-format'
-    case 'custom':
-      // A check of ours names its field code as the message.
-      return issue.message && /^[a-z]+(-[a-z]+)*(:.*)?$/.test(issue.message) ? issue.message : 'wrong'
     default:
       return 'wrong'
   }

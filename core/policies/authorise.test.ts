@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { type Actor, type Role, roles, system } from '../context.js'
 import { type Action, authorise, may, mayEver, policies } from './authorise.js'
 
-const staff = (role: Role, id = role): Actor => ({ kind: 'staff', id, name: role, role })
+const staff = (role: Role, id: string = role): Actor => ({ kind: 'staff', id, name: role, role })
 const actions = Object.keys(policies) as Action[]
 
 /** The whole table, by who may ever do it; whoever changes a rule changes this line too. */
