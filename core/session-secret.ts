@@ -14,7 +14,7 @@ export async function sessionSecret(dataDir: string, given: string | undefined):
     // `wx`: of two processes starting at once one writes, both read the same.
     await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   } catch (err) {
-    if (!(err instanceof Error && 'code' in err && err.code === 'EEXIST')) throw err
+    if ((err as NodeJS.ErrnoException).code !== 'EEXIST') throw err
   }
   return (await readFile(file, 'utf8')).trim()
 }

@@ -242,20 +242,14 @@ function checkSpec({ answer }: AskStep, path: Path, report: Report): void {
     if (min !== undefined && max !== undefined && min > max)
       report('bad-range', [...path, 'answer'], `${min} > ${max}`)
   }
-  switch (answer.type) {
-    case 'text': {
-      range(answer.minLength, answer.maxLength)
-      if (answer.pattern !== undefined) checkPattern(answer.pattern, [...path, 'answer', 'pattern'], report)
-      break
-    }
-    case 'number':
-    case 'money':
-      range(answer.min, answer.max)
-      break
-    case 'multiple':
-      range(answer.min, answer.max)
-      range(answer.min, answer.options.length)
-      break
+  if (answer.type === 'text') {
+    range(answer.minLength, answer.maxLength)
+    if (answer.pattern !== undefined) checkPattern(answer.pattern, [...path, 'answer', 'pattern'], report)
+  }
+  if (answer.type === 'number' || answer.type === 'money') range(answer.min, answer.max)
+  if (answer.type === 'multiple') {
+    range(answer.min, answer.max)
+    range(answer.min, answer.options.length)
   }
 }
 
@@ -303,8 +297,9 @@ function checkTexts(value: unknown, path: Path, report: Report): void {
     } else if (typeof inner === 'string') {
       if (/[а-яё]/i.test(inner)) report('missing-en', at, inner.slice(0, 40))
     } else if (inner !== null && typeof inner === 'object') {
-      if (!('ru' in inner) || !inner.ru) report('missing-ru', at, key)
-      if (!('en' in inner) || !inner.en) report('missing-en', at, key)
+      const languages = Object.keys(inner as object)
+      if (!languages.includes('ru')) report('missing-ru', at, key)
+      if (!languages.includes('en')) report('missing-en', at, key)
     }
   }
 }

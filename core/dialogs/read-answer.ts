@@ -89,8 +89,13 @@ function readWords(
   }
 }
 
-function given(raw: string, value: AnswerValue): Reading {
-  return { kind: 'answer', raw, value }
+/** What was said is kept to this: the state stays small whatever is pasted into the chat. */
+const MAX_RAW = 1000
+/** A choice is named in fewer letters than this. */
+const MAX_CHOICE = 500
+
+function given(words: string, value: AnswerValue): Reading {
+  return { kind: 'answer', raw: words.slice(0, MAX_RAW), value }
 }
 
 function retry(why: Retry): Reading {
@@ -187,7 +192,12 @@ function readPhone(content: Content): Reading {
   if (!phone.ok)
     return retry({ reason: phone.reason === 'no-phone' ? 'phone.no-phone' : `phone.${phone.reason}` })
   const own = content.type === 'contact' && content.own
-  return { kind: 'answer', raw: said, value: phone.value, ...(own ? { verified: true as const } : {}) }
+  return {
+    kind: 'answer',
+    raw: said.slice(0, MAX_RAW),
+    value: phone.value,
+    ...(own ? { verified: true as const } : {}),
+  }
 }
 
 function readFile(spec: Spec<'file'>, content: Content): Reading {
@@ -220,7 +230,7 @@ function readConsent(
 
 function readChoice(ask: AskStep, content: Content, context: ReadContext): Reading {
   const options = optionsOf(ask, context.answers)
-  const raw = wordsOf(content)
+  const raw = wordsOf(content).slice(0, MAX_CHOICE)
   if (context.pressed !== undefined) {
     return options.some((option) => option.id === context.pressed)
       ? given(raw, context.pressed)
@@ -231,12 +241,12 @@ function readChoice(ask: AskStep, content: Content, context: ReadContext): Readi
   if (match !== 'none') return given(raw, match.id)
   const open = options.find((option) => option.into !== undefined)
   if (!open?.into || !/\p{L}/u.test(raw)) return retry({ reason: 'choice.none' })
-  return { kind: 'answer', raw, value: open.id, into: { key: open.into, words: raw.slice(0, 1000) } }
+  return { kind: 'answer', raw, value: open.id, into: { key: open.into, words: raw } }
 }
 
 function readMultiple(ask: AskStep, spec: Spec<'multiple'>, content: Content, context: ReadContext): Reading {
   const options = optionsOf(ask, context.answers)
-  const raw = wordsOf(content)
+  const raw = wordsOf(content).slice(0, MAX_CHOICE)
   if (context.pressed !== undefined)
     return pick(spec, options, context.picked, context.pressed.split(','), raw)
   const said = plain(raw)

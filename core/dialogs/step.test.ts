@@ -261,6 +261,7 @@ describe('moving about', () => {
     'Позовите, пожалуйста, живого человека!',
     'можно менеджера?',
     'соедините с оператором',
+    'позовите кого-нибудь из менеджеров',
     'хочу поговорить с человеком',
     'call a human',
     'I want to talk to a person, please',
@@ -271,6 +272,11 @@ describe('moving about', () => {
       expect(talk.state.status).toBe('handed-over')
       expect(talk.heard).toContain('Зову коллегу')
     }
+  })
+
+  test('a call for a person under a photo is heard', () => {
+    const talk = new Talk(script).send({ type: 'image', file, caption: 'Позовите менеджера' })
+    expect(talk.state.status).toBe('handed-over')
   })
 
   test('a bare «менеджер» is an answer to a question in words, elsewhere a call', () => {
@@ -584,7 +590,7 @@ describe('consent', () => {
     expect(talk.heard).toBe('ok?\n\nСогласен на всё')
     talk.wait(1).press('Даю согласие')
     expect(talk.values.ok).toEqual({ given: true, text: 'Согласен на всё', at: '2026-11-18T10:00:00.000Z' })
-    expect(talk.press('Исправить').buttons.map(({ label }) => label)).not.toContain('ok: согласие дано')
+    expect(talk.press('Исправить').buttons.map(({ label }) => label)).not.toContain('ok: дано')
   })
 
   test('declined, a person comes and nothing personal is kept', () => {

@@ -99,7 +99,8 @@ function take(scene: Scene, content: Content): DialogTurn {
 
   const ask = waitingAsk(scene)
   const bare = !(state.status === 'running' && ask?.answer.type === 'text')
-  if (control === 'human' || asksForHuman(said, bare)) return handOver(scene, 'asked', says.humanAsked)
+  if (control === 'human' || asksForHuman(said || captionOf(content), bare))
+    return handOver(scene, 'asked', says.humanAsked)
   if (control === 'cancel') return cancel(scene)
   if (control === 'restart') {
     const turn = start(script, context)
@@ -148,9 +149,14 @@ function hear(scene: Scene, content: Content): Heard {
   return press ? { content, said: '', press } : { content, said: plain(content.text) }
 }
 
+/** Words under a picture or a file: no commands, but a call for a person is heard there too. */
+function captionOf(content: Content): string {
+  return 'caption' in content ? plain(content.caption ?? '') : ''
+}
+
 /** «2», where the channel shows buttons as a numbered list. Where a number may be the answer itself, it is. */
 function pressByNumber(scene: Scene, text: string): Press | undefined {
-  const number = /^\s*№?\s*(\d{1,2})\s*[.)]?\s*$/.exec(text)?.[1]
+  const number = text.length > 10 ? undefined : /^(?:№ ?)?(\d{1,2}) ?[.)]?$/.exec(text.trim())?.[1]
   if (number === undefined) return undefined
   const ask = waitingAsk(scene)
   if (scene.state.status === 'running' && ask) {

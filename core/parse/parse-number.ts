@@ -8,7 +8,7 @@ export type NumberReason = 'no-number' | 'range' | 'several' | 'too-big'
 const LIMIT = 1_000_000_000_000n * MICRO
 
 const PIECES = /^\s*(?:шт|экз|единиц|комплект|pcs|pieces|units)/
-const BETWEEN = /^\s*(?:[^\d\p{L}]*\s)?(?:-|–|—|…|\.{2,}|~|\/|до|или|либо|to|or)\s*$/u
+const BETWEEN = /^(?:-|–|—|…|\.{2,}|~|\/|до|или|либо|to|or)$/u
 
 /**
  * One number out of what a person wrote: «500 шт», «1 500», «полторы тысячи», «2 тыс», «1,5к», "around 500".
@@ -34,9 +34,14 @@ export function chooseAmount(
   if (found.length === 1) return { ok: true, value: first }
   for (let i = 1; i < found.length; i++) {
     const [a, b] = [found[i - 1], found[i]]
-    if (a && b && BETWEEN.test(text.slice(a.end, b.start))) return { ok: false, reason: 'range' }
+    if (a && b && isBetween(text.slice(a.end, b.start))) return { ok: false, reason: 'range' }
   }
   const pieces = found.filter((amount) => PIECES.test(text.slice(amount.end)))
   if (pieces.length === 1 && pieces[0]) return { ok: true, value: pieces[0] }
   return { ok: false, reason: 'several' }
+}
+
+/** What stands between the ends of a range. */
+function isBetween(gap: string): boolean {
+  return BETWEEN.test(gap.trim())
 }

@@ -39,9 +39,7 @@ export const en: typeof ru = {
   },
   shows: {
     skipped: 'skipped',
-    consent: 'consent given',
-    files: 'files: {names}',
-    and: 'and',
+    consent: 'given',
   },
   retry: {
     'words-expected': 'Please write it in words.',
@@ -112,6 +110,8 @@ export const enWords: typeof ruWords = {
     'any',
     'nothing',
     'does not matter',
+    'i will send it later',
+    'later i will send it',
   ],
 }
 
