@@ -109,6 +109,8 @@ export interface IdempotencyRecord {
   body: unknown
   createdAt: Date
   lockedUntil: Date
+  /** Whose lock it is. */
+  token: string
 }
 const idempotencySchema = houseSchema<IdempotencyRecord>('idempotency_keys', {
   requestHash: { type: String, required: true },
@@ -117,6 +119,7 @@ const idempotencySchema = houseSchema<IdempotencyRecord>('idempotency_keys', {
   body: { type: json, default: null },
   createdAt: { type: Date, required: true },
   lockedUntil: { type: Date, required: true },
+  token: { type: String, required: true },
 })
 idempotencySchema.index({ createdAt: 1 }, { expireAfterSeconds: 72 * 3600 })
 

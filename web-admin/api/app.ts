@@ -9,6 +9,8 @@ import { pageHeaders } from './page-headers.js'
 import { panelPages } from './panel-pages.js'
 import { panelRoutes } from './panel-routes.js'
 import { panelSubscriber } from './panel-subscriber.js'
+import { apiDocs } from './public/docs.js'
+import { publicRoutes } from './public/routes.js'
 import type { RouteCard } from './recipe.js'
 import { requestLog } from './request-log.js'
 import { createSessions } from './session/sessions.js'
@@ -25,6 +27,8 @@ export interface ApiOptions {
   trustProxy?: number
   /** Roles of this process, for `/readyz`. */
   roles?: readonly string[]
+  /** Requests a minute that one key of the public API may make. */
+  requestsPerKey?: number
   /** Memory and CPU of the process among the metrics; once per process. */
   processMetrics?: boolean
   /** Holds answers against their schemas: for tests. */
@@ -43,8 +47,11 @@ export interface Api {
   close(): Promise<void>
 }
 
-/** JSON bodies of the panel, and the same of the public API, bytes. */
+/** Sizes of JSON bodies. */
 const panelBody = '100kb'
+/** A message of 64,000 letters takes twice as many bytes, and more where they are escaped. */
+const publicBody = '512kb'
+const defaultRequestsPerKey = 6_000
 
 /** The web side: panel API, public API, site forms, health, metrics and the panel's pages. */
 export function createApi(core: Core, options: ApiOptions): Api {
@@ -54,6 +61,8 @@ export function createApi(core: Core, options: ApiOptions): Api {
   if (options.server) sockets.attach(options.server)
   const metrics = new Metrics(core, { process: options.processMetrics ?? false })
   const panel = panelRoutes(core, { sessions, checkAnswers })
+  const requestsPerMinute = options.requestsPerKey ?? defaultRequestsPerKey
+  const keyed = publicRoutes(core, { requestsPerMinute, checkAnswers })
 
   const app = express()
   app.disable('x-powered-by')
@@ -64,6 +73,8 @@ export function createApi(core: Core, options: ApiOptions): Api {
   app.use(pageHeaders({ https: core.company.publicUrl.startsWith('https:') }))
   app.use(healthRoutes(core, options.roles ?? ['web']))
   app.get('/metrics', metrics.answer)
+  app.use('/api/v1', apiDocs(core, keyed.cards))
+  app.use('/api/v1', express.json({ limit: publicBody, strict: true }), keyed.router, nothingHere)
   app.use('/api', express.json({ limit: panelBody, strict: true }), ...panel.map((table) => table.router))
   app.use('/api', nothingHere)
   app.use(...panelPages(options.panelDir))
@@ -75,7 +86,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
     panelSubscriber: panelSubscriber(sockets),
     metricsSubscriber: metrics.subscriber,
     sockets,
-    routes: panel.flatMap((table) => table.cards),
+    routes: [...panel, keyed].flatMap((table) => table.cards),
     close: () => sockets.close(),
   }
 }

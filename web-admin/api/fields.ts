@@ -10,7 +10,7 @@ import { CURRENCIES } from '../../core/parse/parse-money.js'
 /** A document id, as `core/ids.ts` makes them. */
 export const id = z.string().regex(/^[0-9a-f]{24}$/)
 /** A key people write: of a pipeline, a stage, a script, a form, a channel account. */
-export const key = z.string().regex(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,79}$/u)
+export const key = z.string().regex(/^[\wа-яёА-ЯЁ][\wа-яёА-ЯЁ .:-]{0,79}$/)
 
 /** An instant in answers: ISO 8601, UTC. */
 export const instant = z.iso.datetime()
@@ -30,6 +30,7 @@ export function numberInQuery(min: number, max: number) {
     .regex(/^\d{1,12}$/)
     .transform(Number)
     .pipe(z.number().int().min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max, pattern: undefined })
 }
 
 /** Page size of a list, 1-100. */
@@ -45,7 +46,7 @@ export function words(max: number) {
   return z
     .string()
     .max(max)
-    .regex(/^(?:\P{Cc}|[\t\n\r])*$/u)
+    .refine((text) => /^(?:\P{Cc}|[\t\n\r])*$/u.test(text), { message: 'wrong-format' })
 }
 
 /** A sum in whole units of its currency, to the hundredth: `1500.5` is 1,500 roubles 50 kopecks. */

@@ -54,7 +54,7 @@ export function presentClient(
   }
 }
 
-function presentContactPoint(point: ContactPoint): ContactPointView {
+export function presentContactPoint(point: ContactPoint): ContactPointView {
   const { _id, kind, value, name, username, state, reachable } = point
   return { id: _id, kind, value, name, username: username ?? null, state, reachable }
 }

@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
 import { rows } from '../../../core/collection.js'
 import type { Core } from '../../../core/context.js'
-import { isDuplicateKey } from '../../../core/db.js'
 import { OtklikError } from '../../../core/errors.js'
+import { newId } from '../../../core/ids.js'
 import { pause } from '../../../core/lease.js'
-import type { IdempotencyRecord } from '../../../core/models.js'
 import { retryDuplicate } from '../../../core/retry.js'
 import { inTransaction, type Transaction } from '../../../core/transaction.js'
 import { callerOf } from '../caller.js'
@@ -17,7 +16,7 @@ const lockMs = 10_000
 const patienceMs = 15_000
 const lookAgainMs = 100
 
-type Claim = { state: 'mine'; until: Date } | { state: 'done'; answer: Answer } | { state: 'running' }
+type Claim = { state: 'mine'; token: string } | { state: 'done'; answer: Answer } | { state: 'running' }
 
 /**
  * `Idempotency-Key`: one effect however often and from however many processes a request comes. The effect and the
@@ -49,12 +48,12 @@ export class Idempotency {
     const deadline = performance.now() + patienceMs
     for (;;) {
       await this.#running.get(id)
-      const claim = await this.#claim(id, requestHash)
+      const claim = await retryDuplicate(() => this.#claim(id, requestHash))
       if (claim.state === 'done') {
         res.setHeader('Idempotency-Replayed', 'true')
         return claim.answer
       }
-      if (claim.state === 'mine') return this.#run(id, claim.until, effect)
+      if (claim.state === 'mine') return this.#run(id, claim.token, effect)
       if (performance.now() > deadline) {
         throw new OtklikError('idempotency-in-progress', { params: { retryAfter: 1 } })
       }
@@ -62,11 +61,11 @@ export class Idempotency {
     }
   }
 
-  async #run(id: string, until: Date, effect: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
+  async #run(id: string, token: string, effect: (tx: Transaction) => Promise<Answer>): Promise<Answer> {
     const work = retryDuplicate(() =>
       inTransaction(this.core, async (tx) => {
         const answer = await effect(tx)
-        await this.#finish(id, until, answer, tx)
+        await this.#finish(id, token, answer, tx)
         return answer
       }),
     )
@@ -77,46 +76,52 @@ export class Idempotency {
     try {
       return await work
     } catch (err) {
-      await this.#collection.deleteOne({ _id: id, state: 'running', lockedUntil: until })
+      await this.#collection.deleteOne({ _id: id, state: 'running', token })
       throw err
     } finally {
       this.#running.delete(id)
     }
   }
 
-  /** Takes the key, by the database's clock: free, or held by a request that has died. */
+  /** Takes the key, by the database's clock, when it is free or its request has died; else says what became of it. */
   async #claim(id: string, requestHash: string): Promise<Claim> {
-    try {
-      const mine = await this.#collection.findOneAndUpdate(
-        { _id: id, requestHash, state: 'running', $expr: { $lte: ['$lockedUntil', '$$NOW'] } },
-        [
-          {
-            $set: {
-              requestHash: { $literal: requestHash },
-              state: 'running',
-              lockedUntil: { $add: ['$$NOW', lockMs] },
-              createdAt: { $ifNull: ['$createdAt', '$$NOW'] },
-            },
-          },
-        ],
-        { upsert: true, returnDocument: 'after' },
-      )
-      return { state: 'mine', until: (mine as unknown as IdempotencyRecord).lockedUntil }
-    } catch (err) {
-      // The upsert of a key that is there and not free ends in a duplicate key.
-      if (!isDuplicateKey(err)) throw err
+    const token = newId()
+    const free = { $eq: [{ $type: '$state' }, 'missing'] }
+    const died = {
+      $and: [
+        { $eq: ['$state', 'running'] },
+        { $eq: ['$requestHash', { $literal: requestHash }] },
+        { $lte: ['$lockedUntil', '$$NOW'] },
+      ],
     }
-    const other = await this.#collection.findOne({ _id: id })
-    if (!other) return { state: 'running' }
-    if (other.requestHash !== requestHash) throw new OtklikError('idempotency-conflict')
-    if (other.state === 'running') return { state: 'running' }
-    return { state: 'done', answer: { status: other.status, body: other.body } }
+    const taking = (mine: unknown, theirs: string) => ({ $cond: ['$taken', mine, theirs] })
+    const record = await this.#collection.findOneAndUpdate(
+      { _id: id },
+      [
+        { $set: { taken: { $or: [free, died] } } },
+        {
+          $set: {
+            requestHash: taking({ $literal: requestHash }, '$requestHash'),
+            state: taking('running', '$state'),
+            token: taking({ $literal: token }, '$token'),
+            lockedUntil: taking({ $add: ['$$NOW', lockMs] }, '$lockedUntil'),
+            createdAt: taking('$$NOW', '$createdAt'),
+          },
+        },
+        { $unset: 'taken' },
+      ],
+      { upsert: true, returnDocument: 'after' },
+    )
+    if (!record || record.requestHash !== requestHash) throw new OtklikError('idempotency-conflict')
+    if (record.token === token) return { state: 'mine', token }
+    if (record.state === 'running') return { state: 'running' }
+    return { state: 'done', answer: { status: record.status, body: record.body } }
   }
 
   /** Somebody else holding the key by now means this effect must not be: it goes with its transaction. */
-  async #finish(id: string, until: Date, { status, body }: Answer, tx: Transaction): Promise<void> {
+  async #finish(id: string, token: string, { status, body }: Answer, tx: Transaction): Promise<void> {
     const { matchedCount } = await this.#collection.updateOne(
-      { _id: id, state: 'running', lockedUntil: until },
+      { _id: id, state: 'running', token },
       { $set: { state: 'done', status, body } },
       { session: tx.session },
     )

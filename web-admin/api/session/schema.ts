@@ -29,7 +29,12 @@ export const sessionView = z.object({
   me: z.object({ id, name: z.string(), role: z.enum(roles), email: z.string(), locale: z.enum(locales) }),
   /** Goes into the header `X-CSRF-Token` of every request that changes something. */
   csrfToken: z.string(),
-  company: z.object({ name: z.string(), zone: z.string(), locale: z.enum(locales), currency: moneyView.shape.currency }),
+  company: z.object({
+    name: z.string(),
+    zone: z.string(),
+    locale: z.enum(locales),
+    currency: moneyView.shape.currency,
+  }),
   channels: z.array(channelView),
   /** What the policies let this person do, by name (`message.send`); buttons for the rest are not shown. */
   may: z.array(z.string()),

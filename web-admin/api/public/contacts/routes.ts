@@ -1,0 +1,32 @@
+import type { ContactPoint } from '../../../../core/contacts/contact-point.model.js'
+import { getContactPoint, listContactPoints } from '../../../../core/contacts/queries.js'
+import { presentContactPoint } from '../../clients/presenter.js'
+import { idParams } from '../../fields.js'
+import type { RouteTable } from '../../route-table.js'
+import { pageOf } from '../fields.js'
+import { contactList, type PublicContact, publicContact, publicContactPage } from './schema.js'
+
+export function publicContactRoutes(routes: RouteTable): void {
+  routes.get(
+    '/contacts',
+    {
+      may: 'contact.read',
+      summary: 'Every way to reach a client, the oldest first',
+      query: contactList,
+      answer: publicContactPage,
+    },
+    async ({ core, query: { clientId, ...page } }) =>
+      pageOf((await listContactPoints(core, { clientId })).map(present), page),
+  )
+
+  routes.get(
+    '/contacts/:id',
+    { may: 'contact.read', summary: 'One way to reach a person', params: idParams, answer: publicContact },
+    async ({ core, params }) => present(await getContactPoint(core, params.id)),
+  )
+}
+
+function present(point: ContactPoint): PublicContact {
+  const { clientId, accountId, createdAt } = point
+  return { ...presentContactPoint(point), clientId, accountId, createdAt: createdAt.toISOString() }
+}
