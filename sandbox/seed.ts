@@ -4,6 +4,8 @@ import type { NewPerson } from './telegram/sandbox.js'
 export interface DemoPerson extends NewPerson {
   id: number
   role: 'client' | 'manager'
+  /** The same person among the team of the demo data (`core/seed/demo.yaml`). */
+  staffKey?: string
 }
 
 /** The cast of the demo. Ids are fixed, so that demo data can name the managers as staff. */
@@ -38,6 +40,14 @@ export const demoPeople: readonly DemoPerson[] = [
     phone: '+79031112201',
     username: 'olga_vetrova',
     role: 'manager',
+    staffKey: 'olga',
   },
-  { id: 700_000_202, name: 'Дмитрий Громов', about: 'руководитель', phone: '+79031112202', role: 'manager' },
+  {
+    id: 700_000_202,
+    name: 'Дмитрий Громов',
+    about: 'руководитель',
+    phone: '+79031112202',
+    role: 'manager',
+    staffKey: 'dmitry',
+  },
 ]

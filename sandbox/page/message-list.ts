@@ -31,6 +31,8 @@ export class MessageList {
     },
     icon('down'),
   )
+  /** The reader is at the latest message and wants to stay there. */
+  #keepDown = true
   readonly #drawn = new Map<string, { signature: string; element: HTMLElement }>()
 
   constructor(
@@ -39,20 +41,19 @@ export class MessageList {
   ) {
     add(this.element, this.#scroller)
     this.#scroller.addEventListener('scroll', () => {
-      this.#down.hidden = this.#isAtBottom()
+      this.#keepDown = this.#isAtBottom()
+      this.#down.hidden = this.#keepDown
     })
     // Pictures that load late must not leave the reader above the last message.
     this.#scroller.addEventListener('load', () => this.#keepDown && this.toBottom(), true)
     add(this.element, this.#down)
   }
 
-  #keepDown = true
-
   show(
     messages: MessageView[],
     options: { named: boolean; empty: HTMLElement | undefined; typing: boolean },
   ): void {
-    this.#keepDown = this.#drawn.size === 0 || this.#isAtBottom() || this.#endsWithOwnNew(messages)
+    if (this.#drawn.size === 0 || this.#endsWithOwnNew(messages)) this.#keepDown = true
     const items = options.empty ? [] : itemsOf(messages, this.person, options.named, this.actions)
     const elements = items.map((item) => this.#elementOf(item))
     const keys = new Set(items.map((item) => item.key))
@@ -64,6 +65,7 @@ export class MessageList {
   }
 
   toBottom(): void {
+    this.#keepDown = true
     this.#scroller.scrollTop = this.#scroller.scrollHeight
   }
 

@@ -1,7 +1,7 @@
 import type { ApiMessage } from '../telegram/bot-api.js'
 import { language, words } from './settings.js'
 
-const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+const clock = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' })
 const shortDay = new Intl.DateTimeFormat(language, { day: '2-digit', month: '2-digit' })
 

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type Clock, systemClock } from '../../core/clock.js'
+import { sceneOf } from './act.js'
 import { ActionRefused } from './action.js'
 import { BotSide } from './bot-side.js'
 import { CallJournal, type CallRecord } from './call-journal.js'
@@ -70,6 +71,8 @@ export interface TelegramSandbox {
   createBot(token: string, profile: { username: string; name: string }): BotView
   createPerson(person: NewPerson): PersonView
   createGroup(group: NewGroup): ChatView
+  /** Makes a chat that has begun before: the bot may write there, and is told nothing. */
+  openChat(person: number, botUsername: string): ChatView
   /** The person with this id or name; a new one by this name when there is none. */
   user(who: number | string): SandboxPerson
   /** Queues an update as if it came from Telegram; an object without `update_id` gets one. */
@@ -175,6 +178,13 @@ export function createTelegramSandbox(options: TelegramSandboxOptions = {}): Tel
     createPerson: (person) => createPerson(world, person),
 
     createGroup: (group) => createGroup(world, group),
+
+    openChat(person, bot) {
+      const { chat } = sceneOf(world, { person, bot })
+      chat.started = true
+      world.chatChanged(chat)
+      return world.chatView(chat)
+    },
 
     user(who) {
       const person =
