@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { trusted } from 'mongoose'
 import { system } from '../../core/context.js'
 import { createStaff } from '../../core/staff/create-staff.js'
 import { inviteStaff } from '../../core/staff/invite-staff.js'
@@ -30,10 +31,19 @@ describe('who commands the bot', () => {
   /** Waits until the bot has taken everything that was sent to it. */
   const quiet = () => until(() => desk.sandbox.pendingUpdates(staffBotToken) === 0)
 
+  /** Waits until every event was handled and every delivery has its end, so that only the bot can change anything. */
+  const settled = () =>
+    until(async () => {
+      const { Event: events, Delivery: deliveries } = desk.core.models
+      const open = await deliveries.countDocuments({ state: trusted({ $in: ['queued', 'sending'] }) })
+      return open + (await events.countDocuments({ pending: true })) === 0
+    })
+
   it('refuses a stranger politely, once, and does nothing else', async () => {
     const stranger = desk.atStaffBot('Прохожий')
     await stranger.start()
     const refusal = await stranger.waitForMessage('только для сотрудников')
+    await settled()
     const before = await contents(desk)
     for (const words of [
       '/inbox',
@@ -89,6 +99,7 @@ describe('who commands the bot', () => {
     )
     await chat.sendText('/my')
     await chat.waitForMessage('только для сотрудников')
+    await settled()
     const before = await contents(desk)
     await chat.sendText('/inbox')
     const pressed = await chat.press('Входящие', { timeoutMs: 300 })
@@ -105,6 +116,7 @@ describe('who commands the bot', () => {
       bots: ['staff_bot'],
       members: [chat.where.person],
     })
+    await settled()
     const before = await contents(desk)
     const inGroup = desk.sandbox.user(chat.where.person).inGroup(group.id)
     await inGroup.sendText('/inbox')
@@ -120,9 +132,8 @@ describe('who commands the bot', () => {
     await client.start()
     await client.sendText('Нужны ручки')
     const card = await chat.waitForMessage('Иван')
-    await until(async () => (await desk.core.models.Event.countDocuments({ pending: true })) === 0)
-    await until(async () => (await desk.core.models.Delivery.countDocuments({ state: 'queued' })) === 0)
     const conversation = await desk.core.models.Conversation.findOne({ title: 'Иван' }).lean()
+    await settled()
     const before = await contents(desk)
 
     const id = conversation?._id ?? ''
