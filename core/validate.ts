@@ -31,7 +31,8 @@ function fieldCode(issue: z.core.$ZodIssue): string {
   if (ownCode.test(issue.message)) return issue.message
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'required' : 'wrong-type'
+      // zod tells a missing value from a wrong one only in its words.
+      return issue.message.endsWith('undefined') ? 'required' : 'wrong-type'
     case 'too_small':
       if (issue.origin === 'string') return issue.minimum === 1 ? 'required' : `too-short:${issue.minimum}`
       return issue.origin === 'array' ? 'too-few' : `too-small:${issue.minimum}`
