@@ -55,7 +55,8 @@ test('a client is qualified in Telegram, a manager takes the inquiry, answers, m
 
   // A correction from the summary.
   await anna.press('Исправить')
-  await anna.press('Тираж')
+  await anna.waitForMessage('Что исправить?')
+  await anna.sendText('тираж')
   await anna.waitForMessage('Какой нужен тираж?')
   await anna.sendText('2000')
   await anna.waitForMessage(/2\s000/)
@@ -88,7 +89,10 @@ test('a client is qualified in Telegram, a manager takes the inquiry, answers, m
   await olga.sendText('/remind завтра в 15:00 перезвонить Анне')
   await olga.waitForMessage(/завтра.*15:00/)
   clock.set('2026-03-12T12:00:01.000Z')
-  const reminder = await olga.waitForMessage('⏰', 15_000)
+  const reminder = await olga.waitForMessage(
+    (m) => m.reply_markup?.inline_keyboard.flat().some((button) => button.text === '✅ Сделано') ?? false,
+    15_000,
+  )
   expect(reminder.text).toContain('перезвонить Анне')
   await olga.press('✅ Сделано', { messageId: reminder.message_id })
   await eventually(() => core.models.Activity.findOne({ status: 'completed' }).lean())
