@@ -5,7 +5,7 @@ import { loadDemoData } from '../core/seed/demo-data.js'
 import { demoTelegramPeople } from '../core/seed/demo-people.js'
 import { seedDemo } from '../core/seed/seed-demo.js'
 import { createSandboxRouter } from './router.js'
-import { demoPeople } from './seed.js'
+import { demoPeople, managerBotTitle } from './seed.js'
 import { createDemoRouter } from './shop/router.js'
 import { createTelegramSandbox, type TelegramSandbox } from './telegram/sandbox.js'
 
@@ -50,7 +50,7 @@ export async function createDemo({
       people: demoPeople,
       bots: [
         { token: clientBotToken, username: clientBot, title: core.company.name, role: 'client' },
-        { token: managerBotToken, username: managerBot, title: 'Отклик', role: 'manager' },
+        { token: managerBotToken, username: managerBot, title: managerBotTitle, role: 'manager' },
       ],
     }),
   )

@@ -8,6 +8,9 @@ export interface DemoPerson extends NewPerson {
   staffKey?: string
 }
 
+/** What stands above the chat of the managers' bot. */
+export const managerBotTitle = 'Отклик для команды'
+
 /** The cast of the demo. Ids are fixed, so that demo data can name the managers as staff. */
 export const demoPeople: readonly DemoPerson[] = [
   {
