@@ -3,6 +3,7 @@ import express, { type Express } from 'express'
 import type { Core } from '../../core/context.js'
 import type { Subscriber } from '../../core/events.js'
 import { answerErrors, nothingHere } from './errors.js'
+import { formCards, formRoutes } from './forms/routes.js'
 import { healthRoutes } from './health.js'
 import { Metrics } from './metrics.js'
 import { pageHeaders } from './page-headers.js'
@@ -73,6 +74,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
   app.use(pageHeaders({ https: core.company.publicUrl.startsWith('https:') }))
   app.use(healthRoutes(core, options.roles ?? ['web']))
   app.get('/metrics', metrics.answer)
+  app.use(formRoutes(core))
   app.use('/api/v1', apiDocs(core, keyed.cards))
   app.use('/api/v1', express.json({ limit: publicBody, strict: true }), keyed.router, nothingHere)
   app.use('/api', express.json({ limit: panelBody, strict: true }), ...panel.map((table) => table.router))
@@ -86,7 +88,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
     panelSubscriber: panelSubscriber(sockets),
     metricsSubscriber: metrics.subscriber,
     sockets,
-    routes: [...panel, keyed].flatMap((table) => table.cards),
+    routes: [...[...panel, keyed].flatMap((table) => table.cards), ...formCards],
     close: () => sockets.close(),
   }
 }

@@ -30,7 +30,8 @@ export const nothingHere: RequestHandler = () => {
   throw new OtklikError('not-found')
 }
 
-function asRefusal(thrown: unknown): OtklikError {
+/** What was thrown as a refusal with a code; what is not ours is `internal`, or what the driver and the parsers mean by it. */
+export function asRefusal(thrown: unknown): OtklikError {
   if (thrown instanceof OtklikError) return thrown
   return new OtklikError(codeOf(thrown), { cause: thrown })
 }

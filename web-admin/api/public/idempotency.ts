@@ -43,17 +43,24 @@ export class Idempotency {
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
       throw new OtklikError('bad-input', { fields: { 'Idempotency-Key': 'wrong-format' } })
     }
-    const id = hash(callerOf(res).by.id, key)
-    const requestHash = hash(req.method, req.originalUrl, JSON.stringify(sorted(req.body ?? null)))
+    const request = hash(req.method, req.originalUrl, JSON.stringify(sorted(req.body ?? null)))
+    const { answer, replayed } = await this.once(hash(callerOf(res).by.id, key), request, effect)
+    if (replayed) res.setHeader('Idempotency-Replayed', 'true')
+    return answer
+  }
+
+  /** One effect for `id`, whatever asks for it; `requestHash` tells the same request from another one. Throws as `perform`. */
+  async once(
+    id: string,
+    requestHash: string,
+    effect: (tx: Transaction) => Promise<Answer>,
+  ): Promise<{ answer: Answer; replayed: boolean }> {
     const deadline = performance.now() + patienceMs
     for (;;) {
       await this.#running.get(id)
       const claim = await retryDuplicate(() => this.#claim(id, requestHash))
-      if (claim.state === 'done') {
-        res.setHeader('Idempotency-Replayed', 'true')
-        return claim.answer
-      }
-      if (claim.state === 'mine') return this.#run(id, claim.token, effect)
+      if (claim.state === 'done') return { answer: claim.answer, replayed: true }
+      if (claim.state === 'mine') return { answer: await this.#run(id, claim.token, effect), replayed: false }
       if (performance.now() > deadline) {
         throw new OtklikError('idempotency-in-progress', { params: { retryAfter: 1 } })
       }
@@ -133,12 +140,12 @@ export class Idempotency {
   }
 }
 
-function hash(...parts: string[]): string {
+export function hash(...parts: string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('base64url')
 }
 
 /** The same object written in another order is the same request. */
-function sorted(value: unknown): unknown {
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (value === null || typeof value !== 'object') return value
   return Object.entries(value)
