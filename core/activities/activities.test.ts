@@ -11,6 +11,7 @@ import { cancelActivity } from './cancel-activity.js'
 import { completeActivity } from './complete-activity.js'
 import { planActivity } from './plan-activity.js'
 import { getActivity, listActivities, myDay } from './queries.js'
+import { reopenActivity } from './reopen-activity.js'
 import { rescheduleActivity } from './reschedule-activity.js'
 
 let core: TestCore

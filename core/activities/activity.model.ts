@@ -50,9 +50,9 @@ activitySchema.index(
   { dueAt: 1 },
   { name: 'due', partialFilterExpression: { status: 'planned', remindedAt: null } },
 )
-activitySchema.index({ staffId: 1, status: 1, dueAt: 1 })
-activitySchema.index({ clientId: 1, dueAt: -1 })
-activitySchema.index({ dealId: 1, dueAt: -1 })
-activitySchema.index({ conversationId: 1, dueAt: -1 })
+activitySchema.index({ staffId: 1, status: 1, dueAt: 1, _id: 1 })
+activitySchema.index({ clientId: 1, dueAt: 1, _id: 1 })
+activitySchema.index({ dealId: 1, dueAt: 1, _id: 1 })
+activitySchema.index({ conversationId: 1, dueAt: 1, _id: 1 })
 activitySchema.index({ dueAt: 1, _id: 1 }, { name: 'by-date' })
 activitySchema.index({ createdAt: -1, _id: -1 })

@@ -74,10 +74,10 @@ export const dealSchema = houseSchema<Deal>('deals', {
 dealSchema.index({ number: 1 }, { unique: true })
 dealSchema.index({ createdAt: -1, _id: -1 })
 dealSchema.index({ pipeline: 1, stage: 1, rank: 1, _id: 1 })
-dealSchema.index({ clientId: 1, createdAt: -1 })
+dealSchema.index({ clientId: 1, createdAt: -1, _id: -1 })
 dealSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
-dealSchema.index({ companyId: 1, createdAt: -1 })
-dealSchema.index({ conversationId: 1, createdAt: -1 })
+dealSchema.index({ companyId: 1, createdAt: -1, _id: -1 })
+dealSchema.index({ conversationId: 1, createdAt: -1, _id: -1 })
 // One inquiry becomes one deal, however often "convert" is pressed.
 dealSchema.index(
   { inquiryId: 1 },

@@ -75,7 +75,7 @@ class Story {
   }
   readonly #clients = new Map<string, ClientCard>()
   readonly #deals = new Map<string, Deal>()
-  readonly #telegramIds: Iterator<{ id: number }>
+  readonly #telegramIds: string[]
   readonly #now: Date
 
   constructor(
@@ -84,7 +84,7 @@ class Story {
     private readonly ground: DemoGround,
   ) {
     this.#now = core.clock.now()
-    this.#telegramIds = demoTelegramPeople(data).values()
+    this.#telegramIds = demoTelegramPeople(data).map((person) => String(person.id))
   }
 
   addClient(row: DemoData['clients'][number]): void {
@@ -163,9 +163,9 @@ class Story {
     const client = row.client === null ? null : this.#client(row.client)
     const startedAt = this.#at(row.at)
     const telegram = row.channel === 'telegram'
-    const chatId = telegram
-      ? String(this.#telegramIds.next().value?.id)
-      : `demo-visitor-${this.#out.conversations.length + 1}`
+    const chatId =
+      (telegram ? this.#telegramIds.shift() : undefined) ??
+      `demo-visitor-${this.#out.conversations.length + 1}`
     const accountId = telegram ? 'telegram:main' : 'site:main'
     const name = personOf(this.data, row)
     const point = this.#addPoint(client ?? { _id: null, name }, row.channel, accountId, chatId, startedAt)

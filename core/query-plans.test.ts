@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { buildCore, type TestCore } from '../tests/factories/core.js'
+import { listActivities, myDay } from './activities/queries.js'
+import { findAnything, listClients } from './clients/queries.js'
+import { clientTimeline } from './clients/timeline.js'
+import { rows } from './collection.js'
+import { listCompanies } from './companies/queries.js'
+import { listContactPoints } from './contacts/queries.js'
+import { ensurePipelines } from './deals/ensure-pipelines.js'
+import { dealBoard, dealBoardColumn, getDeal, listDeals } from './deals/queries.js'
+import { newId } from './ids.js'
+import { inquiryStatuses } from './inquiries/inquiry.model.js'
+import { countInquiries, listInquiries } from './inquiries/queries.js'
+import type { PageQuery } from './paging.js'
+import { seedDemo } from './seed/seed-demo.js'
+import { findSignedIn, findStaffByTelegramId, staffNames } from './staff/queries.js'
+
+let core: TestCore
+beforeAll(async () => {
+  core = await buildCore()
+  await ensurePipelines(core)
+  await seedDemo(core)
+})
+afterAll(() => core.close())
+
+/** Collections of a few rows, read whole or by a word: a scan of them is no fault. */
+const small = ['pipelines', 'staff', 'settings', 'system']
+
+interface Profiled {
+  ns: string
+  planSummary?: string
+  hasSortStage?: boolean
+  command: Record<string, unknown>
+}
+
+/** What MongoDB did for `work`, by its own profiler. */
+async function profile(work: () => Promise<unknown>): Promise<Profiled[]> {
+  const db = core.connection.getClient().db(core.connection.name)
+  await db.command({ profile: 2 })
+  try {
+    await work()
+  } finally {
+    await db.command({ profile: 0 })
+  }
+  const seen = await db
+    .collection<Profiled>('system.profile')
+    .find({ op: { $in: ['query', 'command'] }, planSummary: { $exists: true } })
+    .toArray()
+  await db.collection('system.profile').drop()
+  return seen.filter(({ ns }) => !small.some((name) => ns.endsWith(`.${name}`) || ns.includes('.system.')))
+}
+
+/** The first page and the one after it. */
+async function twoPages(list: (page: PageQuery) => Promise<{ nextCursor: string | null }>): Promise<void> {
+  const { nextCursor } = await list({ limit: 1 })
+  if (nextCursor) await list({ limit: 1, cursor: nextCursor })
+}
+
+test('every list and card of the business core uses an index, and pages are not sorted in memory', async () => {
+  const client = await rows(core.models.Client).findOne({ name: 'Елена Кузнецова' })
+  const clientId = client?._id ?? ''
+  const ownerId = client?.ownerId ?? ''
+  const month = { from: new Date('2026-02-11T00:00:00Z'), to: core.clock.now() }
+  const seen = await profile(async () => {
+    for (const filter of [{}, { ownerId }, { ownerId: 'none' }, { state: 'active' as const }]) {
+      await twoPages((page) => listClients(core, filter, page))
+    }
+    await twoPages((page) => listCompanies(core, {}, page))
+    for (const filter of [
+      {},
+      { status: inquiryStatuses[2] },
+      { assigneeId: ownerId },
+      { channel: 'telegram' as const },
+      { source: 'site' },
+      { clientId },
+      month,
+    ]) {
+      await twoPages((page) => listInquiries(core, filter, page))
+    }
+    for (const filter of [{}, { ownerId }, { clientId }])
+      await twoPages((page) => listDeals(core, filter, page))
+    for (const filter of [{}, { staffId: ownerId, status: 'planned' as const }, { clientId }, month]) {
+      await twoPages((page) => listActivities(core, filter, page))
+    }
+    await dealBoardColumn(core, { pipeline: 'merchandise', stage: 'new-lead' })
+  })
+  expect(seen.length).toBeGreaterThan(25)
+  expect(seen.filter((each) => each.planSummary?.includes('COLLSCAN')).map((each) => each.command)).toEqual(
+    [],
+  )
+  expect(seen.filter((each) => each.hasSortStage).map((each) => each.command)).toEqual([])
+})
+
+test('what is looked up by key or word uses an index', async () => {
+  const client = await rows(core.models.Client).findOne({ name: 'Елена Кузнецова' })
+  const seen = await profile(async () => {
+    await listClients(core, { search: 'куз' })
+    await listClients(core, { phone: '8 913 001-01-01' })
+    await listClients(core, { companyId: client?.companyId ?? '' })
+    await findAnything(core, 'ветер')
+    await getDeal(core, 1)
+    await listContactPoints(core, { clientId: client?._id ?? '' })
+    await clientTimeline(core, { clientId: client?._id ?? '' })
+    await myDay(core, client?.ownerId ?? '')
+    await dealBoard(core, { pipeline: 'merchandise' })
+    await countInquiries(core)
+    await staffNames(core, [newId()])
+    await findStaffByTelegramId(core, '1')
+    await findSignedIn(core, newId(), 0)
+    await listDeals(core, { conversationId: newId() })
+    await listActivities(core, { conversationId: newId() })
+  })
+  expect(seen.length).toBeGreaterThan(20)
+  expect(seen.filter((each) => each.planSummary?.includes('COLLSCAN')).map((each) => each.command)).toEqual(
+    [],
+  )
+})
+
+test('the check itself would see a scan', async () => {
+  const seen = await profile(() => rows(core.models.Client).find({ territory: 'Бердск' }).toArray())
+  expect(seen).toMatchObject([{ planSummary: 'COLLSCAN' }])
+})
