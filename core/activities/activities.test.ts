@@ -83,6 +83,8 @@ test('completing keeps the result, plans the next step and counts as contact', a
   await expect(cancelActivity(core, olga, { activityId: activity._id })).rejects.toEqual(
     coded('illegal-transition'),
   )
+  const again = await reopenActivity(core, olga, { activityId: activity._id })
+  expect(again).toMatchObject({ status: 'planned', completedAt: null, result: '' })
 })
 
 test('ten presses on "done" complete once', async () => {
