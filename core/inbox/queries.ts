@@ -106,3 +106,16 @@ export async function listMessages(
 export async function getMessage(core: Core, messageId: string): Promise<Message> {
   return found(await core.models.Message.findById(messageId).lean<Message | null>(), 'message')
 }
+
+/** What the inbox calls these conversations: id -> title. */
+export async function conversationTitles(
+  core: Core,
+  ids: readonly (string | null)[],
+): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))]
+  if (wanted.length === 0) return new Map()
+  const titles = await core.models.Conversation.find({ _id: trusted({ $in: wanted }) }, { title: 1 }).lean<
+    { _id: string; title: string }[]
+  >()
+  return new Map(titles.map(({ _id, title }) => [_id, title]))
+}

@@ -1,6 +1,7 @@
 import { clientNames } from '../../core/clients/queries.js'
 import { companyNames } from '../../core/companies/queries.js'
 import type { Core } from '../../core/context.js'
+import { conversationTitles } from '../../core/inbox/queries.js'
 import { staffNames } from '../../core/staff/queries.js'
 import type { Named } from './fields.js'
 
@@ -11,18 +12,26 @@ export interface Names {
   staff: ReadonlyMap<string, string>
   clients: ReadonlyMap<string, string>
   companies: ReadonlyMap<string, string>
+  /** Titles: the client's name, else what the person is called in the messenger. */
+  conversations: ReadonlyMap<string, string>
 }
 
 export async function loadNames(
   core: Core,
-  { staff = [], clients = [], companies = [] }: { staff?: Ids; clients?: Ids; companies?: Ids },
+  {
+    staff = [],
+    clients = [],
+    companies = [],
+    conversations = [],
+  }: { staff?: Ids; clients?: Ids; companies?: Ids; conversations?: Ids },
 ): Promise<Names> {
-  const [ofStaff, ofClients, ofCompanies] = await Promise.all([
+  const [ofStaff, ofClients, ofCompanies, titles] = await Promise.all([
     staffNames(core, staff),
     clientNames(core, clients),
     companyNames(core, companies),
+    conversationTitles(core, conversations),
   ])
-  return { staff: ofStaff, clients: ofClients, companies: ofCompanies }
+  return { staff: ofStaff, clients: ofClients, companies: ofCompanies, conversations: titles }
 }
 
 /** An id with its name; null stays null. Somebody who is gone from the database keeps an empty name. */

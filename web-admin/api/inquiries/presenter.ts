@@ -15,6 +15,7 @@ export function presentInquiryRow(inquiry: ListedInquiry, names: Names): Inquiry
     byNumber: inquiry.byNumber,
     source: inquiry.source,
     client: named(names.clients, inquiry.clientId),
+    contactName: (inquiry.conversationId && names.conversations.get(inquiry.conversationId)) || null,
     assignee: named(names.staff, inquiry.assigneeId),
     conversationId: inquiry.conversationId,
     dealId: inquiry.dealId,

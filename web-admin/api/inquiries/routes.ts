@@ -25,6 +25,7 @@ export function inquiryRoutes(routes: RouteTable): void {
       const names = await loadNames(core, {
         staff: items.map((inquiry) => inquiry.assigneeId),
         clients: items.map((inquiry) => inquiry.clientId),
+        conversations: items.map((inquiry) => inquiry.conversationId),
       })
       return { items: items.map((inquiry) => presentInquiryRow(inquiry, names)), nextCursor }
     },
@@ -65,6 +66,10 @@ export function inquiryRoutes(routes: RouteTable): void {
 
 async function loadInquiry(core: Core, inquiryId: string) {
   const inquiry = await getInquiry(core, inquiryId)
-  const names = await loadNames(core, { staff: [inquiry.assigneeId], clients: [inquiry.clientId] })
+  const names = await loadNames(core, {
+    staff: [inquiry.assigneeId],
+    clients: [inquiry.clientId],
+    conversations: [inquiry.conversationId],
+  })
   return presentInquiry(inquiry, names)
 }

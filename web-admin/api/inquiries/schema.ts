@@ -67,6 +67,8 @@ export const inquiryRow = z.object({
   byNumber: z.enum(['primary', 'repeat']),
   source: z.string(),
   client: named.nullable(),
+  /** What the person is called where they wrote; all there is until a client card exists. */
+  contactName: z.string().nullable(),
   assignee: named.nullable(),
   conversationId: id.nullable(),
   dealId: id.nullable(),

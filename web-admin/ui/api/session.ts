@@ -25,7 +25,7 @@ function keep(session: SessionView): SessionView {
 
 export async function signIn(body: SignInBody): Promise<SessionView> {
   const session = keep(await api.post<SessionView>('/session', body))
-  queryClient.clear()
+  forgetEverything()
   queryClient.setQueryData(sessionQuery.queryKey, session)
   return session
 }
@@ -40,8 +40,13 @@ export async function signOut(): Promise<void> {
 /** Nobody is signed in any more: nothing of what was shown stays in memory. */
 export function forgetSession(): void {
   rememberCsrfToken('')
-  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+  forgetEverything()
   queryClient.setQueryData(sessionQuery.queryKey, null)
+}
+
+/** All but the session itself, which the door watches. */
+function forgetEverything(): void {
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
 }
 
 export async function saveLocale(locale: Locale): Promise<void> {

@@ -7,7 +7,7 @@ import { useFormat } from '../format/use-format'
 import { PersonAvatar } from '../parts/person-avatar'
 import rows from '../parts/rows.module.css'
 
-const stateColors = { 'not-client': 'gray', potential: 'yellow', active: 'pine', former: 'gray', disconnected: 'ember' } as const
+const stateColors = { 'not-client': 'gray', potential: 'honey', active: 'pine', former: 'gray', disconnected: 'ember' } as const
 
 export function ClientTable({ rows: clients }: { rows: readonly ClientRow[] }) {
   const { t } = useTranslation()

@@ -39,7 +39,7 @@ export function ClientWork({ client }: { client: ClientView }) {
         <section aria-label={t('card.activities')}>
           <h2 className={classes.title}>{t('card.activities')}</h2>
           {rows.map((row) => (
-            <ActivityRow key={row.id} activity={row} />
+            <ActivityRow key={row.id} activity={row} compact />
           ))}
         </section>
       ) : null}

@@ -38,7 +38,7 @@ export function ClientsPage() {
         <>
           <SearchField value={filter.q ?? ''} onChange={(q) => change({ q: q || undefined })} label={t('clients.searchLabel')} placeholder={t('clients.search')} width={300} />
           <SegmentedControl
-            size="xs"
+            size="sm"
             aria-label={t('clients.field.owner')}
             value={filter.owner ?? 'all'}
             onChange={(value) => change({ owner: value === 'all' ? undefined : value })}

@@ -38,7 +38,10 @@ export function BoardColumn({ stage, column, pipeline, onOpen, onMove, onMore }:
               {column.count}
             </span>
           </h2>
-          <span className={classes.total}>{column.totals.map(format.money).join(' + ')}</span>
+          <span className={classes.total}>{column.totals
+              .filter((total) => total.value > 0)
+              .map(format.money)
+              .join(' + ')}</span>
         </header>
         <ul ref={setNodeRef} className={classes.cards} aria-label={name}>
           {column.items.map((deal) => (

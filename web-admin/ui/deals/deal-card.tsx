@@ -37,7 +37,7 @@ export function DealCardView({ deal, onOpen, handle, lifted = false }: DealCardV
         {deal.dueAt ? (
           <span className={classes.due} data-late={late || undefined} title={late ? t('deal.overdue') : t('deal.due')}>
             <IconCalendarDue size={14} aria-hidden="true" />
-            {format.brief(deal.dueAt)}
+            {format.briefDay(deal.dueAt)}
           </span>
         ) : null}
         <span className={classes.end}>

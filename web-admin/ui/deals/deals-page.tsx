@@ -101,7 +101,7 @@ function OwnerFilter({ filter, onChange }: { filter: BoardFilter; onChange: (par
   return (
     <>
       <SegmentedControl
-        size="xs"
+        size="sm"
         aria-label={t('common.owner')}
         value={owner === undefined || owner === 'me' || owner === 'none' ? (owner ?? 'all') : ''}
         onChange={(value) => onChange({ owner: value === 'all' ? undefined : value })}

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { Select, Skeleton } from '@mantine/core'
 import type { DealCard } from '../../api/contract'
 import { usePipelines } from '../api/reference'
 import { useMay } from '../api/session'
@@ -11,7 +11,9 @@ export function StageSelect({ deal, label, withLabel = false }: { deal: DealCard
   const pipeline = usePipelines().find((each) => each.key === deal.pipeline)
   const may = useMay('deal.move')
   const move = useMoveDeal()
-  const stages = pipeline?.stages ?? []
+  // Mantine draws a value once; it waits until there is a name for it.
+  if (!pipeline) return <Skeleton h={withLabel ? 36 : 30} />
+  const { stages } = pipeline
   const present = stages.find((stage) => stage.key === deal.stage)
   return (
     <Select

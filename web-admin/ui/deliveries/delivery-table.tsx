@@ -18,7 +18,7 @@ const colors = {
   delivered: 'pine',
   read: 'pine',
   failed: 'ember',
-  unknown: 'yellow',
+  unknown: 'honey',
   discarded: 'gray',
 } as const
 

@@ -14,6 +14,8 @@ export interface Format {
   full(at: string): string
   /** Short, for lists: 14:05, вчера, 3 мар. */
   brief(at: string): string
+  /** Short day for dates without an hour: сегодня, завтра, 3 мар. */
+  briefDay(at: string): string
   /** 5 мин, 2 ч, 3 дн: how long since. */
   since(at: string): string
   /** Сегодня, Вчера, 3 марта: line between days. */
@@ -60,6 +62,11 @@ export function makeFormat(locale: string, zone: string, now: () => Date): Forma
       const name = dayName(at)
       if (name === 'today') return time(at)
       if (name === 'yesterday') return i18next.t('common.yesterday').toLowerCase()
+      return (sameYear(at) ? shortDay : shortDayYear).format(new Date(at)).replace(/\.$/, '')
+    },
+    briefDay(at) {
+      const name = dayName(at)
+      if (name) return i18next.t(`common.${name}`).toLowerCase()
       return (sameYear(at) ? shortDay : shortDayYear).format(new Date(at)).replace(/\.$/, '')
     },
     since(at) {

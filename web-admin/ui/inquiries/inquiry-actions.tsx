@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { InquiryEventName, InquiryView } from '../../api/contract'
-import { useMay } from '../api/session'
+import { useMay, useSession } from '../api/session'
 import { MomentModal } from '../parts/moment-modal'
 import { toastDone, toastError } from '../parts/toast'
 import { WordsModal } from '../parts/words-modal'
@@ -16,6 +16,7 @@ const buttons: readonly InquiryEventName[] = ['take', 'release', 'return', 'defe
 /** The moves that are open now; the server says which. */
 export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
   const { t } = useTranslation()
+  const { me } = useSession()
   const mayMove = useMay('inquiry.move')
   const mayConvert = useMay('inquiry.convert')
   const [busy, setBusy] = useState(false)
@@ -35,7 +36,7 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
     else if (event === 'discard') discard.open()
     else move(event)
   }
-  const open = mayMove ? buttons.filter((event) => inquiry.allowed.includes(event) && !(event === 'take' && inquiry.status === 'in-work')) : []
+  const open = mayMove ? buttons.filter((event) => inquiry.allowed.includes(event) && !(event === 'take' && inquiry.assignee?.id === me.id)) : []
   return (
     <Group gap={8}>
       {mayConvert && inquiry.allowed.includes('convert') && !inquiry.dealId ? (

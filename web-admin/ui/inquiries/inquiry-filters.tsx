@@ -18,7 +18,7 @@ export function InquiryFilters({ filter, onChange, onReset }: InquiryFiltersProp
   return (
     <>
       <SegmentedControl
-        size="xs"
+        size="sm"
         aria-label={t('common.owner')}
         value={filter.assignee ?? 'all'}
         onChange={(value) => onChange({ assignee: value === 'me' || value === 'none' ? value : undefined })}

@@ -33,6 +33,7 @@ export function InquiryTable({ rows: inquiries, onOpen }: { rows: readonly Inqui
 function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) => void }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const waits = inquiry.answeredAt === null && (inquiry.status === 'new' || inquiry.status === 'waiting')
   return (
     <tr>
       <td>
@@ -40,7 +41,7 @@ function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) =>
           <ChannelIcon channel={inquiry.channel} size={20} />
           <div>
             <button type="button" className={rows.main} onClick={() => onOpen(inquiry.id)}>
-              {inquiry.client?.name ?? t('inquiry.unknownClient')}
+              {inquiry.client?.name ?? inquiry.contactName ?? t('inquiry.unknownClient')}
             </button>
             <div className={rows.sub}>
               {t('inquiry.number', { number: inquiry.number })}
@@ -60,7 +61,7 @@ function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) =>
       <td>{inquiry.comment ? <div className={rows.clip}>{inquiry.comment}</div> : null}</td>
       <td className={rows.nowrap}>
         <span title={format.full(inquiry.createdAt)}>{format.moment(inquiry.createdAt)}</span>
-        <div className={rows.sub}>{inquiry.answeredAt ? null : t('inquiry.notAnswered')}</div>
+        {waits ? <div className={rows.alarm}>{t('inbox.waits', { time: format.since(inquiry.createdAt) })}</div> : null}
       </td>
     </tr>
   )

@@ -8,7 +8,7 @@ export function inquiryStatusName(status: string, t: TFunction): string {
 
 export const statusColors = {
   new: 'ember',
-  qualifying: 'yellow',
+  qualifying: 'honey',
   waiting: 'ember',
   'in-work': 'blue',
   converted: 'pine',

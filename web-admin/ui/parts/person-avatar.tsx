@@ -7,12 +7,12 @@ import classes from './person-avatar.module.css'
 export function PersonAvatar({ name, channel, size = 40 }: { name: string; channel?: ChannelName; size?: number }) {
   return (
     <span className={classes.place}>
-      <Avatar radius="xl" size={size} color={colorOf(name)} aria-hidden="true">
+      <Avatar radius={999} size={size} color={colorOf(name)} aria-hidden="true">
         {initials(name)}
       </Avatar>
       {channel ? (
         <span className={classes.channel}>
-          <ChannelIcon channel={channel} size={13} />
+          <ChannelIcon channel={channel} size={12} />
         </span>
       ) : null}
     </span>

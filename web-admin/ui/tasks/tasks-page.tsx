@@ -40,7 +40,7 @@ export function TasksPage() {
       filters={
         <>
           <SegmentedControl
-            size="xs"
+            size="sm"
             aria-label={t('common.status')}
             value={filter.show ?? 'planned'}
             onChange={(value) => change({ show: value === 'done' ? 'done' : undefined })}
@@ -50,7 +50,7 @@ export function TasksPage() {
             ]}
           />
           <SegmentedControl
-            size="xs"
+            size="sm"
             aria-label={t('tasks.whose')}
             value={filter.staff ?? 'me'}
             onChange={(value) => change({ staff: value === 'all' ? 'all' : undefined })}

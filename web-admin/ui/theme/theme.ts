@@ -28,6 +28,20 @@ const ember: MantineColorsTuple = [
   '#7d2d0c',
 ]
 
+/** Honey: waiting, not sure. */
+const honey: MantineColorsTuple = [
+  '#fff7e0',
+  '#fdeebf',
+  '#fade8c',
+  '#f6cc55',
+  '#f2bd2b',
+  '#e0a912',
+  '#b98708',
+  '#8f6807',
+  '#6f5107',
+  '#5c4306',
+]
+
 /** Warm greys, in place of Mantine's blue ones. */
 const gray: MantineColorsTuple = [
   '#faf9f6',
@@ -61,7 +75,7 @@ const serif = '"Lora Variable", Lora, Georgia, "Times New Roman", serif'
 export const theme = createTheme({
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 6 },
-  colors: { pine, ember, gray, dark },
+  colors: { pine, ember, honey, gray, dark },
   black: '#24221e',
   fontFamily: sans,
   headings: { fontFamily: serif, fontWeight: '600' },

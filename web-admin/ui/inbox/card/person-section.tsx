@@ -63,7 +63,7 @@ export function PersonSection({ conversation }: { conversation: ConversationView
       ) : null}
       {conversation.clientId ? null : (
         <Text className={classes.muted} mt={6}>
-          {t('card.noClientAdvice')}
+          {t('card.noClient')}. {t('card.noClientAdvice')}
         </Text>
       )}
     </section>

@@ -32,7 +32,7 @@ export const Bubble = memo(function Bubble({ message, answered, follows, onAnswe
       aria-label={`${author.name}, ${format.moment(message.sentAt)}`}
     >
       <div className={classes.bubble} data-bot={bot || undefined}>
-        {follows && direction !== 'note' ? null : (
+        {direction === 'in' || (follows && direction !== 'note') ? null : (
           <div className={classes.author}>
             {direction === 'note' ? <IconNote size={14} aria-hidden="true" /> : bot ? <IconRobot size={14} aria-hidden="true" /> : null}
             <span>{direction === 'note' ? `${t('thread.note')} · ${author.name}` : author.name}</span>
