@@ -21,11 +21,10 @@ export interface Demo {
   close(): void
 }
 
-const clientBotToken = '7000000001:sandbox-client-bot-token-0000'
-const managerBotToken = '7000000002:sandbox-manager-bot-token-000'
-const clientBot = 'merch_demo_bot'
-const managerBot = 'otklik_demo_bot'
+const clientBot = { token: '7000000001:sandbox-client-bot-token-00000', username: 'merch_demo_bot' }
+const managerBot = { token: '7000000002:sandbox-manager-bot-token-0000', username: 'otklik_demo_bot' }
 
+/** Seeds the demo data once and opens the sandbox; its chats are kept in the data folder, so a restart changes nothing. */
 export async function createDemo({
   core,
   dataDir,
@@ -35,52 +34,42 @@ export async function createDemo({
   dataDir: string
   url: string
 }): Promise<Demo> {
-  await seedDemo(core, { telegramIds: staffTelegramIds() })
+  const managers = demoPeople.flatMap(({ id, staffKey }) => (staffKey ? [[staffKey, String(id)]] : []))
+  await seedDemo(core, { telegramIds: Object.fromEntries(managers) })
   const telegram = createTelegramSandbox({
     dataDir: path.join(dataDir, 'sandbox-telegram'),
     clock: core.clock,
     onError: (err) => core.log.error({ err }, 'sandbox: failed'),
   })
   const router = express.Router()
-  router.use(createDemoRouter())
   router.use(
     '/sandbox',
     createSandboxRouter({
       telegram,
-      people: demoPeople,
       bots: [
-        { token: clientBotToken, username: clientBot, title: core.company.name, role: 'client' },
-        { token: managerBotToken, username: managerBot, title: managerBotTitle, role: 'manager' },
+        { ...clientBot, role: 'client', title: core.company.name },
+        { ...managerBot, role: 'manager', title: managerBotTitle },
       ],
+      people: demoPeople,
     }),
   )
-  await openChats(telegram)
+  router.use(createDemoRouter())
+  // The clients of the seeded talk: without a phone on the page, but they can be answered.
+  for (const { id, name } of demoTelegramPeople(await loadDemoData())) {
+    telegram.createPerson({ id, name })
+    telegram.openChat(id, clientBot.username)
+  }
+  // Managers press /start as they would: only then may the bot write to them.
+  for (const { id, role } of demoPeople) {
+    const chat = telegram.user(id).with(managerBot.username)
+    if (role === 'manager' && !(await chat.chat()).started) await chat.start()
+  }
   return {
     telegram,
     apiRoot: `${url}/sandbox/telegram`,
-    clientBotToken,
-    managerBotToken,
+    clientBotToken: clientBot.token,
+    managerBotToken: managerBot.token,
     router,
     close: () => telegram.close(),
-  }
-}
-
-/** The team of the demo data answers from the phones of the sandbox. */
-function staffTelegramIds(): Record<string, string> {
-  return Object.fromEntries(
-    demoPeople.flatMap(({ staffKey, id }) => (staffKey ? [[staffKey, String(id)]] : [])),
-  )
-}
-
-/** Managers have pressed Start, so that cards reach them; clients of the demo's past can be answered. */
-async function openChats(telegram: TelegramSandbox): Promise<void> {
-  for (const { id, role } of demoPeople) {
-    if (role !== 'manager') continue
-    const chat = telegram.user(id).with(managerBot)
-    if (!(await chat.chat()).started) await chat.start()
-  }
-  for (const { id, name } of demoTelegramPeople(await loadDemoData())) {
-    telegram.createPerson({ id, name })
-    telegram.openChat(id, clientBot)
   }
 }
