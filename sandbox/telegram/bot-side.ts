@@ -38,7 +38,8 @@ export class BotSide {
     call: { token: string; method: string; query: URLSearchParams },
   ): Promise<void> {
     const closed = new AbortController()
-    res.once('close', () => closed.abort())
+    // A reason of its own: the default one is an exception with a stack, made anew for every request.
+    res.once('close', () => closed.abort('closed'))
     const known = this.#methods.get(call.method.toLowerCase())
     const method = known?.name ?? call.method
     try {
