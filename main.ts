@@ -26,12 +26,14 @@ import { hostChannel } from './core/host-channel.js'
 import { Inbox } from './core/inbox/receive-message.js'
 import { createLog, type Logger } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
+import { productName } from './core/product-name.js'
 import { companyProfile } from './core/schedule/company-profile.js'
 import { sessionSecret } from './core/session-secret.js'
 import { ensureAdmin, type FirstSignIn } from './core/staff/ensure-admin.js'
 import { Wake } from './core/wake.js'
 import { runJobs } from './jobs/run-jobs.js'
 import { createDemo, type Demo } from './sandbox/demo.js'
+import { demoCompanyName } from './sandbox/seed.js'
 import { createApi } from './web-admin/api/app.js'
 
 const root = path.dirname(fileURLToPath(import.meta.url))
@@ -72,7 +74,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     clock,
     log,
     company: {
-      name: env.COMPANY_NAME,
+      name: env.COMPANY_NAME ?? (env.OTKLIK_DEMO ? demoCompanyName : productName[env.DEFAULT_LOCALE]),
       zone: env.COMPANY_TIMEZONE,
       locale: env.DEFAULT_LOCALE,
       publicUrl: env.PUBLIC_URL ?? url,

@@ -12,6 +12,7 @@ import { FileStore } from './core/files.js'
 import { explainError } from './core/i18n.js'
 import { createLog } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
+import { productName } from './core/product-name.js'
 import { seedDemo } from './core/seed/seed-demo.js'
 import { createApiKey } from './core/staff/api-keys.js'
 import { createStaff } from './core/staff/create-staff.js'
@@ -167,7 +168,7 @@ async function openCore(env: Env): Promise<Core> {
     log,
     clock: systemClock,
     company: {
-      name: env.COMPANY_NAME,
+      name: env.COMPANY_NAME ?? productName[env.DEFAULT_LOCALE],
       zone: env.COMPANY_TIMEZONE,
       locale: env.DEFAULT_LOCALE,
       publicUrl: env.PUBLIC_URL ?? '',

@@ -29,7 +29,7 @@ const schema = z
       .transform((list) => list.split(',').map((role) => role.trim()))
       .pipe(z.array(z.enum(roleNames)).min(1)),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    COMPANY_NAME: z.string().max(100).default('Отклик'),
+    COMPANY_NAME: z.string().max(100).optional(),
     COMPANY_TIMEZONE: zone.default('Europe/Moscow'),
     DEFAULT_LOCALE: z.enum(locales).default('ru'),
     SESSION_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),

@@ -8,6 +8,9 @@ export interface DemoPerson extends NewPerson {
   staffKey?: string
 }
 
+/** The agency of the demo. */
+export const demoCompanyName = 'Реклама и мерч'
+
 /** What stands above the chat of the managers' bot. */
 export const managerBotTitle = 'Отклик для команды'
 

@@ -2,6 +2,7 @@ import type { Translated } from '../texts.js'
 import type { ru } from './ru.js'
 
 export const en: Translated<typeof ru> = {
+  productName: 'Otklik',
   errors: {
     'bad-input': 'Check the data: {{fields}}.',
     'bad-cursor': 'The list has changed, open it again.',

@@ -1,5 +1,6 @@
 /** Words of the core for people, in Russian. English (`en.ts`) has the same shape; a test holds them together. */
 export const ru = {
+  productName: 'Отклик',
   /** One text for each code of `core/errors.ts`. */
   errors: {
     'bad-input': 'Проверьте данные: {{fields}}.',
