@@ -70,6 +70,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
   // Names and values are plain strings: `a[$ne]=1` is a parameter called `a[$ne]`, which no schema knows.
   app.set('query parser', 'simple')
   app.set('trust proxy', options.trustProxy ?? 0)
+  app.use(sockets.middleware)
   app.use(metrics.timeRequests, requestLog(core))
   app.use(pageHeaders({ https: core.company.publicUrl.startsWith('https:') }))
   app.use(healthRoutes(core, options.roles ?? ['web']))

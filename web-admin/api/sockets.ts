@@ -1,4 +1,5 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http'
+import { createServer, type Server as HttpServer, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { createAdapter } from '@socket.io/mongo-adapter'
 import type { Request, RequestHandler, Response } from 'express'
 import { type DefaultEventsMap, Server, type Socket } from 'socket.io'
@@ -35,12 +36,19 @@ const mostPerSecond = 20
  */
 export class PanelSockets {
   readonly #io: PanelServer
+  /** socket.io closes the server it hangs on, and ours carries more than it: it hangs on one that never listens. */
+  readonly #relay = createServer()
+  readonly #upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+    if (isForSocket(req.url)) this.#relay.emit('upgrade', req, socket, head)
+  }
+  #server: HttpServer | undefined
+  #closing = false
   #waiting = new Map<string, ChangeNotice>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly core: Core,
-    private readonly sessions: RequestHandler,
+    sessions: RequestHandler,
     private readonly clock: () => number = () => performance.now(),
   ) {
     const { collection } = core.models.PanelSocketEvent
@@ -53,10 +61,14 @@ export class PanelSockets {
       path: panelSocketPath,
       serveClient: false,
       maxHttpBufferSize: 10_000,
-      // Other sockets live on the same server; theirs are left to them.
-      destroyUpgradeTimeout: 10_000,
       allowRequest: (req, done) => done(null, this.#sameOrigin(req)),
       adapter: createAdapter(events as never, { addCreatedAtField: true }),
+    })
+    this.#io.attach(this.#relay)
+    this.#io.engine.use((req: Request & { _query: { sid?: string } }, res: Response, next: () => void) => {
+      // The session is read at the handshake; later packets of the same socket carry its id.
+      if (req._query.sid === undefined) sessions(req, res, next)
+      else next()
     })
     this.#io.use((socket, next) => {
       this.#admit(socket).then(
@@ -68,13 +80,16 @@ export class PanelSockets {
     this.#io.on('staff-changed', (staffId) => void this.#recheck(staffId))
   }
 
+  /** Listens on this server's upgrades; its requests come through `middleware`. */
   attach(server: HttpServer): void {
-    this.#io.attach(server)
-    this.#io.engine.use((req: Request & { _query: { sid?: string } }, res: Response, next: () => void) => {
-      // The session is read at the handshake; later packets of the same socket carry its id.
-      if (req._query.sid === undefined) this.sessions(req, res, next)
-      else next()
-    })
+    this.#server = server
+    server.on('upgrade', this.#upgrade)
+  }
+
+  /** Takes the socket's requests; everything else goes on to the next handler. */
+  readonly middleware: RequestHandler = (req, res, next) => {
+    if (isForSocket(req.originalUrl)) this.#relay.emit('request', req, res)
+    else next()
   }
 
   /** Tells every open panel, soon and together with what else changed. */
@@ -91,7 +106,9 @@ export class PanelSockets {
 
   async close(): Promise<void> {
     this.#flush()
-    this.#io.disconnectSockets(true)
+    this.#closing = true
+    this.#server?.off('upgrade', this.#upgrade)
+    this.#io.local.disconnectSockets(true)
     await this.#io.close()
   }
 
@@ -150,6 +167,7 @@ export class PanelSockets {
   }
 
   async #tellViewers(conversationId: string): Promise<void> {
+    if (this.#closing) return
     const room = viewRoom(conversationId)
     try {
       const sockets = await this.#io.in(room).fetchSockets()
@@ -190,4 +208,8 @@ function personRoom(staffId: string): string {
 
 function viewRoom(conversationId: string): string {
   return `view:${conversationId}`
+}
+
+function isForSocket(url: string | undefined): boolean {
+  return url?.startsWith(`${panelSocketPath}/`) ?? false
 }

@@ -1,9 +1,9 @@
-import { trusted } from 'mongoose'
 import type { Core } from '../../../core/context.js'
 import type { Delivery } from '../../../core/deliveries/delivery.model.js'
 import { listDeliveries } from '../../../core/deliveries/queries.js'
 import { discardDelivery, resendDelivery } from '../../../core/deliveries/settle-delivery.js'
 import { found } from '../../../core/errors.js'
+import { conversationTitles } from '../../../core/inbox/queries.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
 import { presentDelivery } from './presenter.js'
@@ -40,10 +40,6 @@ async function load(core: Core, deliveryId: string) {
 
 async function present(core: Core, rows: readonly Delivery[]) {
   const ids = rows.flatMap((row) => row.conversationId ?? row.subject?.conversationId ?? [])
-  const conversations = await core.models.Conversation.find(
-    { _id: trusted({ $in: ids }) },
-    { title: 1 },
-  ).lean<{ _id: string; title: string }[]>()
-  const titles = new Map(conversations.map(({ _id, title }) => [_id, title]))
+  const titles = await conversationTitles(core, ids)
   return rows.map((row) => presentDelivery(row, titles))
 }
