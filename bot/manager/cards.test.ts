@@ -261,6 +261,8 @@ describe('cards while a script asks', () => {
     await client.sendText('позовите человека')
     const ping = await maria.waitForMessage('Нужен человек: Кира')
     expect(ping.reply_to_message?.message_id).toBe(card.message_id)
+    // What was said to the script is not lost on whoever takes over.
+    await until(async () => /Изделие: Кружки/.test((await now(maria, card.message_id))?.text ?? ''))
     expect(labels(ping)).toContain('Взять')
     expect(
       (await maria.messages()).filter(
@@ -272,4 +274,42 @@ describe('cards while a script asks', () => {
     await client.sendText('Алло?')
     await maria.waitForMessage((m) => (m.text ?? '').endsWith('Алло?') && m.reply_markup === undefined)
   })
+
+  it('show all answers and the deal when the script is done', async () => {
+    const { chat: pavel } = await desk.colleague('Павел')
+    const client = desk.client('Лидия Волкова')
+    await client.start()
+    await client.waitForMessage('Что будем делать?')
+    const card = await pavel.waitForMessage('Лидия Волкова')
+    for (let turn = 0; turn < 15; turn++) {
+      const question = (await client.messages()).filter((message) => message.from?.is_bot).at(-1)
+      const said = sayTo(question?.text ?? '', labels(question))
+      if (!said) break
+      await client.sendText(said)
+      await client.waitForMessage((message) => message.message_id > (question?.message_id ?? 0))
+    }
+    const ping = await pavel.waitForMessage('Анкета заполнена: Лидия')
+    expect(ping.reply_to_message?.message_id).toBe(card.message_id)
+    await until(async () => /Тираж: 300/.test((await now(pavel, card.message_id))?.text ?? ''))
+    const full = (await now(pavel, card.message_id))?.text ?? ''
+    expect(full).toMatch(/Ромашка/)
+    expect(full).toMatch(/💼 Сделка №\d+/)
+    await pavel.press('Сделка', { messageId: ping.message_id })
+    await pavel.waitForMessage('Сделка №')
+    expect(await desk.core.models.Deal.countDocuments({})).toBe(1)
+  })
 })
+
+/** What this client says to a question of the script; nothing when it asks no more. */
+function sayTo(question: string, offered: string[]): string | undefined {
+  const answers: [RegExp, string][] = [
+    [/^Какой нужен тираж/, '300 шт'],
+    [/^К какому числу/, '20 марта'],
+    [/^Есть макет/, 'пропустить'],
+    [/^Для какой компании/, 'ООО Ромашка'],
+    [/^Как вас зовут/, 'Лидия'],
+    [/по какому номеру/, '+79161234567'],
+  ]
+  const known = answers.find(([pattern]) => pattern.test(question))?.[1]
+  return known ?? offered.find((label) => /Ручки|Помогите|Готово|верно|согла|Да/i.test(label))
+}

@@ -15,6 +15,8 @@ import { htmlOf, inlineKeyboard, render } from './render.js'
 
 /** After this a send counts as "may have arrived", seconds; files take longer. */
 const sendTimeoutSeconds = 60
+/** Edits of cards and reactions are courtesies: they give up soon, seconds. */
+const courtesyTimeoutSeconds = 10
 /** A colleague's chat waits this long for a file that is still on its way to us, ms; then it goes on without. */
 const filePatienceMs = 30_000
 const filePauseMs = 700
@@ -35,11 +37,16 @@ export class ManagerChannel implements Channel {
   readonly capabilities = capabilities
   /** Without retries of its own: the delivery worker decides, and a cut send may have arrived. */
   readonly #api: Api
+  readonly #courtesies: Api
   readonly #core: Core
 
   constructor(private readonly options: ManagerChannelOptions) {
     this.#core = options.core
     this.#api = new Api(options.token, { apiRoot: options.apiRoot, timeoutSeconds: sendTimeoutSeconds })
+    this.#courtesies = new Api(options.token, {
+      apiRoot: options.apiRoot,
+      timeoutSeconds: courtesyTimeoutSeconds,
+    })
   }
 
   /** Receives until `signal` aborts. */
@@ -87,7 +94,7 @@ export class ManagerChannel implements Channel {
   }
 
   async typing(chatId: string): Promise<void> {
-    await this.#api.sendChatAction(chatId, 'typing').catch(() => undefined)
+    await this.#courtesies.sendChatAction(chatId, 'typing').catch(() => undefined)
   }
 
   async edit(
@@ -100,7 +107,7 @@ export class ManagerChannel implements Channel {
     if (content.type !== 'text') return { outcome: 'failed', reason: { code: 'bad-content' } }
     const markup = inlineKeyboard(keyboard)
     try {
-      await this.#api.editMessageText(
+      await this.#courtesies.editMessageText(
         chatId,
         Number(externalId.split(':').at(-1)),
         htmlOf(header, content.text),
@@ -118,7 +125,7 @@ export class ManagerChannel implements Channel {
 
   /** Puts an emoji on a message of the colleague's own: "it went out". Failures are swallowed, it is only a courtesy. */
   async react(chatId: string, messageId: number, emoji: '👌'): Promise<void> {
-    await this.#api
+    await this.#courtesies
       .setMessageReaction(chatId, messageId, [{ type: 'emoji', emoji }])
       .catch((err: unknown) => {
         this.#core.log.debug({ err }, 'manager bot: no reaction')

@@ -1,3 +1,4 @@
+import { trusted } from 'mongoose'
 import { plainText } from '../../core/content.js'
 import type { Core } from '../../core/context.js'
 import type { Delivery } from '../../core/deliveries/delivery.model.js'
@@ -8,18 +9,17 @@ import type { EventDoc, Subscriber } from '../../core/events.js'
 import { label } from '../../core/i18n.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
-import { listStaff, type StaffRow } from '../../core/staff/queries.js'
 import type { Answer } from './answer.js'
+import { audienceOf, type Linked, linkedColleague, viewerOf } from './audience.js'
 import type { ManagerChannel } from './channel.js'
 import { forwardMessage } from './forward.js'
+import { CardRefresher, cardKey, cardsOf } from './inquiry-cards.js'
 import { pressData } from './press.js'
 import { cut, talkCard } from './talk-card.js'
 import { type TalkFacts, talkFacts } from './talk-facts.js'
 import { say } from './texts.js'
 import { ownMessageOf } from './to-client.js'
 
-/** Who hears of inquiries that nobody has. */
-const greeters = new Set(['sales', 'head', 'admin'])
 const quoteLength = 200
 
 /**
@@ -27,6 +27,7 @@ const quoteLength = 200
  * through the delivery queue under unique keys, so a repeated event tells nobody twice.
  */
 export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' | 'react'>): Subscriber {
+  const cards = new CardRefresher(core, channel)
   return {
     name: 'manager-bot',
     on: {
@@ -35,52 +36,26 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
         else await sendBareInquiry(core, payload.inquiryId)
       },
       'dialog.completed': async ({ payload }) =>
-        tellScriptEnded(core, channel, payload.conversationId, 'completed'),
+        tellScriptEnded(core, cards, payload.conversationId, 'completed'),
       'dialog.handed-over': async ({ payload }) =>
-        tellScriptEnded(core, channel, payload.conversationId, payload.reason),
+        tellScriptEnded(core, cards, payload.conversationId, payload.reason),
       'message.received': async ({ payload }) =>
         forwardToAssignee(core, payload.conversationId, payload.messageId),
       'message.edited': async ({ payload }) =>
         forwardToAssignee(core, payload.conversationId, payload.messageId, true),
-      'conversation.assigned': async (event) => tellAssigned(core, channel, event),
-      'conversation.closed': async ({ payload }) =>
-        refreshCards(core, channel, await talkFacts(core, payload.conversationId)),
+      'conversation.assigned': async (event) => tellAssigned(core, cards, event),
+      'conversation.closed': async ({ payload }) => cards.refresh(payload.conversationId),
       'conversation.reopened': async (event) => tellWoken(core, event),
-      'delivery.settled': async (event) => tellOutcome(core, channel, event),
+      'delivery.settled': async (event) => tellOutcome(core, channel, cards, event),
     },
   }
-}
-
-type Linked = StaffRow & { telegramChatId: string }
-
-function isLinked(person: StaffRow): person is Linked {
-  return person.active && Boolean(person.telegramChatId)
-}
-
-/** The assignee; while nobody reachable has the conversation, everybody who may greet its client. */
-async function audienceOf(core: Core, assigneeId: string | null): Promise<Linked[]> {
-  const team = (await listStaff(core, { active: true })).filter(isLinked)
-  if (assigneeId === null) return team.filter((person) => greeters.has(person.role))
-  return team.filter((person) => person._id === assigneeId)
-}
-
-async function linked(core: Core, staffId: string | null | undefined): Promise<Linked | null> {
-  if (!staffId) return null
-  return (
-    (await listStaff(core, { active: true })).filter(isLinked).find((person) => person._id === staffId) ??
-    null
-  )
-}
-
-function cardKey(inquiryId: string, staffId: string): string {
-  return `inquiry:${inquiryId}:${staffId}`
 }
 
 /** One card an inquiry and person, whatever happens. It comes without a sound while a script still asks. */
 async function sendCards(core: Core, facts: TalkFacts): Promise<void> {
   const { conversation } = facts
   for (const person of await audienceOf(core, conversation.assigneeId)) {
-    await notice(core, person, talkCard(core, facts, viewer(person)), {
+    await notice(core, person, talkCard(core, facts, viewerOf(person)), {
       dedupeKey: cardKey(conversation.inquiryId, person._id),
       subject: { kind: 'inquiry', id: conversation.inquiryId, conversationId: conversation._id },
       silent: isRunning(conversation.dialog),
@@ -115,7 +90,7 @@ async function sendBareInquiry(core: Core, inquiryId: string): Promise<void> {
 /** The script is done with the client: the cards show all it learned, and a short line with a sound says so. */
 async function tellScriptEnded(
   core: Core,
-  channel: Pick<ManagerChannel, 'edit'>,
+  refresher: CardRefresher,
   conversationId: string,
   how: string,
 ): Promise<void> {
@@ -124,12 +99,12 @@ async function tellScriptEnded(
   const people = await audienceOf(core, conversation.assigneeId)
   const cards = await cardsOf(core, conversation.inquiryId, people)
   await sendCards(core, facts)
-  await refreshCards(core, channel, facts)
+  refresher.refresh(facts.conversation._id)
   for (const person of people) {
     const card = cards.get(person._id)
     // Whoever gets the card only now has read it there.
     if (!card) continue
-    const { keyboard } = talkCard(core, facts, viewer(person))
+    const { keyboard } = talkCard(core, facts, viewerOf(person))
     await notice(
       core,
       person,
@@ -157,7 +132,7 @@ async function forwardToAssignee(
 ): Promise<void> {
   const conversation = await getConversation(core, conversationId)
   if (isRunning(conversation.dialog)) return
-  const person = await linked(core, conversation.assigneeId)
+  const person = await linkedColleague(core, conversation.assigneeId)
   if (!person) return
   const message = await getMessage(core, messageId)
   if (message.direction !== 'in') return
@@ -173,12 +148,12 @@ async function forwardToAssignee(
 
 async function tellAssigned(
   core: Core,
-  channel: Pick<ManagerChannel, 'edit'>,
+  refresher: CardRefresher,
   { _id, payload }: EventDoc<'conversation.assigned'>,
 ): Promise<void> {
   const facts = await talkFacts(core, payload.conversationId)
-  await refreshCards(core, channel, facts)
-  const person = await linked(core, payload.assigneeId)
+  refresher.refresh(facts.conversation._id)
+  const person = await linkedColleague(core, payload.assigneeId)
   if (!person || payload.byId === person._id || facts.conversation.assigneeId !== person._id) return
   await sayAboutTalk(core, person, facts, say(person.locale, 'notice.assigned'), `assigned:${_id}`)
 }
@@ -200,7 +175,7 @@ async function sayAboutTalk(
   dedupeKey: string,
 ): Promise<void> {
   const { conversation } = facts
-  const card = talkCard(core, facts, viewer(person))
+  const card = talkCard(core, facts, viewerOf(person))
   await notice(
     core,
     person,
@@ -213,17 +188,20 @@ async function sayAboutTalk(
 async function tellOutcome(
   core: Core,
   channel: Pick<ManagerChannel, 'react'>,
+  refresher: CardRefresher,
   { _id, payload }: EventDoc<'delivery.settled'>,
 ): Promise<void> {
+  if (!payload.messageId && payload.state === 'sent') return freshenCard(core, refresher, payload.deliveryId)
   if (!payload.messageId || !['sent', 'failed', 'unknown'].includes(payload.state)) return
   const message = await getMessage(core, payload.messageId)
   if (message.author.kind !== 'staff') return
   const own = ownMessageOf(message.clientMessageId)
   if (payload.state === 'sent') {
-    if (own) await channel.react(own.chatId, own.messageId, '👌')
+    // Not waited for: a Telegram that hangs must not hold up the other events.
+    if (own) void channel.react(own.chatId, own.messageId, '👌')
     return
   }
-  const person = await linked(core, message.author.id)
+  const person = await linkedColleague(core, message.author.id)
   if (!person) return
   const { locale } = person
   const { title } = await getConversation(core, message.conversationId)
@@ -253,54 +231,18 @@ async function tellOutcome(
   )
 }
 
-/** Shows on every card of the inquiry how things stand now: who took it, what the script learned. Best effort. */
-async function refreshCards(
-  core: Core,
-  channel: Pick<ManagerChannel, 'edit'>,
-  facts: TalkFacts,
-): Promise<void> {
-  const team = (await listStaff(core, { active: true })).filter(isLinked)
-  const cards = await cardsOf(core, facts.conversation.inquiryId, team)
-  for (const person of team) {
-    const card = cards.get(person._id)
-    if (!card?.externalId) continue
-    const { header, text = '', keyboard } = talkCard(core, facts, viewer(person))
-    const result = await channel.edit(
-      card.chatId,
-      card.externalId,
-      { type: 'text', text },
-      { header, keyboard },
-    )
-    const isSame = result.outcome === 'failed' && result.reason.text?.includes('not modified')
-    if (result.outcome !== 'sent' && !isSame) {
-      core.log.info(
-        { deliveryId: card._id, reason: result.reason.code },
-        'manager bot: a card could not be refreshed',
-      )
-    }
-  }
-}
-
-async function cardsOf(
-  core: Core,
-  inquiryId: string,
-  people: readonly Linked[],
-): Promise<Map<string, Delivery>> {
-  const keys = people.map((person) => cardKey(inquiryId, person._id))
-  const rows = (await core.models.Delivery.collection
-    .find({ dedupeKey: { $in: keys } })
-    .toArray()) as unknown as Delivery[]
-  const byKey = new Map(rows.map((row) => [row.dedupeKey, row]))
-  return new Map(
-    people.flatMap((person) => {
-      const row = byKey.get(cardKey(inquiryId, person._id))
-      return row ? [[person._id, row]] : []
-    }),
-  )
-}
-
-function viewer(person: Linked) {
-  return { staffId: person._id, locale: person.locale }
+/** A card that waited in the queue while somebody took its client is brought up to date once it is there. */
+async function freshenCard(core: Core, refresher: CardRefresher, deliveryId: string): Promise<void> {
+  const row = await core.models.Delivery.findById(deliveryId)
+    .select('subject')
+    .lean<Pick<Delivery, 'subject'> | null>()
+  const conversationId = row?.subject?.kind === 'inquiry' ? row.subject.conversationId : undefined
+  if (!conversationId) return
+  const isTaken = await core.models.Conversation.exists({
+    _id: conversationId,
+    assigneeId: trusted({ $ne: null }),
+  })
+  if (isTaken) refresher.refresh(conversationId)
 }
 
 async function notice(

@@ -3,8 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import express from 'express'
 import { remindDue } from '../../core/activities/remind-due.js'
+import { system } from '../../core/context.js'
 import { assignConversation } from '../../core/inbox/assign-conversation.js'
 import { wakeSnoozed } from '../../core/inbox/wake-snoozed.js'
+import { openInquiry } from '../../core/inquiries/open-inquiry.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
 import { buildDesk, type Desk, staffBotToken } from '../../tests/factories/desk.js'
 import { until } from '../../tests/factories/until.js'
@@ -147,6 +149,29 @@ describe('what survives, and what comes by itself', () => {
     expect((await nadya.waitForMessage('Вам передали клиента')).text).toContain('Нина')
     await client.sendText('вы тут?')
     await nadya.waitForMessage((m) => (m.text ?? '').endsWith('вы тут?'))
+  })
+
+  it('tells of an inquiry that came without a chat', async () => {
+    const answers = { product: { label: 'Изделие', text: 'Зонты', value: 'зонты' } }
+    await openInquiry(desk.core, system, { channel: 'form', source: 'map', answers })
+    const card = await maria.waitForMessage('Форма на сайте')
+    expect(card.text).toContain('Изделие: Зонты')
+    expect(card.text).toContain('Источник: Карты')
+    await maria.sendText('кому?', { replyTo: card.message_id })
+    await maria.waitForMessage(/Отправить клиенту|Кому это/)
+  })
+
+  it('lets no event wait for a Telegram that hangs', async () => {
+    const client = desk.client('Раиса')
+    await client.sendText('Добрый день')
+    const card = await maria.waitForMessage('Раиса')
+    desk.sandbox.faults.add({ kind: 'stall', ms: 60_000, method: 'editMessageText', bot: 'staff_bot' })
+    desk.sandbox.faults.add({ kind: 'stall', ms: 60_000, method: 'setMessageReaction', bot: 'staff_bot' })
+    await maria.sendText('Слушаю', { replyTo: card.message_id })
+    await client.waitForMessage('Слушаю')
+    await client.sendText('Хочу зонты')
+    await maria.waitForMessage((m) => (m.text ?? '').endsWith('Хочу зонты'))
+    desk.sandbox.faults.clear()
   })
 
   it('works by webhook as well, and only with the secret', async () => {

@@ -2,6 +2,7 @@ import type { ChannelKind } from '../../core/channel.js'
 import { plainText } from '../../core/content.js'
 import type { Core, Locale } from '../../core/context.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
+import { listAnswers } from '../../core/dialogs/outcome.js'
 import { isRunning } from '../../core/dialogs/stop-dialog.js'
 import { formatDay, formatMoment, formatMoney } from '../../core/format.js'
 import { label } from '../../core/i18n.js'
@@ -48,18 +49,23 @@ function about(core: Core, facts: TalkFacts, locale: Locale): string {
   const name = facts.clientName || say(locale, 'card.nameless')
   const repeat = inquiry?.byNumber === 'repeat' ? label(locale, 'inquiryNumbers', 'repeat').toLowerCase() : ''
   const lines = [[`👤 ${name}`, facts.companyName, repeat].filter(Boolean).join(' · ')]
-  for (const answer of Object.values(inquiry?.answers ?? {})) {
-    lines.push(`${answer.label}: ${cut(answer.text, answerLength)}`)
-  }
-  const { dialog } = facts.conversation
-  if (dialog && isRunning(dialog)) {
-    const said = Object.values(dialog.answers).map((answer) => cut(answer.raw, answerLength))
-    if (said.length > 0) lines.push(say(locale, 'card.soFar', { answers: said.join(', ') }))
-  }
+  for (const { label: question, text } of answersOf(core, facts, locale))
+    lines.push(`${question}: ${cut(text, answerLength)}`)
   if (inquiry?.source)
     lines.push(say(locale, 'card.source', { source: label(locale, 'sources', inquiry.source) }))
   if (deal) lines.push(`💼 ${dealLine(core, deal, locale)}`)
   return lines.join('\n')
+}
+
+/** What the client told the script: confirmed, or so far. */
+function answersOf(
+  core: Core,
+  { conversation, inquiry, script }: TalkFacts,
+  locale: Locale,
+): { label: string; text: string }[] {
+  if (!script || !conversation.dialog) return Object.values(inquiry?.answers ?? {})
+  const said = listAnswers(script, conversation.dialog.answers, locale, core.company.zone)
+  return said.map(({ label: question, value }) => ({ label: question, text: value }))
 }
 
 /** «Сделка №7 · Новая · 150 000 ₽ · до 1 декабря» */

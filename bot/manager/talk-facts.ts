@@ -3,6 +3,8 @@ import type { CompanyCard } from '../../core/companies/company.model.js'
 import type { Core } from '../../core/context.js'
 import type { Deal } from '../../core/deals/deal.model.js'
 import type { Pipeline, Stage } from '../../core/deals/pipeline.model.js'
+import type { Script } from '../../core/dialogs/script.js'
+import { ScriptLibrary } from '../../core/dialogs/script-library.js'
 import type { Conversation } from '../../core/inbox/conversation.model.js'
 import type { Message } from '../../core/inbox/message.model.js'
 import { getConversation, listMessages } from '../../core/inbox/queries.js'
@@ -21,6 +23,8 @@ export interface TalkFacts {
   assigneeName: string | null
   deal: { deal: Deal; stage: Stage | null } | null
   messages: Message[]
+  /** The script whose answers are not confirmed: it still asks, or a person took over in the middle. */
+  script: Script | null
 }
 
 /** Throws `not-found`. */
@@ -42,6 +46,9 @@ export async function talkFacts(
     inquiry?.dealId ? models.Deal.findById(inquiry.dealId).lean<Deal | null>() : null,
   ])
   const stage = deal ? await stageOf(core, deal) : null
+  const { dialog } = conversation
+  const isUnconfirmed = dialog !== null && Object.keys(inquiry?.answers ?? {}).length === 0
+  const script = isUnconfirmed ? await scriptsOf(core).get(dialog.scriptId, dialog.version) : null
   return {
     conversation,
     inquiry,
@@ -50,6 +57,7 @@ export async function talkFacts(
     assigneeName: (conversation.assigneeId && names.get(conversation.assigneeId)) ?? null,
     deal: deal ? { deal, stage } : null,
     messages,
+    script,
   }
 }
 
@@ -57,4 +65,13 @@ export async function talkFacts(
 export async function stageOf(core: Core, deal: Pick<Deal, 'pipeline' | 'stage'>): Promise<Stage | null> {
   const pipeline = await core.models.Pipeline.findOne({ key: deal.pipeline }).lean<Pipeline | null>()
   return pipeline?.stages.find((stage) => stage.key === deal.stage) ?? null
+}
+
+/** One library a core, as versions of scripts never change and are worth keeping. */
+const libraries = new WeakMap<Core, ScriptLibrary>()
+
+function scriptsOf(core: Core): ScriptLibrary {
+  const library = libraries.get(core) ?? new ScriptLibrary(core)
+  libraries.set(core, library)
+  return library
 }

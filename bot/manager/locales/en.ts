@@ -61,7 +61,6 @@ export const en: Translated<typeof ru> = {
     script: 'Script',
     you: 'You',
     source: 'Source: {{source}}',
-    soFar: 'Answers so far: {{answers}}',
     free: '🟡 Nobody has taken it yet',
     yours: '🟢 You are answering',
     taken: '👤 {{name}} is answering',

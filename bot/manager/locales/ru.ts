@@ -59,7 +59,6 @@ export const ru = {
     script: 'Сценарий',
     you: 'Вы',
     source: 'Источник: {{source}}',
-    soFar: 'Пока ответил: {{answers}}',
     free: '🟡 Пока никто не взял',
     yours: '🟢 Отвечаете вы',
     taken: '👤 Отвечает {{name}}',
