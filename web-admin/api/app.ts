@@ -30,6 +30,8 @@ export interface ApiOptions {
   roles?: readonly string[]
   /** Requests a minute that one key of the public API may make. */
   requestsPerKey?: number
+  /** And that one person may make in the panel. */
+  requestsPerPerson?: number
   /** Memory and CPU of the process among the metrics; once per process. */
   processMetrics?: boolean
   /** Holds answers against their schemas: for tests. */
@@ -53,6 +55,8 @@ const panelBody = '100kb'
 /** A message of 64,000 letters takes twice as many bytes, and more where they are escaped. */
 const publicBody = '512kb'
 const defaultRequestsPerKey = 6_000
+/** A busy panel makes some 60. */
+const defaultRequestsPerPerson = 1_200
 
 /** The web side: panel API, public API, site forms, health, metrics and the panel's pages. */
 export function createApi(core: Core, options: ApiOptions): Api {
@@ -61,7 +65,8 @@ export function createApi(core: Core, options: ApiOptions): Api {
   const sockets = new PanelSockets(core, sessions)
   if (options.server) sockets.attach(options.server)
   const metrics = new Metrics(core, { process: options.processMetrics ?? false })
-  const panel = panelRoutes(core, { sessions, checkAnswers })
+  const requestsPerPerson = options.requestsPerPerson ?? defaultRequestsPerPerson
+  const panel = panelRoutes(core, { sessions, requestsPerPerson, checkAnswers })
   const requestsPerMinute = options.requestsPerKey ?? defaultRequestsPerKey
   const keyed = publicRoutes(core, { requestsPerMinute, checkAnswers })
 

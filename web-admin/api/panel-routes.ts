@@ -19,14 +19,17 @@ import { SignInLimits } from './session/sign-in-limits.js'
 import { csrfChecked, signedIn } from './session/signed-in.js'
 import { staffRoutes } from './staff/routes.js'
 
-/** Requests a minute: of one address that has not signed in, and of one person. A busy panel makes some 60. */
+/** Sign-ins a minute from one address; guesses are limited much closer in `session/sign-in-limits.ts`. */
 const strangersPerMinute = 300
-const personPerMinute = 1_200
 
 /** The panel's API, mounted at `/api`: signing in for everybody, everything else behind the session. */
 export function panelRoutes(
   core: Core,
-  { sessions, checkAnswers = false }: { sessions: RequestHandler; checkAnswers?: boolean },
+  {
+    sessions,
+    requestsPerPerson,
+    checkAnswers = false,
+  }: { sessions: RequestHandler; requestsPerPerson: number; checkAnswers?: boolean },
 ): RouteTable[] {
   const limits = new SignInLimits(core)
   const open = new RouteTable({
@@ -43,7 +46,7 @@ export function panelRoutes(
     guards: [
       sessions,
       signedIn(core),
-      limit(personPerMinute, 60, (_req, res) => callerOf(res).by.id),
+      limit(requestsPerPerson, 60, (_req, res) => callerOf(res).by.id),
       csrfChecked,
     ],
     checkAnswers,

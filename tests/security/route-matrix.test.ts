@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { type Role, roles } from '../../core/context.js'
+import { newId } from '../../core/ids.js'
+import { buildCore, type TestCore } from '../factories/core.js'
+import { buildWeb, type Caller, type Web } from '../factories/web.js'
+
+/**
+ * Nobody reads or does what is not theirs: every route of the web side with the roles that may call it. A route that is
+ * not written here fails the suite, so that nobody adds one without saying who it is for.
+ */
+const everybody: readonly Role[] = roles
+const team: readonly Role[] = ['admin', 'head', 'sales', 'account', 'assistant']
+const sellers: readonly Role[] = ['admin', 'head', 'sales', 'account']
+const heads: readonly Role[] = ['admin', 'head']
+const anyone = 'anyone'
+
+const matrix: Record<string, readonly Role[] | typeof anyone> = {
+  'POST /api/session': anyone,
+  'GET /api/session': everybody,
+  'PATCH /api/session': everybody,
+  'PUT /api/session/password': everybody,
+  'DELETE /api/session': everybody,
+  'GET /api/counters': everybody,
+  'GET /api/conversations': everybody,
+  'GET /api/conversations/counts': everybody,
+  'GET /api/conversations/:id': everybody,
+  'GET /api/conversations/:id/messages': everybody,
+  'POST /api/conversations/:id/messages': team,
+  'POST /api/conversations/:id/messages/:messageId/resend': team,
+  'POST /api/conversations/:id/notes': everybody,
+  'POST /api/conversations/:id/take': team,
+  'PUT /api/conversations/:id/assignee': team,
+  'PUT /api/conversations/:id/labels': everybody,
+  'POST /api/conversations/:id/close': team,
+  'POST /api/conversations/:id/reopen': team,
+  'POST /api/conversations/:id/hand-over': team,
+  'POST /api/conversations/:id/snooze': team,
+  'POST /api/conversations/:id/read': everybody,
+  'POST /api/conversations/:id/typing': team,
+  'GET /api/conversations/:id/autoreplies': everybody,
+  'POST /api/files': everybody,
+  'GET /api/files/:id': everybody,
+  'GET /api/clients': everybody,
+  'POST /api/clients': team,
+  'GET /api/clients/:id': everybody,
+  'PATCH /api/clients/:id': team,
+  'GET /api/clients/:id/timeline': everybody,
+  'GET /api/companies': everybody,
+  'GET /api/companies/:id': everybody,
+  'GET /api/inquiries': everybody,
+  'GET /api/inquiries/:id': everybody,
+  'POST /api/inquiries/:id/move': team,
+  'PUT /api/inquiries/:id/comment': everybody,
+  'POST /api/inquiries/:id/convert': sellers,
+  'GET /api/pipelines': everybody,
+  'GET /api/deals/board': everybody,
+  'GET /api/deals/board/column': everybody,
+  'GET /api/deals': everybody,
+  'POST /api/deals': sellers,
+  'GET /api/deals/:id': everybody,
+  'PATCH /api/deals/:id': team,
+  'POST /api/deals/:id/stage': sellers,
+  'GET /api/activities': everybody,
+  'POST /api/activities': everybody,
+  'POST /api/activities/:id/complete': everybody,
+  'POST /api/activities/:id/reschedule': everybody,
+  'POST /api/activities/:id/cancel': everybody,
+  'GET /api/deliveries': everybody,
+  'POST /api/deliveries/:id/retry': team,
+  'POST /api/deliveries/:id/discard': team,
+  'GET /api/parked-events': heads,
+  'POST /api/parked-events/:id/retry': heads,
+  'POST /api/parked-events/:id/discard': heads,
+  'GET /api/staff': everybody,
+
+  'GET /api/v1/inquiries': everybody,
+  'POST /api/v1/inquiries': everybody,
+  'GET /api/v1/inquiries/:id': everybody,
+  'PATCH /api/v1/inquiries/:id': everybody,
+  'POST /api/v1/inquiries/:id/move': team,
+  'POST /api/v1/inquiries/:id/convert': sellers,
+  'GET /api/v1/conversations': everybody,
+  'GET /api/v1/conversations/:id': everybody,
+  'PATCH /api/v1/conversations/:id': team,
+  'GET /api/v1/conversations/:id/messages': everybody,
+  'POST /api/v1/conversations/:id/messages': team,
+  'GET /api/v1/clients': everybody,
+  'POST /api/v1/clients': team,
+  'GET /api/v1/clients/:id': everybody,
+  'PATCH /api/v1/clients/:id': team,
+  'GET /api/v1/clients/:id/timeline': everybody,
+  'GET /api/v1/companies': everybody,
+  'POST /api/v1/companies': team,
+  'GET /api/v1/companies/:id': everybody,
+  'GET /api/v1/contacts': everybody,
+  'GET /api/v1/contacts/:id': everybody,
+  'GET /api/v1/deals': everybody,
+  'POST /api/v1/deals': sellers,
+  'GET /api/v1/deals/:id': everybody,
+  'PATCH /api/v1/deals/:id': team,
+  'POST /api/v1/deals/:id/stage': sellers,
+  'GET /api/v1/pipelines': everybody,
+  'GET /api/v1/pipelines/:key': everybody,
+  'GET /api/v1/activities': everybody,
+  'POST /api/v1/activities': everybody,
+  'GET /api/v1/activities/:id': everybody,
+  'POST /api/v1/activities/:id/complete': everybody,
+  'GET /api/v1/staff': everybody,
+  'GET /api/v1/staff/:id': everybody,
+
+  'POST /forms/:form': anyone,
+  'OPTIONS /forms/:form': anyone,
+  'GET /healthz': anyone,
+  'GET /readyz': anyone,
+  'GET /metrics': anyone,
+  'GET /api/v1/openapi.json': anyone,
+  'GET /api/v1/docs': anyone,
+}
+
+let core: TestCore
+let web: Web
+
+beforeAll(async () => {
+  core = await buildCore()
+  web = await buildWeb(core)
+})
+afterAll(async () => {
+  await web.close()
+  await core.close()
+})
+
+const routes = Object.entries(matrix).map(([line, allowed]) => {
+  const [method = '', path = ''] = line.split(' ')
+  return { line, method, path, allowed }
+})
+
+/** A request that passes nothing but the guard: nonsense ids that exist nowhere, no body. */
+function call(caller: Caller, method: string, path: string) {
+  return caller.request(
+    method,
+    path.replace(/:(?:id|messageId)\b/g, newId()).replace(/:(?:key|form)\b/g, 'none'),
+  )
+}
+
+/** Every method and path Express has, however deep it is mounted; prefixes are not kept there, so the ends are compared. */
+function mounted(stack: readonly Layer[]): string[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (route) return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
+    return handle?.stack ? mounted(handle.stack) : []
+  })
+}
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> }
+  handle?: { stack?: readonly Layer[] }
+}
+
+test('every route is in the matrix, and every line of the matrix is a route', () => {
+  const inExpress = mounted((web.api.router.router as unknown as { stack: readonly Layer[] }).stack)
+  expect(inExpress).toHaveLength(routes.length)
+  const unlisted = inExpress.filter((line) => {
+    const [method = '', path = ''] = line.split(' ')
+    return !routes.some((route) => route.method === method && route.path.endsWith(path))
+  })
+  expect(unlisted).toEqual([])
+  const declared = web.api.routes.map((card) => `${card.method.toUpperCase()} ${card.path}`)
+  expect(declared.filter((line) => !(line in matrix))).toEqual([])
+})
+
+test('a stranger gets 401 from everything that is not for anyone', async () => {
+  const wrong: string[] = []
+  for (const { line, method, path, allowed } of routes) {
+    const { status } = await call(web.stranger, method, path)
+    const refused = status === 401
+    if (refused !== (allowed !== anyone)) wrong.push(`${line}: ${status}`)
+  }
+  expect(wrong).toEqual([])
+})
+
+test.each(roles)('%s may do exactly what the matrix says', async (role) => {
+  const [panel, api] = [await web.signIn(role), await web.withKey(role)]
+  const wrong: string[] = []
+  // Signing out comes last: nothing works after it.
+  const ordered = [...routes].sort((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
+  for (const { line, method, path, allowed } of ordered) {
+    if (allowed === anyone) continue
+    const { status, body } = await call(path.startsWith('/api/v1/') ? api : panel, method, path)
+    if (status >= 500) wrong.push(`${line}: ${status}`)
+    const refused = status === 403 && body.error.code === 'not-allowed'
+    if (status === 401 || refused === allowed.includes(role)) wrong.push(`${line}: ${status}`)
+  }
+  expect(wrong).toEqual([])
+})
+
+test('a key is no session and a session is no key', async () => {
+  const [panel, api] = [await web.signIn('admin'), await web.withKey('admin')]
+  expect((await api.get('/api/clients')).status).toBe(401)
+  expect((await panel.get('/api/v1/clients')).status).toBe(401)
+})
+
+test('every change of the panel asks for the CSRF token', async () => {
+  const { cookie = '' } = (await web.signIn('admin')).headers
+  const missing: string[] = []
+  for (const { line, method, path, allowed } of routes) {
+    if (allowed === anyone || method === 'GET' || path.startsWith('/api/v1/')) continue
+    const answer = await web.stranger.request(
+      method,
+      path.replace(/:(?:id|messageId)\b/g, newId()),
+      undefined,
+      { cookie },
+    )
+    if (answer.status !== 403 || answer.body.error.code !== 'csrf-failed') missing.push(line)
+  }
+  expect(missing).toEqual([])
+})
