@@ -5,7 +5,7 @@
 export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
   const deadline = performance.now() + timeoutMs
   while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${condition}`)
+    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${String(condition)}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
