@@ -12,6 +12,7 @@ export const capabilities: Capabilities = {
   maxButtons: 30,
   maxButtonLabel: 200,
   contactRequest: true,
+  replies: false,
   typing: true,
   edit: true,
   remove: false,

@@ -133,7 +133,11 @@ describe('an address of a file', () => {
     }
     expect(await changed((u) => u.searchParams.delete('s'))).toBe(403)
     expect(await changed((u) => u.searchParams.set('e', (Date.now() * 2).toString(36)))).toBe(403)
-    expect(await changed((u) => void (u.pathname = `/chat/files/${other.id}`))).toBe(403)
+    expect(
+      await changed((u) => {
+        u.pathname = `/chat/files/${other.id}`
+      }),
+    ).toBe(403)
     expect(await changed((u) => u.searchParams.append('s', 'x'))).toBe(403)
     const clock = core.clock as ManualClock
     const now = clock.now()
@@ -164,7 +168,7 @@ describe('an address of a file', () => {
   })
 
   test('of a file that is still at the platform waits', async () => {
-    const _id = '0'.repeat(23) + '1'
+    const _id = `${'0'.repeat(23)}1`
     await core.models.File.create({
       _id,
       name: 'a.jpg',

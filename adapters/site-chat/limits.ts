@@ -20,7 +20,6 @@ export const defaultLimits = {
   uploads: { points: 30, seconds: 60 },
   uploadsPerAddress: { points: 120, seconds: 60 },
   downloadsPerAddress: { points: 1_200, seconds: 60 },
-  forms: { points: 20, seconds: 60 },
 } as const satisfies Record<string, Limit>
 
 export type LimitName = keyof typeof defaultLimits

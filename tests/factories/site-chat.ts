@@ -16,6 +16,7 @@ import type {
   VisitorContent,
   VisitorEvents,
 } from '../../adapters/site-chat/protocol.js'
+import { ChannelRegistry } from '../../core/channel-registry.js'
 import type { Actor } from '../../core/context.js'
 import { DialogRunner } from '../../core/dialogs/dialog-runner.js'
 import { ScriptLibrary } from '../../core/dialogs/script-library.js'
@@ -46,6 +47,8 @@ export async function startSiteChat(
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   Object.assign(core.company, { publicUrl: url })
+  // A process of its own has a registry of its own.
+  Object.assign(core, { channels: new ChannelRegistry() })
   const scripts = new ScriptLibrary(core)
   const inbox = new Inbox(core, new DialogRunner(scripts))
   const chat = createSiteChannel({

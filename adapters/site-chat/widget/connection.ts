@@ -39,8 +39,9 @@ export class Connection {
         if (name in events) (events as unknown as Record<string, (input: unknown) => void>)[name]?.(input)
       },
     })
+    addEventListener('offline', () => this.#socket.interrupt(), { signal })
     // The network is back: no reason to sit out the rest of the wait.
-    addEventListener('online', () => this.#socket.connected || this.open(), { signal })
+    addEventListener('online', () => this.#socket.waiting && this.open(), { signal })
     signal.addEventListener('abort', () => this.#socket.close())
   }
 

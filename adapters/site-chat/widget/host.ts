@@ -55,13 +55,13 @@ function addStyles(shadow: ShadowRoot): void {
 function followKeyboard(root: HTMLElement): void {
   const viewport = window.visualViewport
   if (!viewport) return
-  const fit = () => {
+  const follow = () => {
     root.style.setProperty('--height', `${viewport.height}px`)
     root.style.setProperty('--top', `${viewport.offsetTop}px`)
   }
-  viewport.addEventListener('resize', fit)
-  viewport.addEventListener('scroll', fit)
-  fit()
+  viewport.addEventListener('resize', follow)
+  viewport.addEventListener('scroll', follow)
+  follow()
 }
 
 /** Black or white, whichever reads better on a colour (WCAG 2 relative luminance). */

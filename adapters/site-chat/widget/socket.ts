@@ -43,7 +43,12 @@ export class ThinSocket {
     return this.#connected
   }
 
-  /** Connects, now if it was waiting, and stays connected. */
+  /** Between two tries to connect. */
+  get waiting(): boolean {
+    return this.#wanted && !this.#transport
+  }
+
+  /** Connects, at once if it was waiting, and stays connected. */
   open(): void {
     this.#wanted = true
     if (!this.#transport) this.#connect()
@@ -54,6 +59,11 @@ export class ThinSocket {
     clearTimeout(this.#retry)
     if (this.#connected) this.#transport?.send('41')
     this.#drop()
+  }
+
+  /** The network is known to be gone: no need to find out by silence. */
+  interrupt(): void {
+    if (this.#transport) this.#lost()
   }
 
   /** Sends and forgets. Nothing is kept for later. */

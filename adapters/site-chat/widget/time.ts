@@ -2,7 +2,7 @@ import { fill, type Texts } from './texts.js'
 
 /** Hours and minutes of the visitor's own clock. */
 export function clockTime(at: Date, { lang }: Texts): string {
-  return at.toLocaleTimeString(lang, { hour: '2-digit', minute: '2-digit' })
+  return at.toLocaleTimeString(lang, { hour: lang === 'ru' ? '2-digit' : 'numeric', minute: '2-digit' })
 }
 
 /** "Today", "Yesterday", "12 January", with the year when it is another one. */

@@ -14,11 +14,10 @@ export function avatar(name: string, photoUrl: string | undefined): HTMLElement 
 }
 
 function initials(name: string): string {
-  const words = name
-    .replace(/[«»"“”]/g, '')
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word))
-  return words
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  // "Реклама и мерч" is РМ: the small words in between do not count.
+  const long = words.filter((word) => word.length > 1)
+  return (long.length > 0 ? long : words)
     .slice(0, 2)
     .map((word) => Array.from(word)[0]?.toUpperCase() ?? '')
     .join('')

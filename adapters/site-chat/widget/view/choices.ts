@@ -13,11 +13,9 @@ const pickedMark = '✓ '
  */
 export function choiceButtons(
   question: Question,
-  open: boolean,
   texts: Texts,
   answer: (content: VisitorContent) => void,
-): HTMLElement | null {
-  if (!open) return null
+): HTMLElement {
   const plain = question.multiple ? question.choices.filter(isControl) : question.choices
   const boxes = question.multiple ? question.choices.filter((choice) => !isControl(choice)) : []
   const press = (choice: ChatChoice) =>

@@ -1,4 +1,4 @@
-import type { ChatMessage, VisitorContent } from '../../protocol.js'
+import type { ChatContent, ChatMessage, VisitorContent } from '../../protocol.js'
 import { el, icon } from '../dom.js'
 import type { Queued } from '../outbox.js'
 import type { Session } from '../session.js'
@@ -33,6 +33,7 @@ export class MessageList {
   readonly #scroller: HTMLElement
   readonly #shown = new Map<string, { mark: string; element: HTMLElement }>()
   #atEnd = true
+  #lastTop = 0
 
   constructor(
     private readonly session: Session,
@@ -62,9 +63,10 @@ export class MessageList {
       element.remove()
       this.#shown.delete(key)
     }
+    // All made before any is placed: making one may put it in another's stead.
+    const elements = rows.map((row) => this.#element(row))
     let at: ChildNode | null = this.#rows.firstChild
-    for (const row of rows) {
-      const element = this.#element(row)
+    for (const element of elements) {
       if (element === at) at = at.nextSibling
       else this.#rows.insertBefore(element, at)
     }
@@ -91,8 +93,13 @@ export class MessageList {
 
   #scrolled(): void {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroller
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < 40
-    if (this.#atEnd) this.#jump.hidden = true
+    if (scrollHeight - scrollTop - clientHeight < 40) {
+      this.#atEnd = true
+      this.#jump.hidden = true
+    }
+    // Only a person scrolls up; a picture that has grown below is no reason to stay behind.
+    else if (scrollTop < this.#lastTop - 1) this.#atEnd = false
+    this.#lastTop = scrollTop
   }
 
   #wanted(): Row[] {
@@ -105,8 +112,7 @@ export class MessageList {
     if (messages.length === 0 && session.profile && !session.profile.open)
       rows.push(this.#closedNotice(session.profile.backAt, now))
     let day = ''
-    const lastOwn = messages.filter(({ direction }) => direction === 'in').at(-1)?.seq ?? 0
-    const waiting = session.outbox.items.length > 0
+    const openId = session.outbox.items.length > 0 ? null : openQuestion(messages)
     messages.forEach((message, index) => {
       const at = new Date(message.sentAt)
       const name = dayName(at, now, texts)
@@ -118,9 +124,9 @@ export class MessageList {
           make: () => el('div', { class: 'day', role: 'separator' }, name),
         })
       }
-      rows.push(
-        this.#message(message, messages[index - 1], messages[index + 1], message.seq > lastOwn && !waiting),
-      )
+      const open = message.id === openId
+      rows.push(this.#message(message, messages[index - 1], messages[index + 1], open))
+      if (open && message.content.type === 'choices') rows.push(this.#choices(message.id, message.content))
     })
     rows.push(...session.outbox.items.map((item) => this.#queued(item)))
     rows.push(...this.uploads.map((upload) => this.#upload(upload)))
@@ -140,7 +146,7 @@ export class MessageList {
       make: () =>
         el(
           'div',
-          { class: 'message out last' },
+          { class: 'message out last tight' },
           avatar(company, undefined),
           el('div', { class: 'body' }, el('div', { class: 'bubble' }, el('div', { class: 'words' }, text))),
         ),
@@ -170,47 +176,48 @@ export class MessageList {
     message: ChatMessage,
     before: ChatMessage | undefined,
     after: ChatMessage | undefined,
-    isLatest: boolean,
+    open: boolean,
   ): Row {
     const own = message.direction === 'in'
     const first = !before || !sameSpeaker(before, message)
     const last = !after || !sameSpeaker(message, after)
-    const open = !own && isLatest && message.content.type === 'choices'
     const seen = own && message.seq <= this.session.seenAt
+    const asks = open && message.content.type === 'choices'
     // The one sent from here keeps its row when the server confirms it.
     const key = own && message.clientMessageId ? message.clientMessageId : message.id
     return {
       key,
-      mark: JSON.stringify([message.content, message.author, first, last, open, seen]),
+      mark: JSON.stringify([message.content, message.author, first, last, asks, seen]),
       make: () => {
-        const bubble = el(
-          'div',
-          { class: 'bubble' },
-          ...bubbleBody(message.content, this.texts, () => this.#resized()),
-        )
-        const name =
-          !own && first && message.author.kind === 'staff'
-            ? el('div', { class: 'name' }, message.author.name)
-            : null
-        const buttons =
-          message.content.type === 'choices'
-            ? choiceButtons(message.content, open, this.texts, this.actions.answer)
-            : null
-        const empty = bubble.childNodes.length === 0
+        const body = bubbleBody(message.content, this.texts, () => this.#resized())
+        const isNamed = !own && first && message.author.kind === 'staff'
         return el(
           'div',
-          { class: classes('message', own ? 'own' : 'out', first && 'first', last && 'last') },
+          {
+            class: classes('message', own ? 'own' : 'out', first && 'first', last && 'last', asks && 'tight'),
+          },
           own ? null : avatar(message.author.name, message.author.photoUrl),
           el(
             'div',
             { class: 'body' },
-            name,
-            empty ? null : bubble,
-            buttons,
-            last ? this.#meta(new Date(message.sentAt), own ? (seen ? 'seen' : 'sent') : null) : null,
+            isNamed ? el('div', { class: 'name' }, message.author.name) : null,
+            body.length > 0
+              ? el('div', { class: classes('bubble', isBare(message.content) && 'bare') }, ...body)
+              : null,
+            last && !asks
+              ? this.#meta(new Date(message.sentAt), own ? (seen ? 'seen' : 'sent') : null)
+              : null,
           ),
         )
       },
+    }
+  }
+
+  #choices(messageId: string, question: Extract<ChatContent, { type: 'choices' }>): Row {
+    return {
+      key: `${messageId}:choices`,
+      mark: JSON.stringify(question),
+      make: () => choiceButtons(question, this.texts, this.actions.answer),
     }
   }
 
@@ -329,7 +336,7 @@ export class MessageList {
     )
     return el(
       'div',
-      { class: 'message out first last' },
+      { class: 'message out first last tight' },
       avatar(name, this.session.profile?.manager?.photoUrl),
       el('div', { class: 'body' }, dots),
     )
@@ -341,6 +348,28 @@ export class MessageList {
 }
 
 const ticks = { waiting: 'clock', sent: 'check', seen: 'checks' } as const
+
+/**
+ * The question whose buttons can be pressed: the last one, while the visitor has not said anything after it and no
+ * person has stepped in for the bot that asked.
+ */
+export function openQuestion(messages: readonly ChatMessage[]): string | null {
+  let isPerson = false
+  for (const { id, direction, author, content } of [...messages].reverse()) {
+    if (direction === 'in') return null
+    if (content.type === 'choices') return isPerson && author.kind !== 'staff' ? null : id
+    isPerson ||= author.kind === 'staff'
+  }
+  return null
+}
+
+/** Pictures without words need no bubble around them. */
+function isBare(content: ChatContent): boolean {
+  return (
+    content.type === 'emoji' ||
+    (content.type === 'files' && !content.caption && content.files.every(({ show }) => show === 'image'))
+  )
+}
 
 function sameSpeaker(a: ChatMessage, b: ChatMessage): boolean {
   return (
