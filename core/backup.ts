@@ -73,7 +73,9 @@ export async function restoreBackup({ connection, models }: Database, file: stri
     waiting.set(name, [])
     if (docs.length === 0) return
     await db.collection(name).bulkWrite(
-      docs.map((doc) => ({ replaceOne: { filter: { _id: doc._id }, replacement: doc, upsert: true } })),
+      docs.map((doc) => ({
+        replaceOne: { filter: { _id: doc._id as mongo.ObjectId }, replacement: doc, upsert: true },
+      })),
       { ordered: false },
     )
   }

@@ -34,8 +34,11 @@ export async function createDemo({
   dataDir: string
   url: string
 }): Promise<Demo> {
-  const managers = demoPeople.flatMap(({ id, staffKey }) => (staffKey ? [[staffKey, String(id)]] : []))
-  await seedDemo(core, { telegramIds: Object.fromEntries(managers) })
+  const managers = demoPeople.flatMap(({ id, staffKey }) =>
+    staffKey ? [[staffKey, String(id)] as const] : [],
+  )
+  const telegramIds: Record<string, string> = Object.fromEntries(managers)
+  await seedDemo(core, { telegramIds })
   const telegram = createTelegramSandbox({
     dataDir: path.join(dataDir, 'sandbox-telegram'),
     clock: core.clock,

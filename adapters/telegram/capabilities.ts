@@ -21,6 +21,7 @@ export const telegramCapabilities: Capabilities = {
   maxButtons: 30,
   maxButtonLabel: 200,
   contactRequest: true,
+  replies: true,
   typing: true,
   edit: true,
   remove: true,

@@ -27,8 +27,11 @@ async function call(
 ): Promise<Sent | Sent[]> {
   const messageId = Number(replyToExternalId?.split(':').at(-1))
   // allow_sending_without_reply: the quoted message may be gone, the answer must not be.
-  const reply = Number.isInteger(messageId)
-    ? { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } }
+  const answered = { message_id: messageId, allow_sending_without_reply: true }
+  const reply = Number.isInteger(messageId) ? { reply_parameters: answered } : {}
+  // Beside an uploaded file telegraf silently leaves objects out of the form, but for `reply_markup`; text goes through.
+  const replyBesideFile = Number.isInteger(messageId)
+    ? { reply_parameters: JSON.stringify(answered) as never }
     : {}
   const input = async (file: StoredFile) => ({ source: await openFile(file.fileId), filename: file.name })
   const captioned = 'caption' in content && content.caption ? { caption: content.caption } : {}
@@ -41,30 +44,34 @@ async function call(
         reply_markup: keyboardOf(content) as never,
       })
     case 'image':
-      return telegram.sendPhoto(chatId, await input(content.file), { ...reply, ...captioned })
+      return telegram.sendPhoto(chatId, await input(content.file), { ...replyBesideFile, ...captioned })
     case 'album':
       return telegram.sendMediaGroup(
         chatId,
         await Promise.all(
           content.files.map(async (file, index) => ({
-            type: file.mimeType.startsWith('video/') ? ('video' as const) : ('photo' as const),
+            type: albumPart(file, content.files),
             media: await input(file),
             ...(index === 0 ? captioned : {}),
           })),
-        ),
-        reply,
+        ) as never,
+        replyBesideFile,
       )
     case 'document':
-      return telegram.sendDocument(chatId, await input(content.file), { ...reply, ...captioned })
+      return telegram.sendDocument(chatId, await input(content.file), { ...replyBesideFile, ...captioned })
     case 'voice':
-      return telegram.sendVoice(chatId, await input(content.file), { ...reply, ...captioned })
+      return telegram.sendVoice(chatId, await input(content.file), { ...replyBesideFile, ...captioned })
     case 'video':
-      return telegram.sendVideo(chatId, await input(content.file), { ...reply, ...captioned })
+      return telegram.sendVideo(chatId, await input(content.file), { ...replyBesideFile, ...captioned })
     case 'sticker':
       if (!content.file) return telegram.sendMessage(chatId, content.emoji ?? '🙂', reply)
-      return telegram.sendSticker(chatId, await input(content.file), reply)
-    case 'location':
-      return telegram.sendLocation(chatId, content.latitude, content.longitude, reply)
+      return telegram.sendSticker(chatId, await input(content.file), replyBesideFile)
+    case 'location': {
+      const { latitude, longitude, title } = content
+      if (!title) return telegram.sendLocation(chatId, latitude, longitude, reply)
+      // Only a venue has a title, and a venue must have an address.
+      return telegram.sendVenue(chatId, latitude, longitude, title, `${latitude}, ${longitude}`, reply)
+    }
     case 'contact':
       return telegram.sendContact(chatId, content.phone, content.name, reply)
     case 'choice':
@@ -72,6 +79,12 @@ async function call(
     case 'unsupported':
       throw new BadContent(content.kind)
   }
+}
+
+/** Documents cannot stand in one album with pictures: one of them makes all parts documents. */
+function albumPart(file: StoredFile, all: readonly StoredFile[]): 'photo' | 'video' | 'document' {
+  if (!all.every(({ mimeType }) => /^(image|video)\//.test(mimeType))) return 'document'
+  return file.mimeType.startsWith('video/') ? 'video' : 'photo'
 }
 
 class BadContent extends Error {}

@@ -116,7 +116,9 @@ describe('receiving', () => {
   test('one message that cannot be stored spoils only itself', async () => {
     const bad = buildInbound({ text: 'x'.repeat(17 * 1024 * 1024) })
     const [one, other] = [buildInbound(), buildInbound()]
-    const [first, refused, last] = await Promise.allSettled([one, bad, other].map((inbound) => inbox.receive(inbound)))
+    const [first, refused, last] = await Promise.allSettled(
+      [one, bad, other].map((inbound) => inbox.receive(inbound)),
+    )
     expect(refused?.status).toBe('rejected')
     expect([first?.status, last?.status]).toEqual(['fulfilled', 'fulfilled'])
     const stored = await core.models.Message.collection.countDocuments({

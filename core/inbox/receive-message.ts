@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { mongo } from 'mongoose'
 import type { InboundEdit, InboundMessage, InboundReach, InboundReceipt } from '../channel.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
@@ -142,9 +143,7 @@ function isUnavailable(err: unknown): boolean {
 
 function isTransient(err: unknown): boolean {
   return (
-    err instanceof Error &&
-    'hasErrorLabel' in err &&
-    typeof err.hasErrorLabel === 'function' &&
+    err instanceof mongo.MongoError &&
     (err.hasErrorLabel('TransientTransactionError') || err.hasErrorLabel('UnknownTransactionCommitResult'))
   )
 }

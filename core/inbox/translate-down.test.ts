@@ -11,6 +11,7 @@ const plain: Capabilities = {
   maxButtons: 3,
   maxButtonLabel: 20,
   contactRequest: false,
+  replies: false,
   typing: false,
   edit: false,
   remove: false,
