@@ -21,5 +21,4 @@ export const config = defineConfig({
   server: { proxy: { '/api': { target: 'http://127.0.0.1:3000', ws: true } } },
 })
 
-// biome-ignore lint/style/noDefaultExport: Vite reads the default export.
 export default config

@@ -71,7 +71,11 @@ async function read<T>(response: Response): Promise<T> {
 }
 
 async function refusalOf(response: Response): Promise<ApiError> {
-  return readRefusal(response.status, await response.text().catch(() => ''), response.headers.get('Retry-After'))
+  return readRefusal(
+    response.status,
+    await response.text().catch(() => ''),
+    response.headers.get('Retry-After'),
+  )
 }
 
 /** The panel's only door to the server. Rejects with `ApiError`. */

@@ -19,7 +19,11 @@ function become(next: LiveState): void {
 
 /** Opens the socket of the signed-in person. `onBack` runs after each reconnect: what was missed must be fetched. */
 export function startLive(handlers: Partial<ServerEvents>, onBack: () => void): () => void {
-  const opened: PanelSocket = io({ path: '/panel-socket', transports: ['websocket', 'polling'], withCredentials: true })
+  const opened: PanelSocket = io({
+    path: '/panel-socket',
+    transports: ['websocket', 'polling'],
+    withCredentials: true,
+  })
   socket = opened
   let wasLost = false
   opened.on('connect', () => {
@@ -37,7 +41,8 @@ export function startLive(handlers: Partial<ServerEvents>, onBack: () => void): 
     // The server refused the handshake (a restart in between): socket.io gives up then, we do not.
     if (!opened.active) setTimeout(() => opened.connect(), 3_000)
   })
-  for (const [name, handler] of Object.entries(handlers)) opened.on(name as keyof ServerEvents, handler as never)
+  for (const [name, handler] of Object.entries(handlers))
+    opened.on(name as keyof ServerEvents, handler as never)
   return () => {
     opened.disconnect()
     if (socket === opened) socket = null

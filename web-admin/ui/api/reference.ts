@@ -9,7 +9,8 @@ export function usePipelines() {
   const { data } = useQuery({
     queryKey: keys.pipelines,
     staleTime: 5 * 60_000,
-    queryFn: ({ signal }) => api.get<{ items: PipelineView[] }>('/pipelines', {}, signal).then((answer) => answer.items),
+    queryFn: ({ signal }) =>
+      api.get<{ items: PipelineView[] }>('/pipelines', {}, signal).then((answer) => answer.items),
   })
   return data ?? []
 }
@@ -18,7 +19,8 @@ export function useStaff() {
   const { data } = useQuery({
     queryKey: keys.staff,
     staleTime: 5 * 60_000,
-    queryFn: ({ signal }) => api.get<{ items: StaffRow[] }>('/staff', {}, signal).then((answer) => answer.items),
+    queryFn: ({ signal }) =>
+      api.get<{ items: StaffRow[] }>('/staff', {}, signal).then((answer) => answer.items),
   })
   return data ?? []
 }

@@ -3,8 +3,8 @@ import { useDebouncedValue, useNetwork } from '@mantine/hooks'
 import { IconCloudOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { reconnectNow, useLiveState } from '../api/live'
-import { refreshAll } from './live-refresh'
 import classes from './connection-banner.module.css'
+import { refreshAll } from './live-refresh'
 
 /** Says that what is shown may be old; a blink of the connection under two seconds is not worth a word. */
 export function ConnectionBanner() {

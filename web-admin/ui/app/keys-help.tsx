@@ -19,7 +19,14 @@ export function KeysHelp() {
     return () => opened.removeEventListener('open', open)
   }, [open])
   const groups = [
-    { name: t('keys.anywhere'), keys: [['?', t('keys.help')], ['/', t('keys.search')], ['Esc', t('keys.escape')]] },
+    {
+      name: t('keys.anywhere'),
+      keys: [
+        ['?', t('keys.help')],
+        ['/', t('keys.search')],
+        ['Esc', t('keys.escape')],
+      ],
+    },
     {
       name: t('keys.inbox'),
       keys: [
@@ -31,7 +38,13 @@ export function KeysHelp() {
         ['E', t('keys.close')],
       ],
     },
-    { name: t('keys.board'), keys: [['␣', t('keys.drag')], ['← →', t('keys.arrows')]] },
+    {
+      name: t('keys.board'),
+      keys: [
+        ['␣', t('keys.drag')],
+        ['← →', t('keys.arrows')],
+      ],
+    },
   ]
   return (
     <Modal opened={shown} onClose={close} title={t('keys.title')} size="sm">

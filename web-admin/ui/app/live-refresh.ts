@@ -1,7 +1,7 @@
 import type { ChangeNotice } from '../../api/contract'
-import { refreshMessages } from '../inbox/message-store'
 import { keys } from '../api/keys'
 import { queryClient } from '../api/query-client'
+import { refreshMessages } from '../inbox/message-store'
 
 type Key = readonly unknown[]
 
@@ -41,7 +41,8 @@ export function refreshBy(notice: ChangeNotice): void {
   for (const key of touchedBy(notice)) waiting.set(JSON.stringify(key), key)
   if (notice.kind === 'message') void refreshMessages(notice.conversationId)
   if (notice.kind === 'delivery' && notice.conversationId) void refreshMessages(notice.conversationId)
-  timer ??= setTimeout(() => {
+  if (timer !== undefined) return
+  timer = setTimeout(() => {
     timer = undefined
     const keysNow = [...waiting.values()]
     waiting.clear()

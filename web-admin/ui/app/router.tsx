@@ -1,6 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
-import { boardSearch } from '../deals/board-filter'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
 import { clientSearch } from '../clients/client-filter'
+import { boardSearch } from '../deals/board-filter'
 import { deliverySearch } from '../deliveries/delivery-filter'
 import { inboxSearch } from '../inbox/inbox-filter'
 import { inquirySearch } from '../inquiries/inquiry-filter'
@@ -10,7 +16,11 @@ import { PageLoading } from './page-loading'
 import { PageMissing } from './page-missing'
 import { SessionGate } from './session-gate'
 
-const root = createRootRoute({ component: SessionGate, errorComponent: PageError, notFoundComponent: PageMissing })
+const root = createRootRoute({
+  component: SessionGate,
+  errorComponent: PageError,
+  notFoundComponent: PageMissing,
+})
 
 const home = createRoute({
   getParentRoute: () => root,

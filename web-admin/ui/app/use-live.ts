@@ -9,7 +9,12 @@ export function useLive(): void {
   useEffect(
     () =>
       startLive(
-        { changes: (notices) => notices.forEach(refreshBy), viewers: heardViewers, typing: heardTyping, 'signed-out': forgetSession },
+        {
+          changes: (notices) => notices.forEach(refreshBy),
+          viewers: heardViewers,
+          typing: heardTyping,
+          'signed-out': forgetSession,
+        },
         refreshAll,
       ),
     [],

@@ -15,7 +15,11 @@ export function UserMenu({ compact = false }: { compact?: boolean }) {
   return (
     <Menu position="right-end" width={280} closeOnItemClick withinPortal>
       <Menu.Target>
-        <UnstyledButton className={classes.me} aria-label={t('app.profile', { name: me.name })} data-compact={compact || undefined}>
+        <UnstyledButton
+          className={classes.me}
+          aria-label={t('app.profile', { name: me.name })}
+          data-compact={compact || undefined}
+        >
           <Avatar color="pine" radius="xl" size={34}>
             {initials(me.name)}
           </Avatar>

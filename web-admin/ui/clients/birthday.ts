@@ -8,5 +8,10 @@ export function birthdayText(birthday: string): string {
   const withYear = year !== '-'
   const date = new Date(`${withYear ? year : '2000'}-${month}-${day}T00:00:00Z`)
   const tag = currentLocale() === 'en' ? 'en-GB' : 'ru-RU'
-  return new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'long', ...(withYear ? { year: 'numeric' } : {}) }).format(date)
+  return new Intl.DateTimeFormat(tag, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'long',
+    ...(withYear ? { year: 'numeric' } : {}),
+  }).format(date)
 }

@@ -16,13 +16,23 @@ export function ClientDetails({ client }: { client: ClientView }) {
       <section className={classes.panel} aria-label={t('clients.contacts')}>
         <h2 className={classes.title}>{t('clients.contacts')}</h2>
         {client.phones.map((phone) => (
-          <a key={phone} href={`tel:${phone}`} className={classes.contact} aria-label={t('card.call', { phone: phoneText(phone) })}>
+          <a
+            key={phone}
+            href={`tel:${phone}`}
+            className={classes.contact}
+            aria-label={t('card.call', { phone: phoneText(phone) })}
+          >
             <IconPhone size={16} aria-hidden="true" />
             <span className="ot-num">{phoneText(phone)}</span>
           </a>
         ))}
         {client.emails.map((email) => (
-          <a key={email} href={`mailto:${email}`} className={classes.contact} aria-label={t('card.write', { email })}>
+          <a
+            key={email}
+            href={`mailto:${email}`}
+            className={classes.contact}
+            aria-label={t('card.write', { email })}
+          >
             <IconMail size={16} aria-hidden="true" />
             {email}
           </a>
@@ -38,7 +48,13 @@ function Conversations({ client }: { client: ClientView }) {
   const { t } = useTranslation()
   const format = useFormat()
   return client.conversations.map((conversation) => (
-    <Link key={conversation.id} to="/inbox/$conversationId" params={{ conversationId: conversation.id }} search={{}} className={classes.contact}>
+    <Link
+      key={conversation.id}
+      to="/inbox/$conversationId"
+      params={{ conversationId: conversation.id }}
+      search={{}}
+      className={classes.contact}
+    >
       <ChannelIcon channel={conversation.channel} />
       {t(`channels.${conversation.channel}`)}
       <small>{format.brief(conversation.lastMessageAt)}</small>
@@ -59,7 +75,12 @@ function Facts({ client }: { client: ClientView }) {
     [t('clients.field.territory'), client.territory],
     [t('clients.field.source'), client.source ? sourceName(client.source, t) : ''],
     [t('clients.field.notes'), client.notes],
-    [t('clients.field.consent'), client.consent ? t('clients.consentAt', { time: format.full(client.consent.at) }) : t('clients.noConsent')],
+    [
+      t('clients.field.consent'),
+      client.consent
+        ? t('clients.consentAt', { time: format.full(client.consent.at) })
+        : t('clients.noConsent'),
+    ],
     [t('clients.field.created'), format.day(client.createdAt)],
   ]
   return (

@@ -1,4 +1,14 @@
-import { Button, Drawer, NumberInput, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
+import {
+  Button,
+  Drawer,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Stack,
+  TagsInput,
+  Textarea,
+  TextInput,
+} from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +30,12 @@ interface ClientFormProps {
 export function ClientForm(props: ClientFormProps) {
   const { t } = useTranslation()
   return (
-    <Drawer opened={props.opened} onClose={props.onClose} size={460} title={props.client ? t('clients.edit') : t('clients.new')}>
+    <Drawer
+      opened={props.opened}
+      onClose={props.onClose}
+      size={460}
+      title={props.client ? t('clients.edit') : t('clients.new')}
+    >
       <Form {...props} />
     </Drawer>
   )
@@ -57,22 +72,75 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
   return (
     <form onSubmit={submit} aria-label={client ? t('clients.edit') : t('clients.new')}>
       <Stack>
-        <TextInput label={t('clients.field.name')} maxLength={200} data-autofocus {...form.getInputProps('name')} />
+        <TextInput
+          label={t('clients.field.name')}
+          maxLength={200}
+          data-autofocus
+          {...form.getInputProps('name')}
+        />
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <TextInput label={t('clients.field.companyName')} maxLength={200} {...form.getInputProps('companyName')} />
-          <TextInput label={t('clients.field.position')} maxLength={200} {...form.getInputProps('position')} />
+          <TextInput
+            label={t('clients.field.companyName')}
+            maxLength={200}
+            {...form.getInputProps('companyName')}
+          />
+          <TextInput
+            label={t('clients.field.position')}
+            maxLength={200}
+            {...form.getInputProps('position')}
+          />
         </SimpleGrid>
-        <TagsInput label={t('clients.field.phones')} placeholder={t('clients.phonesHint')} maxTags={10} acceptValueOnBlur {...form.getInputProps('phones')} />
-        <TagsInput label={t('clients.field.emails')} placeholder={t('clients.emailsHint')} maxTags={10} acceptValueOnBlur {...form.getInputProps('emails')} />
+        <TagsInput
+          label={t('clients.field.phones')}
+          placeholder={t('clients.phonesHint')}
+          maxTags={10}
+          acceptValueOnBlur
+          {...form.getInputProps('phones')}
+        />
+        <TagsInput
+          label={t('clients.field.emails')}
+          placeholder={t('clients.emailsHint')}
+          maxTags={10}
+          acceptValueOnBlur
+          {...form.getInputProps('emails')}
+        />
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
-          <Select label={t('clients.field.owner')} clearable placeholder={t('clients.free')} data={staff.map((each) => ({ value: each.id, label: each.name }))} {...form.getInputProps('ownerId')} />
-          <Select label={t('clients.field.kind')} allowDeselect={false} data={kinds.map((value) => ({ value, label: t(`clients.kind.${value}`) }))} {...form.getInputProps('kind')} />
+          <Select
+            label={t('clients.field.owner')}
+            clearable
+            placeholder={t('clients.free')}
+            data={staff.map((each) => ({ value: each.id, label: each.name }))}
+            {...form.getInputProps('ownerId')}
+          />
+          <Select
+            label={t('clients.field.kind')}
+            allowDeselect={false}
+            data={kinds.map((value) => ({ value, label: t(`clients.kind.${value}`) }))}
+            {...form.getInputProps('kind')}
+          />
           <TextInput label={t('clients.field.birthday')} type="date" {...form.getInputProps('birthday')} />
-          <NumberInput label={t('clients.field.bonusPercent')} min={0} max={100} decimalScale={1} {...form.getInputProps('bonusPercent')} />
+          <NumberInput
+            label={t('clients.field.bonusPercent')}
+            min={0}
+            max={100}
+            decimalScale={1}
+            {...form.getInputProps('bonusPercent')}
+          />
         </SimpleGrid>
         <TextInput label={t('clients.field.address')} maxLength={500} {...form.getInputProps('address')} />
-        <TextInput label={t('clients.field.territory')} maxLength={200} {...form.getInputProps('territory')} />
-        <Textarea label={t('clients.field.notes')} autosize minRows={3} maxRows={14} maxLength={10_000} {...form.getInputProps('notes')} />
+        <TextInput
+          label={t('clients.field.territory')}
+          maxLength={200}
+          {...form.getInputProps('territory')}
+        />
+        <Textarea
+          label={t('clients.field.notes')}
+          autosize
+          minRows={3}
+          maxRows={14}
+          maxLength={10_000}
+          {...form.getInputProps('notes')}
+        />
         <Button type="submit" loading={busy}>
           {client ? t('common.save') : t('common.create')}
         </Button>
@@ -83,5 +151,7 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
 
 /** `phones.0` of the server is `phones` here. */
 function topFields(fields: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([path, text]) => [path.split(/[.[]/)[0] ?? path, text]))
+  return Object.fromEntries(
+    Object.entries(fields).map(([path, text]) => [path.split(/[.[]/)[0] ?? path, text]),
+  )
 }

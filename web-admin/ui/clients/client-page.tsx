@@ -92,7 +92,13 @@ function Card({ client }: { client: ClientView }) {
         </div>
       </div>
       <ClientForm opened={editing} onClose={edit.close} client={client} />
-      <QuickDeal opened={dealing} onClose={deal.close} clientId={client.id} companyId={client.company?.id ?? null} conversationId={client.conversations[0]?.id ?? null} />
+      <QuickDeal
+        opened={dealing}
+        onClose={deal.close}
+        clientId={client.id}
+        companyId={client.company?.id ?? null}
+        conversationId={client.conversations[0]?.id ?? null}
+      />
       <NewActivity opened={reminding} onClose={remind.close} clientId={client.id} />
     </div>
   )

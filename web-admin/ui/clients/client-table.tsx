@@ -7,7 +7,13 @@ import { useFormat } from '../format/use-format'
 import { PersonAvatar } from '../parts/person-avatar'
 import rows from '../parts/rows.module.css'
 
-const stateColors = { 'not-client': 'gray', potential: 'honey', active: 'pine', former: 'gray', disconnected: 'ember' } as const
+const stateColors = {
+  'not-client': 'gray',
+  potential: 'honey',
+  active: 'pine',
+  former: 'gray',
+  disconnected: 'ember',
+} as const
 
 export function ClientTable({ rows: clients }: { rows: readonly ClientRow[] }) {
   const { t } = useTranslation()
@@ -33,7 +39,9 @@ export function ClientTable({ rows: clients }: { rows: readonly ClientRow[] }) {
                   <Link to="/clients/$clientId" params={{ clientId: client.id }} className={rows.main}>
                     {client.name}
                   </Link>
-                  <div className={rows.sub}>{[client.company?.name, client.position].filter(Boolean).join(', ')}</div>
+                  <div className={rows.sub}>
+                    {[client.company?.name, client.position].filter(Boolean).join(', ')}
+                  </div>
                 </div>
               </div>
             </td>

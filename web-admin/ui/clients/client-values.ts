@@ -2,7 +2,10 @@ import type { ClientUpdateBody, ClientView } from '../../api/contract'
 
 export const kinds = ['direct', 'through-agent', 'agent'] as const
 
-type Fields = Omit<Required<ClientUpdateBody>, 'expectedVersion' | 'source' | 'companyId' | 'companyName' | 'agentId' | 'birthday'>
+type Fields = Omit<
+  Required<ClientUpdateBody>,
+  'expectedVersion' | 'source' | 'companyId' | 'companyName' | 'agentId' | 'birthday'
+>
 export interface ClientValues extends Fields {
   companyName: string
   birthday: string
@@ -31,9 +34,11 @@ export function clientChanges(client: ClientView | null, values: ClientValues): 
   const changed = Object.entries(values).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name as keyof ClientValues]),
   )
-  const changes = Object.fromEntries(changed.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]))
-  if (changes['companyName'] === '') changes['companyName'] = null
-  if (changes['birthday'] === '') changes['birthday'] = null
-  if (changes['bonusPercent'] === '') changes['bonusPercent'] = 0
+  const changes = Object.fromEntries(
+    changed.map(([name, value]) => [name, typeof value === 'string' ? value.trim() : value]),
+  )
+  if (changes.companyName === '') changes.companyName = null
+  if (changes.birthday === '') changes.birthday = null
+  if (changes.bonusPercent === '') changes.bonusPercent = 0
   return changes as ClientUpdateBody
 }

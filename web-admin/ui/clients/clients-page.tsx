@@ -21,7 +21,8 @@ export function ClientsPage() {
   const navigate = useNavigate()
   const mayCreate = useMay('client.create')
   const [adding, { open, close }] = useDisclosure(false)
-  const change = (part: ClientFilter) => void navigate({ to: '/clients', search: { ...filter, ...part }, replace: true })
+  const change = (part: ClientFilter) =>
+    void navigate({ to: '/clients', search: { ...filter, ...part }, replace: true })
   const list = useClients(filter)
   const narrowed = Boolean(filter.q || filter.owner || filter.state)
   return (
@@ -36,13 +37,22 @@ export function ClientsPage() {
       }
       filters={
         <>
-          <SearchField value={filter.q ?? ''} onChange={(q) => change({ q: q || undefined })} label={t('clients.searchLabel')} placeholder={t('clients.search')} width={300} />
+          <SearchField
+            value={filter.q ?? ''}
+            onChange={(q) => change({ q: q || undefined })}
+            label={t('clients.searchLabel')}
+            placeholder={t('clients.search')}
+            width={300}
+          />
           <SegmentedControl
             size="sm"
             aria-label={t('clients.field.owner')}
             value={filter.owner ?? 'all'}
             onChange={(value) => change({ owner: value === 'all' ? undefined : value })}
-            data={(['all', 'me', 'none'] as const).map((value) => ({ value, label: t(`clients.owner.${value}`) }))}
+            data={(['all', 'me', 'none'] as const).map((value) => ({
+              value,
+              label: t(`clients.owner.${value}`),
+            }))}
           />
           <Select
             w={180}
@@ -70,7 +80,12 @@ export function ClientsPage() {
         <ClientTable rows={list.rows} />
       )}
       <MoreRows list={list} />
-      <ClientForm opened={adding} onClose={close} client={null} onSaved={(client) => void navigate({ to: '/clients/$clientId', params: { clientId: client.id } })} />
+      <ClientForm
+        opened={adding}
+        onClose={close}
+        client={null}
+        onSaved={(client) => void navigate({ to: '/clients/$clientId', params: { clientId: client.id } })}
+      />
     </Page>
   )
 }

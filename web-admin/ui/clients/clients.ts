@@ -1,5 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ClientCreateBody, ClientRow, ClientUpdateBody, ClientView, TimelineItem } from '../../api/contract'
+import type {
+  ClientCreateBody,
+  ClientRow,
+  ClientUpdateBody,
+  ClientView,
+  TimelineItem,
+} from '../../api/contract'
 import { api } from '../api/client'
 import { keys } from '../api/keys'
 import { usePages } from '../api/pages'
@@ -19,7 +25,12 @@ export function useClient(id: string | null | undefined) {
 }
 
 export function useTimeline(clientId: string) {
-  return usePages<TimelineItem>(keys.timeline(clientId), `/clients/${clientId}/timeline`, {}, { limit: 40, keyOf: (item) => item.key })
+  return usePages<TimelineItem>(
+    keys.timeline(clientId),
+    `/clients/${clientId}/timeline`,
+    {},
+    { limit: 40, keyOf: (item) => item.key },
+  )
 }
 
 function changed(client: ClientView): ClientView {

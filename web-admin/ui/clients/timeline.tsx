@@ -1,5 +1,11 @@
 import { Skeleton, Stack, Text } from '@mantine/core'
-import { IconBriefcase, IconCheckbox, IconClipboardList, IconMessageCircle, IconNote } from '@tabler/icons-react'
+import {
+  IconBriefcase,
+  IconCheckbox,
+  IconClipboardList,
+  IconMessageCircle,
+  IconNote,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { TimelineItem } from '../../api/contract'
@@ -75,7 +81,12 @@ function What({ item }: { item: TimelineItem }) {
     case 'message':
       return (
         <>
-          <Link to="/inbox/$conversationId" params={{ conversationId: item.conversationId }} search={{}} className={classes.author}>
+          <Link
+            to="/inbox/$conversationId"
+            params={{ conversationId: item.conversationId }}
+            search={{}}
+            className={classes.author}
+          >
             {item.author}
           </Link>{' '}
           {summaryOf(item.content, t)}
@@ -85,7 +96,10 @@ function What({ item }: { item: TimelineItem }) {
       return (
         <>
           <Link to="/inquiries" search={{ inquiry: item.inquiryId }} className={classes.link}>
-            {t('clients.inquiryMoved', { number: item.number, status: inquiryStatusName(item.to, t).toLowerCase() })}
+            {t('clients.inquiryMoved', {
+              number: item.number,
+              status: inquiryStatusName(item.to, t).toLowerCase(),
+            })}
           </Link>
           {item.why ? `: ${item.why}` : ''} <span className={classes.muted}>{item.by}</span>
         </>
@@ -109,7 +123,9 @@ function What({ item }: { item: TimelineItem }) {
       return (
         <>
           {t(`clients.activity.${item.what}`, { title: item.title })}
-          {item.result ? <span className={classes.muted}> {t('tasks.result', { text: item.result })}</span> : null}
+          {item.result ? (
+            <span className={classes.muted}> {t('tasks.result', { text: item.result })}</span>
+          ) : null}
         </>
       )
   }

@@ -38,17 +38,21 @@ export function BoardColumn({ stage, column, pipeline, onOpen, onMove, onMore }:
               {column.count}
             </span>
           </h2>
-          <span className={classes.total}>{column.totals
+          <span className={classes.total}>
+            {column.totals
               .filter((total) => total.value > 0)
               .map(format.money)
-              .join(' + ')}</span>
+              .join(' + ')}
+          </span>
         </header>
         <ul ref={setNodeRef} className={classes.cards} aria-label={name}>
           {column.items.map((deal) => (
             <DraggableDeal key={deal.id} deal={deal} pipeline={pipeline} onOpen={onOpen} onMove={onMove} />
           ))}
           {column.items.length === 0 ? <li className={classes.empty}>{t('deal.emptyColumn')}</li> : null}
-          {column.nextCursor ? <MoreCards cursor={column.nextCursor} onMore={(cursor) => onMore(column.stage, cursor)} /> : null}
+          {column.nextCursor ? (
+            <MoreCards cursor={column.nextCursor} onMore={(cursor) => onMore(column.stage, cursor)} />
+          ) : null}
         </ul>
       </section>
     </li>

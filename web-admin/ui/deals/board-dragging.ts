@@ -23,13 +23,21 @@ export interface PlaceData extends Record<string, unknown> {
   place: Place
 }
 
-export const placeOf = (over: Pick<Over, 'data'>): Place | null => (over.data.current as PlaceData | undefined)?.place ?? null
+export const placeOf = (over: Pick<Over, 'data'>): Place | null =>
+  (over.data.current as PlaceData | undefined)?.place ?? null
+
+/** What dnd-kit puts into a collision. */
+interface CollisionData {
+  droppableContainer: { data: { current?: Partial<PlaceData> } }
+}
 
 /** A card under the pointer wins over the column it stands in; the keyboard has no pointer, so corners decide. */
 export const cardUnderPointer: CollisionDetection = (args) => {
   const under = args.pointerCoordinates ? pointerWithin(args) : rectIntersection(args)
   const hits = under.length > 0 ? under : closestCorners(args)
-  const card = hits.find((hit) => placeOf({ data: hit.data?.['droppableContainer']?.data ?? { current: undefined } })?.before)
+  const card = hits.find(
+    (hit) => (hit.data as CollisionData | undefined)?.droppableContainer.data.current?.place?.before,
+  )
   return card ? [card] : hits.slice(0, 1)
 }
 
@@ -60,6 +68,9 @@ export function useBoardSensors() {
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     // A short hold, so that a finger can still scroll the board.
     useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: byColumns, keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] } }),
+    useSensor(KeyboardSensor, {
+      coordinateGetter: byColumns,
+      keyboardCodes: { start: ['Space'], cancel: ['Escape'], end: ['Space', 'Enter'] },
+    }),
   )
 }

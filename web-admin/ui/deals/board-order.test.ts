@@ -22,13 +22,22 @@ const deal = (id: string, stage: string, value = 100): DealCard => ({
 
 const column = (stage: string, items: DealCard[]): BoardView['columns'][number] => {
   const value = items.reduce((sum, item) => sum + item.amount.value, 0)
-  return { stage, count: items.length, totals: value ? [{ value, currency: 'RUB' }] : [], items, nextCursor: null }
+  return {
+    stage,
+    count: items.length,
+    totals: value ? [{ value, currency: 'RUB' }] : [],
+    items,
+    nextCursor: null,
+  }
 }
 
 describe('placeOnBoard', () => {
   const board: BoardView = {
     pipeline: 'p',
-    columns: [column('new', [deal('a', 'new'), deal('b', 'new', 50), deal('c', 'new', 0)]), column('won', [deal('d', 'won')])],
+    columns: [
+      column('new', [deal('a', 'new'), deal('b', 'new', 50), deal('c', 'new', 0)]),
+      column('won', [deal('d', 'won')]),
+    ],
   }
   const order = (stage: string, above: Above, moved = deal('b', 'new', 50)) =>
     placeOnBoard(board, moved, stage, above).columns.map((each) => each.items.map((item) => item.id).join(''))

@@ -42,6 +42,8 @@ function add(totals: Column['totals'], { amount }: DealCard, sign: 1 | -1): Colu
   const known = totals.some((total) => total.currency === amount.currency)
   const next = known ? totals : [...totals, { value: 0, currency: amount.currency }]
   return next
-    .map((total) => (total.currency === amount.currency ? { ...total, value: total.value + sign * amount.value } : total))
+    .map((total) =>
+      total.currency === amount.currency ? { ...total, value: total.value + sign * amount.value } : total,
+    )
     .filter((total) => total.value > 0)
 }

@@ -5,7 +5,7 @@ import classes from './board.module.css'
 export function BoardWaiting() {
   const { t } = useTranslation()
   return (
-    <div className={classes.board} aria-busy="true" aria-label={t('app.loading')}>
+    <div className={classes.board} role="status" aria-busy="true" aria-label={t('app.loading')}>
       {[3, 2, 4, 1].map((cards, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: fixed ghosts.
         <div key={index} className={classes.column}>

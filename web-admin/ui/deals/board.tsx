@@ -2,8 +2,8 @@ import { DndContext, type DragEndEvent, DragOverlay, type DragStartEvent } from 
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { BoardView, DealCard, PipelineView } from '../../api/contract'
-import { BoardColumn } from './board-column'
 import classes from './board.module.css'
+import { BoardColumn } from './board-column'
 import { cardUnderPointer, placeOf, useBoardSensors } from './board-dragging'
 import { DealCardView } from './deal-card'
 import { useBoardWords } from './use-board-words'
@@ -23,7 +23,8 @@ export function Board({ board, pipeline, onOpen, onMore }: BoardProps) {
   const [dragged, setDragged] = useState<DealCard | null>(null)
   const move = useMoveDeal((deal) => onOpen(deal.id))
   const words = useBoardWords(board, pipeline)
-  const find = (id: string) => board.columns.flatMap((column) => column.items).find((item) => item.id === id) ?? null
+  const find = (id: string) =>
+    board.columns.flatMap((column) => column.items).find((item) => item.id === id) ?? null
 
   const onStart = ({ active }: DragStartEvent) => setDragged(find(String(active.id)))
   const onEnd = ({ active, over }: DragEndEvent) => {
@@ -41,17 +42,30 @@ export function Board({ board, pipeline, onOpen, onMore }: BoardProps) {
       onDragStart={onStart}
       onDragEnd={onEnd}
       onDragCancel={() => setDragged(null)}
-      accessibility={{ announcements: words, screenReaderInstructions: { draggable: t('deal.drag.instructions') } }}
+      accessibility={{
+        announcements: words,
+        screenReaderInstructions: { draggable: t('deal.drag.instructions') },
+      }}
     >
       <ul className={classes.board} aria-label={t('deal.board')}>
         {pipeline.stages.map((stage) => {
           const column = board.columns.find((each) => each.stage === stage.key)
           return column ? (
-            <BoardColumn key={stage.key} stage={stage} column={column} pipeline={pipeline} onOpen={onOpen} onMove={move} onMore={onMore} />
+            <BoardColumn
+              key={stage.key}
+              stage={stage}
+              column={column}
+              pipeline={pipeline}
+              onOpen={onOpen}
+              onMove={move}
+              onMore={onMore}
+            />
           ) : null
         })}
       </ul>
-      <DragOverlay dropAnimation={null}>{dragged ? <DealCardView deal={dragged} lifted /> : null}</DragOverlay>
+      <DragOverlay dropAnimation={null}>
+        {dragged ? <DealCardView deal={dragged} lifted /> : null}
+      </DragOverlay>
     </DndContext>
   )
 }

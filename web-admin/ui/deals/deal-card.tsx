@@ -11,7 +11,7 @@ interface DealCardViewProps {
   deal: DealCard
   onOpen?: () => void
   /** What makes the title the handle by which the keyboard carries the card. */
-  handle?: DraggableAttributes & { ref: Ref<HTMLButtonElement> }
+  handle?: Omit<DraggableAttributes, 'role' | 'aria-roledescription'> & { ref: Ref<HTMLButtonElement> }
   lifted?: boolean
 }
 
@@ -22,7 +22,7 @@ export function DealCardView({ deal, onOpen, handle, lifted = false }: DealCardV
   const who = deal.company?.name ?? deal.client?.name
   return (
     <article className={classes.card} data-lifted={lifted || undefined}>
-      <button type="button" className={classes.title} onClick={onOpen} {...handle} role={undefined} aria-roledescription={undefined}>
+      <button type="button" className={classes.title} onClick={onOpen} {...handle}>
         {deal.priority === 'high' ? (
           <span title={t('deal.priorities.high')} className={classes.high}>
             <IconFlame size={15} aria-hidden="true" />
@@ -33,15 +33,23 @@ export function DealCardView({ deal, onOpen, handle, lifted = false }: DealCardV
       </button>
       <span className={classes.who}>{who ?? t('deal.noClient')}</span>
       <span className={classes.foot}>
-        <span className={classes.sum}>{deal.amount.value > 0 ? format.money(deal.amount) : `№ ${deal.number}`}</span>
+        <span className={classes.sum}>
+          {deal.amount.value > 0 ? format.money(deal.amount) : `№ ${deal.number}`}
+        </span>
         {deal.dueAt ? (
-          <span className={classes.due} data-late={late || undefined} title={late ? t('deal.overdue') : t('deal.due')}>
+          <span
+            className={classes.due}
+            data-late={late || undefined}
+            title={late ? t('deal.overdue') : t('deal.due')}
+          >
             <IconCalendarDue size={14} aria-hidden="true" />
             {format.briefDay(deal.dueAt)}
           </span>
         ) : null}
         <span className={classes.end}>
-          {deal.conversationId ? <IconMessageCircle size={15} aria-hidden="true" className={classes.muted} /> : null}
+          {deal.conversationId ? (
+            <IconMessageCircle size={15} aria-hidden="true" className={classes.muted} />
+          ) : null}
           {deal.owner ? (
             <span title={deal.owner.name}>
               <PersonAvatar name={deal.owner.name} size={24} />

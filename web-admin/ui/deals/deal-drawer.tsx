@@ -4,11 +4,11 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { DealView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
-import { ActivityRow } from '../tasks/activity-row'
-import { useActivitiesOf } from '../tasks/activities'
 import { AnswerList } from '../parts/answer-list'
 import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
+import { useActivitiesOf } from '../tasks/activities'
+import { ActivityRow } from '../tasks/activity-row'
 import classes from './deal-drawer.module.css'
 import { DealForm } from './deal-form'
 import { DealHistory } from './deal-history'
@@ -22,7 +22,12 @@ export function DealDrawer({ dealId, onClose }: { dealId: string | undefined; on
   const { data: deal, error, refetch } = useDeal(dealId)
   const shown = dealId !== undefined
   return (
-    <Drawer opened={shown} onClose={onClose} size={520} title={<Text fw={600}>{deal ? t('deal.number', { number: deal.number }) : ''}</Text>}>
+    <Drawer
+      opened={shown}
+      onClose={onClose}
+      size={520}
+      title={<Text fw={600}>{deal ? t('deal.number', { number: deal.number }) : ''}</Text>}
+    >
       {deal && shown ? (
         <Details deal={deal} />
       ) : error instanceof ApiError && error.status === 404 ? (
@@ -56,7 +61,12 @@ function Details({ deal }: { deal: DealView }) {
           </Link>
         ) : null}
         {deal.conversationId ? (
-          <Link to="/inbox/$conversationId" params={{ conversationId: deal.conversationId }} search={{}} className={classes.link}>
+          <Link
+            to="/inbox/$conversationId"
+            params={{ conversationId: deal.conversationId }}
+            search={{}}
+            className={classes.link}
+          >
             <IconMessageCircle size={16} aria-hidden="true" /> {t('deal.toConversation')}
           </Link>
         ) : null}
@@ -64,7 +74,9 @@ function Details({ deal }: { deal: DealView }) {
       <StageSelect deal={deal} label={t('deal.stage')} withLabel />
       {deal.lostReason ? (
         <Text fz="sm" c="ember">
-          {t('deal.lost', { reason: [nameOf(reason, deal.lostReason.code), deal.lostReason.text].filter(Boolean).join(': ') })}
+          {t('deal.lost', {
+            reason: [nameOf(reason, deal.lostReason.code), deal.lostReason.text].filter(Boolean).join(': '),
+          })}
         </Text>
       ) : null}
       <DealForm key={`${deal.id}.${deal.version}`} deal={deal} />

@@ -51,16 +51,41 @@ export function DealForm({ deal }: { deal: DealView }) {
           <TextInput label={t('deal.title')} maxLength={300} {...form.getInputProps('title')} />
           <Grid gap="md">
             <Grid.Col span={6}>
-              <NumberInput label={t('deal.amount')} min={0} max={1e12} decimalScale={2} thousandSeparator=" " suffix={` ${sign}`} hideControls {...form.getInputProps('amount')} />
+              <NumberInput
+                label={t('deal.amount')}
+                min={0}
+                max={1e12}
+                decimalScale={2}
+                thousandSeparator=" "
+                suffix={` ${sign}`}
+                hideControls
+                {...form.getInputProps('amount')}
+              />
             </Grid.Col>
             <Grid.Col span={6}>
-              <DateInput label={t('deal.due')} valueFormat="D MMMM YYYY" clearable {...form.getInputProps('due')} />
+              <DateInput
+                label={t('deal.due')}
+                valueFormat="D MMMM YYYY"
+                clearable
+                {...form.getInputProps('due')}
+              />
             </Grid.Col>
             <Grid.Col span={6}>
-              <Select label={t('deal.owner')} clearable placeholder={t('common.notAssigned')} data={staff.map((each) => ({ value: each.id, label: each.name }))} {...form.getInputProps('ownerId')} />
+              <Select
+                label={t('deal.owner')}
+                clearable
+                placeholder={t('common.notAssigned')}
+                data={staff.map((each) => ({ value: each.id, label: each.name }))}
+                {...form.getInputProps('ownerId')}
+              />
             </Grid.Col>
             <Grid.Col span={6}>
-              <Select label={t('deal.priority')} allowDeselect={false} data={priorities.map((value) => ({ value, label: t(`deal.priorities.${value}`) }))} {...form.getInputProps('priority')} />
+              <Select
+                label={t('deal.priority')}
+                allowDeselect={false}
+                data={priorities.map((value) => ({ value, label: t(`deal.priorities.${value}`) }))}
+                {...form.getInputProps('priority')}
+              />
             </Grid.Col>
           </Grid>
           <ItemsEditor
@@ -69,7 +94,14 @@ export function DealForm({ deal }: { deal: DealView }) {
             onChange={(items) => form.setFieldValue('items', items)}
             onSum={(sum) => form.setFieldValue('amount', sum)}
           />
-          <Textarea label={t('deal.notes')} autosize minRows={2} maxRows={12} maxLength={10_000} {...form.getInputProps('notes')} />
+          <Textarea
+            label={t('deal.notes')}
+            autosize
+            minRows={2}
+            maxRows={12}
+            maxLength={10_000}
+            {...form.getInputProps('notes')}
+          />
           {may ? (
             <Button type="submit" loading={busy} disabled={!form.isDirty()}>
               {t('common.save')}

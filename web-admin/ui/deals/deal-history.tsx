@@ -16,7 +16,10 @@ export function DealHistory({ deal }: { deal: DealView }) {
         {moves.map((move) => (
           <li key={`${move.at}-${move.to}`}>
             {move.from
-              ? t('deal.movedFromTo', { from: stageName(deal.pipeline, move.from), to: stageName(deal.pipeline, move.to) })
+              ? t('deal.movedFromTo', {
+                  from: stageName(deal.pipeline, move.from),
+                  to: stageName(deal.pipeline, move.to),
+                })
               : t('deal.created')}
             {move.reason ? `: ${move.reason}` : ''}
             <small>

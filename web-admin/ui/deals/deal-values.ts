@@ -29,7 +29,12 @@ export function dealValues(deal: DealView, zone: string): DealValues {
     due: deal.dueAt ? dayOf(new Date(deal.dueAt), zone) : null,
     ownerId: deal.owner?.id ?? null,
     priority: deal.priority,
-    items: deal.items.map(({ name, quantity, unit, price }) => ({ name, quantity, unit: unit ?? '', price: price ?? '' })),
+    items: deal.items.map(({ name, quantity, unit, price }) => ({
+      name,
+      quantity,
+      unit: unit ?? '',
+      price: price ?? '',
+    })),
     notes: deal.notes,
   }
 }

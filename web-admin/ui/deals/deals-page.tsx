@@ -26,7 +26,8 @@ export function DealsPage() {
   const navigate = useNavigate()
   const mayCreate = useMay('deal.create')
   const [adding, { open, close }] = useDisclosure(false)
-  const change = (part: BoardFilter, replace = true) => void navigate({ to: '/deals', search: { ...filter, ...part }, replace })
+  const change = (part: BoardFilter, replace = true) =>
+    void navigate({ to: '/deals', search: { ...filter, ...part }, replace })
   const pipeline = usePipeline(filter.pipeline)
   const query = { pipeline: filter.pipeline, owner: filter.owner }
   const board = useBoard(query)
@@ -65,7 +66,14 @@ export function DealsPage() {
           onMore={(stage, cursor) => moreOfColumn(query, shown, stage, cursor).catch(toastError)}
         />
       )}
-      <QuickDeal opened={adding} onClose={close} clientId={null} companyId={null} conversationId={null} pipeline={filter.pipeline} />
+      <QuickDeal
+        opened={adding}
+        onClose={close}
+        clientId={null}
+        companyId={null}
+        conversationId={null}
+        pipeline={filter.pipeline}
+      />
       <DealDrawer dealId={filter.deal} onClose={() => change({ deal: undefined })} />
     </Page>
   )
@@ -87,7 +95,13 @@ function Filters({ filter, onChange }: { filter: BoardFilter; onChange: (part: B
           onChange={(value) => onChange({ pipeline: value ?? undefined })}
         />
       ) : null}
-      <SearchField value={filter.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} label={t('deal.searchLabel')} placeholder={t('deal.search')} width={230} />
+      <SearchField
+        value={filter.q ?? ''}
+        onChange={(q) => onChange({ q: q || undefined })}
+        label={t('deal.searchLabel')}
+        placeholder={t('deal.search')}
+        width={230}
+      />
       <OwnerFilter filter={filter} onChange={onChange} />
     </>
   )

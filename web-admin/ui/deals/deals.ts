@@ -27,18 +27,30 @@ export function useBoard(query: BoardQuery) {
 }
 
 /** Fetches the next cards of a column into the board that is shown. */
-export async function moreOfColumn(query: BoardQuery, board: BoardView, stage: string, cursor: string): Promise<void> {
-  const next = await api.get<Page<DealCard>>('/deals/board/column', { ...query, pipeline: board.pipeline, stage, cursor })
-  queryClient.setQueryData<BoardView>(keys.board(query), (present) =>
-    present && {
-      ...present,
-      columns: present.columns.map((column) => {
-        if (column.stage !== stage || column.nextCursor !== cursor) return column
-        const known = new Set(column.items.map((item) => item.id))
-        const fresh = next.items.filter((item) => !known.has(item.id))
-        return { ...column, items: [...column.items, ...fresh], nextCursor: next.nextCursor }
-      }),
-    },
+export async function moreOfColumn(
+  query: BoardQuery,
+  board: BoardView,
+  stage: string,
+  cursor: string,
+): Promise<void> {
+  const next = await api.get<Page<DealCard>>('/deals/board/column', {
+    ...query,
+    pipeline: board.pipeline,
+    stage,
+    cursor,
+  })
+  queryClient.setQueryData<BoardView>(
+    keys.board(query),
+    (present) =>
+      present && {
+        ...present,
+        columns: present.columns.map((column) => {
+          if (column.stage !== stage || column.nextCursor !== cursor) return column
+          const known = new Set(column.items.map((item) => item.id))
+          const fresh = next.items.filter((item) => !known.has(item.id))
+          return { ...column, items: [...column.items, ...fresh], nextCursor: next.nextCursor }
+        }),
+      },
   )
 }
 

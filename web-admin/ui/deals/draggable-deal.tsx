@@ -14,9 +14,16 @@ interface DraggableDealProps {
   onMove: (deal: DealCard, stage: string) => void
 }
 
-export const DraggableDeal = memo(function DraggableDeal({ deal, pipeline, onOpen, onMove }: DraggableDealProps) {
+export const DraggableDeal = memo(function DraggableDeal({
+  deal,
+  pipeline,
+  onOpen,
+  onMove,
+}: DraggableDealProps) {
   const may = useMay('deal.move')
   const drag = useDraggable({ id: deal.id, disabled: !may })
+  // The title is a button already; what it does by Enter is opening.
+  const { role: _role, 'aria-roledescription': _description, ...attributes } = drag.attributes
   const data: PlaceData = { place: { stage: deal.stage, before: deal.id } }
   const drop = useDroppable({ id: `card:${deal.id}`, data })
   return (
@@ -30,7 +37,7 @@ export const DraggableDeal = memo(function DraggableDeal({ deal, pipeline, onOpe
         <DealCardView
           deal={deal}
           onOpen={() => onOpen(deal.id)}
-          handle={may ? { ...drag.attributes, ref: drag.setActivatorNodeRef } : undefined}
+          handle={may ? { ...attributes, ref: drag.setActivatorNodeRef } : undefined}
         />
       </div>
       {may ? <DealMenu deal={deal} pipeline={pipeline} onMove={onMove} /> : null}

@@ -28,16 +28,51 @@ export function ItemsEditor({ items, currency, onChange, onSum }: ItemsEditorPro
       {items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity of their own.
         <div key={index} className={classes.item}>
-          <TextInput size="xs" aria-label={t('deal.item')} placeholder={t('deal.item')} value={item.name} maxLength={300} onChange={(event) => set(index, { name: event.currentTarget.value })} />
-          <NumberInput size="xs" aria-label={t('deal.quantity')} placeholder={t('deal.quantity')} min={0} hideControls value={item.quantity} suffix={item.unit ? ` ${item.unit}` : ''} onChange={(quantity) => set(index, { quantity })} />
-          <NumberInput size="xs" aria-label={t('deal.price')} placeholder={t('deal.price')} min={0} decimalScale={2} thousandSeparator=" " hideControls value={item.price} onChange={(price) => set(index, { price })} />
-          <ActionIcon size="sm" aria-label={t('deal.removeItem', { name: item.name })} onClick={() => onChange(items.filter((_, at) => at !== index))}>
+          <TextInput
+            size="xs"
+            aria-label={t('deal.item')}
+            placeholder={t('deal.item')}
+            value={item.name}
+            maxLength={300}
+            onChange={(event) => set(index, { name: event.currentTarget.value })}
+          />
+          <NumberInput
+            size="xs"
+            aria-label={t('deal.quantity')}
+            placeholder={t('deal.quantity')}
+            min={0}
+            hideControls
+            value={item.quantity}
+            suffix={item.unit ? ` ${item.unit}` : ''}
+            onChange={(quantity) => set(index, { quantity })}
+          />
+          <NumberInput
+            size="xs"
+            aria-label={t('deal.price')}
+            placeholder={t('deal.price')}
+            min={0}
+            decimalScale={2}
+            thousandSeparator=" "
+            hideControls
+            value={item.price}
+            onChange={(price) => set(index, { price })}
+          />
+          <ActionIcon
+            size="sm"
+            aria-label={t('deal.removeItem', { name: item.name })}
+            onClick={() => onChange(items.filter((_, at) => at !== index))}
+          >
             <IconX size={15} />
           </ActionIcon>
         </div>
       ))}
       <Group justify="space-between">
-        <Button size="compact-sm" variant="subtle" leftSection={<IconPlus size={15} />} onClick={() => onChange([...items, { name: '', quantity: 1, unit: '', price: '' }])}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          leftSection={<IconPlus size={15} />}
+          onClick={() => onChange([...items, { name: '', quantity: 1, unit: '', price: '' }])}
+        >
           {t('deal.addItem')}
         </Button>
         {sum > 0 ? (

@@ -49,7 +49,13 @@ export function LossReasonModal() {
   )
 }
 
-function Form({ question: { deal, pipeline }, onDone }: { question: Question; onDone: (reason: LossReason) => void }) {
+function Form({
+  question: { deal, pipeline },
+  onDone,
+}: {
+  question: Question
+  onDone: (reason: LossReason) => void
+}) {
   const { t } = useTranslation()
   const [reason, setReason] = useState('')
   const [text, setText] = useState('')
@@ -84,7 +90,14 @@ function Form({ question: { deal, pipeline }, onDone }: { question: Question; on
             </Stack>
           </Radio.Group>
         ) : null}
-        <Textarea label={t('deal.reasonText')} autosize minRows={2} maxLength={1000} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <Textarea
+          label={t('deal.reasonText')}
+          autosize
+          minRows={2}
+          maxLength={1000}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
         {wrong ? (
           <Text c="ember" fz="sm" role="alert">
             {wrong}

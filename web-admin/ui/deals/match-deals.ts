@@ -9,7 +9,9 @@ export function matching(board: BoardView, words: string): BoardView {
     columns: board.columns.map((column) => ({
       ...column,
       items: column.items.filter((deal) => {
-        const text = [deal.title, `№${deal.number}`, deal.client?.name, deal.company?.name].join(' ').toLowerCase()
+        const text = [deal.title, `№${deal.number}`, deal.client?.name, deal.company?.name]
+          .join(' ')
+          .toLowerCase()
         return wanted.every((word) => text.includes(word))
       }),
     })),

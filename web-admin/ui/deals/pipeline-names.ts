@@ -16,7 +16,10 @@ export function usePipeline(key: string | undefined): PipelineView | undefined {
 export function useStageNames(): (pipeline: string | undefined, stage: string) => string {
   const pipelines = usePipelines()
   return (pipeline, stage) => {
-    const stages = pipeline === undefined ? pipelines.flatMap((each) => each.stages) : (pipelines.find((each) => each.key === pipeline)?.stages ?? [])
+    const stages =
+      pipeline === undefined
+        ? pipelines.flatMap((each) => each.stages)
+        : (pipelines.find((each) => each.key === pipeline)?.stages ?? [])
     return nameOf(
       stages.find((each) => each.key === stage),
       stage,
@@ -24,4 +27,5 @@ export function useStageNames(): (pipeline: string | undefined, stage: string) =
   }
 }
 
-export const stageColor = (stage: StageView): string => (/^#[0-9a-f]{3,8}$/i.test(stage.color) ? stage.color : `var(--mantine-color-${stage.color}-6)`)
+export const stageColor = (stage: StageView): string =>
+  /^#[0-9a-f]{3,8}$/i.test(stage.color) ? stage.color : `var(--mantine-color-${stage.color}-6)`

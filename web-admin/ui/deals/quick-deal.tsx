@@ -59,8 +59,23 @@ function Form({ onClose, clientId, companyId, conversationId, pipeline }: QuickD
   return (
     <form onSubmit={submit} aria-label={t('quickDeal.title')}>
       <Stack>
-        <TextInput label={t('quickDeal.name')} placeholder={t('quickDeal.namePlaceholder')} maxLength={300} data-autofocus {...form.getInputProps('title')} />
-        <NumberInput label={t('quickDeal.amount')} min={0} max={1e12} decimalScale={2} thousandSeparator=" " suffix={` ${sign}`} hideControls {...form.getInputProps('amount')} />
+        <TextInput
+          label={t('quickDeal.name')}
+          placeholder={t('quickDeal.namePlaceholder')}
+          maxLength={300}
+          data-autofocus
+          {...form.getInputProps('title')}
+        />
+        <NumberInput
+          label={t('quickDeal.amount')}
+          min={0}
+          max={1e12}
+          decimalScale={2}
+          thousandSeparator=" "
+          suffix={` ${sign}`}
+          hideControls
+          {...form.getInputProps('amount')}
+        />
         {pipelines.length > 1 ? (
           <Select
             label={t('quickDeal.pipeline')}

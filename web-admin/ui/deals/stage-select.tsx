@@ -7,7 +7,15 @@ import classes from './stage-dot.module.css'
 import { useMoveDeal } from './use-move-deal'
 
 /** The stage of a deal as a choice: the way to move it without dragging. */
-export function StageSelect({ deal, label, withLabel = false }: { deal: DealCard; label: string; withLabel?: boolean }) {
+export function StageSelect({
+  deal,
+  label,
+  withLabel = false,
+}: {
+  deal: DealCard
+  label: string
+  withLabel?: boolean
+}) {
   const pipeline = usePipelines().find((each) => each.key === deal.pipeline)
   const may = useMay('deal.move')
   const move = useMoveDeal()
@@ -27,7 +35,9 @@ export function StageSelect({ deal, label, withLabel = false }: { deal: DealCard
       onChange={(stage) => {
         if (stage) void move(deal, stage)
       }}
-      leftSection={present ? <span className={classes.dot} style={{ background: stageColor(present) }} /> : null}
+      leftSection={
+        present ? <span className={classes.dot} style={{ background: stageColor(present) }} /> : null
+      }
       comboboxProps={{ shadow: 'md' }}
     />
   )

@@ -14,13 +14,19 @@ export function useBoardWords(board: BoardView, pipeline: PipelineView): Announc
     const stageName = (key: string | undefined) => nameOf(pipeline.stages.find((stage) => stage.key === key))
     return {
       onDragStart: ({ active }) => {
-        const stage = board.columns.find((column) => column.items.some((item) => item.id === active.id))?.stage
+        const stage = board.columns.find((column) =>
+          column.items.some((item) => item.id === active.id),
+        )?.stage
         return t('deal.drag.picked', { title: titleOf(active.id), stage: stageName(stage) })
       },
       onDragOver: ({ active, over }) =>
-        over ? t('deal.drag.over', { title: titleOf(active.id), stage: stageName(placeOf(over)?.stage) }) : undefined,
+        over
+          ? t('deal.drag.over', { title: titleOf(active.id), stage: stageName(placeOf(over)?.stage) })
+          : undefined,
       onDragEnd: ({ active, over }) =>
-        over ? t('deal.drag.dropped', { title: titleOf(active.id), stage: stageName(placeOf(over)?.stage) }) : undefined,
+        over
+          ? t('deal.drag.dropped', { title: titleOf(active.id), stage: stageName(placeOf(over)?.stage) })
+          : undefined,
       onDragCancel: ({ active }) => t('deal.drag.cancelled', { title: titleOf(active.id) }),
     }
   }, [board, pipeline, t])

@@ -44,7 +44,12 @@ export function useMoveDeal(onFields?: (deal: DealCard) => void) {
     } catch (error) {
       for (const [key, board] of before) queryClient.setQueryData(key, board)
       if (error instanceof ApiError && error.code === 'required-fields-missing') {
-        toastError(new ApiError(422, { code: error.code, message: `${t('deal.fillFields', { stage: nameOf(stage) })} ${fieldNames(error.fields)}` }))
+        toastError(
+          new ApiError(422, {
+            code: error.code,
+            message: `${t('deal.fillFields', { stage: nameOf(stage) })} ${fieldNames(error.fields)}`,
+          }),
+        )
         onFields?.(deal)
       } else {
         toastError(error)

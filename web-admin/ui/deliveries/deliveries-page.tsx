@@ -21,10 +21,15 @@ export function DeliveriesPage() {
   const navigate = useNavigate()
   const counters = useCounters()
   const mayRepair = useMay('delivery.repair')
-  const change = (part: DeliveryFilter) => void navigate({ to: '/deliveries', search: { ...filter, ...part }, replace: true })
+  const change = (part: DeliveryFilter) =>
+    void navigate({ to: '/deliveries', search: { ...filter, ...part }, replace: true })
   return (
     <Page title={t('deliveries.title')} lead={t('deliveries.lead')}>
-      <Tabs value={filter.tab ?? 'ledger'} onChange={(tab) => change({ tab: tab === 'parked' ? 'parked' : undefined })} keepMounted={false}>
+      <Tabs
+        value={filter.tab ?? 'ledger'}
+        onChange={(tab) => change({ tab: tab === 'parked' ? 'parked' : undefined })}
+        keepMounted={false}
+      >
         <Tabs.List mb="md">
           <Tabs.Tab value="ledger" rightSection={<CountBadge count={counters?.deliveries ?? 0} alarm />}>
             {t('deliveries.tabs.ledger')}
@@ -63,7 +68,9 @@ function Ledger({ filter, onChange }: { filter: DeliveryFilter; onChange: (part:
             { value: 'all', label: t('deliveries.all') },
             ...deliveryStates.map((value) => ({ value, label: t(`delivery.state.${value}`) })),
           ]}
-          onChange={(value) => onChange({ state: value === 'all' ? 'all' : deliveryStates.find((each) => each === value) })}
+          onChange={(value) =>
+            onChange({ state: value === 'all' ? 'all' : deliveryStates.find((each) => each === value) })
+          }
         />
       </search>
       {list.error && list.rows.length === 0 ? (

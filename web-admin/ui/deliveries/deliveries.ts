@@ -21,7 +21,8 @@ export function useParkedEvents() {
 }
 
 function changed(): void {
-  for (const queryKey of [keys.deliveries, keys.parkedEvents, keys.counters]) void queryClient.invalidateQueries({ queryKey })
+  for (const queryKey of [keys.deliveries, keys.parkedEvents, keys.counters])
+    void queryClient.invalidateQueries({ queryKey })
 }
 
 /** Each rejects with `ApiError`. */

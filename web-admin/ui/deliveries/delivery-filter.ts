@@ -1,6 +1,15 @@
 import { oneOf } from '../app/search'
 
-export const deliveryStates = ['queued', 'sending', 'sent', 'delivered', 'read', 'failed', 'unknown', 'discarded'] as const
+export const deliveryStates = [
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'read',
+  'failed',
+  'unknown',
+  'discarded',
+] as const
 
 export interface DeliveryFilter {
   tab?: 'parked'

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next'
 import type { DeliveryView } from '../../api/contract'
 import { useMay } from '../api/session'
 import { useFormat } from '../format/use-format'
+import { previewTypes } from '../inbox/content/preview-types'
 import { useReason } from '../inbox/use-reason'
 import rows from '../parts/rows.module.css'
 import { toastDone, toastError } from '../parts/toast'
 import { deliveryCommands } from './deliveries'
-import { previewTypes } from '../inbox/content/preview-types'
 
 const colors = {
   queued: 'gray',
@@ -60,7 +60,12 @@ function Row({ delivery }: { delivery: DeliveryView }) {
       </td>
       <td>
         {delivery.conversation ? (
-          <Link to="/inbox/$conversationId" params={{ conversationId: delivery.conversation.id }} search={{}} className={rows.main}>
+          <Link
+            to="/inbox/$conversationId"
+            params={{ conversationId: delivery.conversation.id }}
+            search={{}}
+            className={rows.main}
+          >
             {delivery.conversation.title || t('inbox.noName')}
           </Link>
         ) : (
@@ -71,11 +76,15 @@ function Row({ delivery }: { delivery: DeliveryView }) {
       <td>
         <Badge color={colors[delivery.state]}>{t(`delivery.state.${delivery.state}`)}</Badge>
         {delivery.reason ? <div className={rows.sub}>{reasonText(delivery.reason)}</div> : null}
-        {waits ? <div className={rows.sub}>{t('deliveries.nextTry', { time: format.time(delivery.nextAt) })}</div> : null}
+        {waits ? (
+          <div className={rows.sub}>{t('deliveries.nextTry', { time: format.time(delivery.nextAt) })}</div>
+        ) : null}
       </td>
       <td className={rows.nowrap}>
         <span title={format.full(delivery.createdAt)}>{format.moment(delivery.createdAt)}</span>
-        <div className={rows.sub}>{delivery.attempts > 1 ? t('deliveries.attempts', { count: delivery.attempts }) : null}</div>
+        <div className={rows.sub}>
+          {delivery.attempts > 1 ? t('deliveries.attempts', { count: delivery.attempts }) : null}
+        </div>
       </td>
       <td>
         <Actions delivery={delivery} />
@@ -109,7 +118,13 @@ function Actions({ delivery }: { delivery: DeliveryView }) {
         </Button>
       ) : null}
       {delivery.canDiscard && may ? (
-        <Button size="compact-sm" variant="subtle" color="gray" disabled={busy} onClick={() => run(deliveryCommands.discard(delivery.id), t('deliveries.discarded'))}>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          disabled={busy}
+          onClick={() => run(deliveryCommands.discard(delivery.id), t('deliveries.discarded'))}
+        >
           {t('deliveries.discard')}
         </Button>
       ) : null}

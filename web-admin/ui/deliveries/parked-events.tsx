@@ -18,7 +18,13 @@ export function ParkedEvents() {
   if (list.error && !list.data) return <Failure error={list.error} onRetry={() => void list.refetch()} />
   if (!list.data) return <TableWaiting />
   if (list.data.length === 0) {
-    return <Nothing icon={IconMoodSmile} title={t('deliveries.parkedEmpty')} advice={t('deliveries.parkedEmptyAdvice')} />
+    return (
+      <Nothing
+        icon={IconMoodSmile}
+        title={t('deliveries.parkedEmpty')}
+        advice={t('deliveries.parkedEmptyAdvice')}
+      />
+    )
   }
   return (
     <section aria-label={t('deliveries.parkedTable')}>
@@ -57,10 +63,19 @@ function Parked({ event }: { event: ParkedEventView }) {
         </div>
         {may ? (
           <Group gap={6}>
-            <Button size="compact-sm" variant="light" onClick={() => run(deliveryCommands.retryEvent(event.id), t('deliveries.parkedRetried'))}>
+            <Button
+              size="compact-sm"
+              variant="light"
+              onClick={() => run(deliveryCommands.retryEvent(event.id), t('deliveries.parkedRetried'))}
+            >
               {t('deliveries.parkedRetry')}
             </Button>
-            <Button size="compact-sm" variant="subtle" color="gray" onClick={() => run(deliveryCommands.discardEvent(event.id), t('deliveries.parkedDiscarded'))}>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              onClick={() => run(deliveryCommands.discardEvent(event.id), t('deliveries.parkedDiscarded'))}
+            >
               {t('deliveries.parkedDiscard')}
             </Button>
           </Group>

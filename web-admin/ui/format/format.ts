@@ -27,13 +27,20 @@ export interface Format {
 
 export function makeFormat(locale: string, zone: string, now: () => Date): Format {
   const tag = locale === 'en' ? 'en-GB' : 'ru-RU'
-  const dates = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone: zone, ...options })
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(tag, { timeZone: zone, ...options })
   const timeOnly = dates({ hour: '2-digit', minute: '2-digit' })
   const dayMonth = dates({ day: 'numeric', month: 'long' })
   const dayMonthYear = dates({ day: 'numeric', month: 'long', year: 'numeric' })
   const shortDay = dates({ day: 'numeric', month: 'short' })
   const shortDayYear = dates({ day: 'numeric', month: 'numeric', year: '2-digit' })
-  const fullMoment = dates({ day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' })
+  const fullMoment = dates({
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
   const whole = new Intl.NumberFormat(tag, { maximumFractionDigits: 2 })
   const monies = new Map<string, Intl.NumberFormat>()
 

@@ -7,7 +7,10 @@ import { type Format, makeFormat } from './format'
 export function useFormat(): Format {
   const { i18n } = useTranslation()
   const { company } = useSession()
-  return useMemo(() => makeFormat(i18n.language, company.zone, () => new Date()), [i18n.language, company.zone])
+  return useMemo(
+    () => makeFormat(i18n.language, company.zone, () => new Date()),
+    [i18n.language, company.zone],
+  )
 }
 
 export function useZone(): string {

@@ -32,7 +32,11 @@ function partsFormatter(zone: string): Intl.DateTimeFormat {
 }
 
 export function wallTime(at: Date, zone: string): WallTime {
-  const parts = Object.fromEntries(partsFormatter(zone).formatToParts(at).map((part) => [part.type, Number(part.value)]))
+  const parts = Object.fromEntries(
+    partsFormatter(zone)
+      .formatToParts(at)
+      .map((part) => [part.type, Number(part.value)]),
+  )
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
   return { year, month, day, hour, minute, second }
 }

@@ -27,7 +27,8 @@ export function InboxPage() {
   const go = (step: number) => {
     const index = list.rows.findIndex((row) => row.id === conversationId)
     const next = list.rows[index < 0 ? 0 : index + step]
-    if (next) void navigate({ to: '/inbox/$conversationId', params: { conversationId: next.id }, search: filter })
+    if (next)
+      void navigate({ to: '/inbox/$conversationId', params: { conversationId: next.id }, search: filter })
   }
   useHotkeys([
     ['KeyJ', () => go(1), place],
@@ -39,7 +40,11 @@ export function InboxPage() {
     <div className={classes.panes} data-very-wide={veryWide || undefined} data-wide={wide || undefined}>
       {wide || !conversationId ? <ListPane filter={filter} list={list} pickedId={conversationId} /> : null}
       {conversationId ? (
-        <ThreadPane conversationId={conversationId} onBack={wide ? null : back} onCard={veryWide ? null : card.open} />
+        <ThreadPane
+          conversationId={conversationId}
+          onBack={wide ? null : back}
+          onCard={veryWide ? null : card.open}
+        />
       ) : wide ? (
         <div className={classes.nothing}>
           <Nothing icon={IconMessages} title={t('inbox.pickTitle')} advice={t('inbox.pickAdvice')} />
@@ -47,7 +52,13 @@ export function InboxPage() {
       ) : null}
       {conversationId && veryWide ? <CardPane conversationId={conversationId} /> : null}
       {conversationId && !veryWide ? (
-        <Drawer opened={cardOpened} onClose={card.close} size={380} title={<Text fw={600}>{t('card.label')}</Text>} padding="md">
+        <Drawer
+          opened={cardOpened}
+          onClose={card.close}
+          size={380}
+          title={<Text fw={600}>{t('card.label')}</Text>}
+          padding="md"
+        >
           <CardPane conversationId={conversationId} bare />
         </Drawer>
       ) : null}

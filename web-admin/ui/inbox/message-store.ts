@@ -8,7 +8,11 @@ import { inOrder, type MessagePages, merge, mergeNewest } from './message-pages'
 
 const pageSize = 50
 
-function fetchPage(conversationId: string, beforeSeq: number | null, signal?: AbortSignal): Promise<MessagesView> {
+function fetchPage(
+  conversationId: string,
+  beforeSeq: number | null,
+  signal?: AbortSignal,
+): Promise<MessagesView> {
   return api.get(`/conversations/${conversationId}/messages`, { beforeSeq, limit: pageSize }, signal)
 }
 

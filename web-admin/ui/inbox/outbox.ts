@@ -1,8 +1,8 @@
+import i18next from 'i18next'
 import { useSyncExternalStore } from 'react'
 import type { FileView, SendBody, SentView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
 import { api } from '../api/client'
-import i18next from 'i18next'
 import { errorText } from '../format/error-text'
 import { showMessages } from './message-store'
 

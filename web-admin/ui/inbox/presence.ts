@@ -40,7 +40,9 @@ function whoWrites(conversationId: string): Colleague[] {
   const known = writers.get(conversationId)
   if (known) return known
   const now = Date.now()
-  const names = (typing.get(conversationId) ?? []).filter((each) => each.until > now).map((each) => each.staff)
+  const names = (typing.get(conversationId) ?? [])
+    .filter((each) => each.until > now)
+    .map((each) => each.staff)
   const result = names.length > 0 ? names : nobody
   writers.set(conversationId, result)
   return result

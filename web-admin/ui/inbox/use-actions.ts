@@ -19,11 +19,19 @@ export function useActions(conversation: ConversationView) {
   return {
     take: () => run(commands.take(id), t('thread.taken'), () => commands.assign(id, before.assigneeId)),
     /** Stops the script and takes the conversation. */
-    takeFromDialog: () => run(commands.handOver(id).then(() => commands.take(id)), t('thread.taken')),
+    takeFromDialog: () =>
+      run(
+        commands.handOver(id).then(() => commands.take(id)),
+        t('thread.taken'),
+      ),
     assign: (assigneeId: string | null, name: string) =>
       run(
         commands.assign(id, assigneeId),
-        assigneeId === null ? t('thread.released') : assigneeId === me.id ? t('thread.taken') : t('thread.assigned', { name }),
+        assigneeId === null
+          ? t('thread.released')
+          : assigneeId === me.id
+            ? t('thread.taken')
+            : t('thread.assigned', { name }),
         () => commands.assign(id, before.assigneeId),
       ),
     close: () => run(commands.close(id), t('thread.closed'), () => commands.reopen(id)),

@@ -35,11 +35,20 @@ function changed(inquiry: InquiryView): InquiryView {
 
 /** Each rejects with `ApiError`. */
 export const inquiryCommands = {
-  move: (id: string, body: InquiryMoveBody) => api.post<InquiryView>(`/inquiries/${id}/move`, body).then(changed),
-  comment: (id: string, comment: string) => api.put<InquiryView>(`/inquiries/${id}/comment`, { comment }).then(changed),
+  move: (id: string, body: InquiryMoveBody) =>
+    api.post<InquiryView>(`/inquiries/${id}/move`, body).then(changed),
+  comment: (id: string, comment: string) =>
+    api.put<InquiryView>(`/inquiries/${id}/comment`, { comment }).then(changed),
   async convert(id: string): Promise<DealView> {
     const deal = await api.post<DealView>(`/inquiries/${id}/convert`)
-    for (const queryKey of [keys.inquiries, keys.inquiry(id), keys.deals, keys.clients, keys.counters, ['conversation']]) {
+    for (const queryKey of [
+      keys.inquiries,
+      keys.inquiry(id),
+      keys.deals,
+      keys.clients,
+      keys.counters,
+      ['conversation'],
+    ]) {
       void queryClient.invalidateQueries({ queryKey })
     }
     return deal

@@ -27,7 +27,9 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
     setBusy(true)
     inquiryCommands
       .move(inquiry.id, { event, ...more, expectedVersion: inquiry.version })
-      .then((moved) => toastDone(t('inquiry.moved', { number: moved.number, status: t(`inquiry.status.${moved.status}`) })))
+      .then((moved) =>
+        toastDone(t('inquiry.moved', { number: moved.number, status: t(`inquiry.status.${moved.status}`) })),
+      )
       .catch(toastError)
       .finally(() => setBusy(false))
   }
@@ -36,7 +38,11 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
     else if (event === 'discard') discard.open()
     else move(event)
   }
-  const open = mayMove ? buttons.filter((event) => inquiry.allowed.includes(event) && !(event === 'take' && inquiry.assignee?.id === me.id)) : []
+  const open = mayMove
+    ? buttons.filter(
+        (event) => inquiry.allowed.includes(event) && !(event === 'take' && inquiry.assignee?.id === me.id),
+      )
+    : []
   return (
     <Group gap={8}>
       {mayConvert && inquiry.allowed.includes('convert') && !inquiry.dealId ? (
@@ -45,12 +51,30 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
         </Button>
       ) : null}
       {open.map((event) => (
-        <Button key={event} variant={event === 'take' ? 'light' : 'default'} disabled={busy} onClick={() => press(event)}>
+        <Button
+          key={event}
+          variant={event === 'take' ? 'light' : 'default'}
+          disabled={busy}
+          onClick={() => press(event)}
+        >
           {t(`inquiry.event.${event}`)}
         </Button>
       ))}
-      <MomentModal opened={deferring} title={t('inquiry.deferTitle')} submit={t('inquiry.event.defer')} onClose={defer.close} onPick={(at) => move('defer', { until: at.toISOString() })} />
-      <WordsModal opened={discarding} title={t('inquiry.discardTitle')} label={t('inquiry.whyOptional')} submit={t('inquiry.event.discard')} onClose={discard.close} onSubmit={(why) => move('discard', why ? { why } : {})} />
+      <MomentModal
+        opened={deferring}
+        title={t('inquiry.deferTitle')}
+        submit={t('inquiry.event.defer')}
+        onClose={defer.close}
+        onPick={(at) => move('defer', { until: at.toISOString() })}
+      />
+      <WordsModal
+        opened={discarding}
+        title={t('inquiry.discardTitle')}
+        label={t('inquiry.whyOptional')}
+        submit={t('inquiry.event.discard')}
+        onClose={discard.close}
+        onSubmit={(why) => move('discard', why ? { why } : {})}
+      />
     </Group>
   )
 }

@@ -22,7 +22,17 @@ export function InquiryComment({ inquiry }: { inquiry: InquiryView }) {
   }
   return (
     <form onSubmit={save}>
-      <Textarea label={t('inquiry.comment')} placeholder={t('inquiry.commentPlaceholder')} autosize minRows={2} maxRows={10} maxLength={5000} disabled={!may} value={text} onChange={(event) => setText(event.currentTarget.value)} />
+      <Textarea
+        label={t('inquiry.comment')}
+        placeholder={t('inquiry.commentPlaceholder')}
+        autosize
+        minRows={2}
+        maxRows={10}
+        maxLength={5000}
+        disabled={!may}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+      />
       {text.trim() === inquiry.comment ? null : (
         <Button type="submit" size="compact-sm" mt="xs" loading={busy}>
           {t('inquiry.saveComment')}

@@ -16,12 +16,23 @@ import { InquiryHistory } from './inquiry-history'
 import { InquiryOrigin } from './inquiry-origin'
 import { statusColors } from './status-name'
 
-export function InquiryDrawer({ inquiryId, onClose }: { inquiryId: string | undefined; onClose: () => void }) {
+export function InquiryDrawer({
+  inquiryId,
+  onClose,
+}: {
+  inquiryId: string | undefined
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const { data: inquiry, error, refetch } = useInquiry(inquiryId)
   const shown = inquiryId !== undefined
   return (
-    <Drawer opened={shown} onClose={onClose} size={480} title={<Text fw={600}>{inquiry ? t('inquiry.one', { number: inquiry.number }) : ''}</Text>}>
+    <Drawer
+      opened={shown}
+      onClose={onClose}
+      size={480}
+      title={<Text fw={600}>{inquiry ? t('inquiry.one', { number: inquiry.number }) : ''}</Text>}
+    >
       {inquiry && shown ? (
         <Details inquiry={inquiry} />
       ) : error instanceof ApiError && error.status === 404 ? (
@@ -48,7 +59,9 @@ function Details({ inquiry }: { inquiry: InquiryView }) {
         <Badge color={statusColors[inquiry.status]}>{t(`inquiry.status.${inquiry.status}`)}</Badge>
         <Badge color="gray">{t(`inquiry.byNumber.${inquiry.byNumber}`)}</Badge>
         <Badge color="gray">{t(`inquiry.byContact.${inquiry.byContact}`)}</Badge>
-        {inquiry.qualification === 'unknown' ? null : <Badge color="gray">{t(`inquiry.qualification.${inquiry.qualification}`)}</Badge>}
+        {inquiry.qualification === 'unknown' ? null : (
+          <Badge color="gray">{t(`inquiry.qualification.${inquiry.qualification}`)}</Badge>
+        )}
       </Group>
       <Group gap="lg">
         {inquiry.client ? (
@@ -57,7 +70,12 @@ function Details({ inquiry }: { inquiry: InquiryView }) {
           </Link>
         ) : null}
         {inquiry.conversationId ? (
-          <Link to="/inbox/$conversationId" params={{ conversationId: inquiry.conversationId }} search={{}} className={deal.link}>
+          <Link
+            to="/inbox/$conversationId"
+            params={{ conversationId: inquiry.conversationId }}
+            search={{}}
+            className={deal.link}
+          >
             <IconMessageCircle size={16} aria-hidden="true" /> {t('inquiry.toConversation')}
           </Link>
         ) : null}

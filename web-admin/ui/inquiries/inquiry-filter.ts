@@ -1,7 +1,25 @@
 import { day, id, oneOf, words } from '../app/search'
 
-export const inquiryStatuses = ['new', 'qualifying', 'waiting', 'in-work', 'converted', 'deferred', 'trash', 'closed'] as const
-export const inquiryChannels = ['telegram', 'whatsapp', 'site', 'email', 'sms', 'api', 'form', 'phone'] as const
+export const inquiryStatuses = [
+  'new',
+  'qualifying',
+  'waiting',
+  'in-work',
+  'converted',
+  'deferred',
+  'trash',
+  'closed',
+] as const
+export const inquiryChannels = [
+  'telegram',
+  'whatsapp',
+  'site',
+  'email',
+  'sms',
+  'api',
+  'form',
+  'phone',
+] as const
 
 export interface InquiryFilter {
   status?: (typeof inquiryStatuses)[number]

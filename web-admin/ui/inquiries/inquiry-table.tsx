@@ -7,7 +7,13 @@ import rows from '../parts/rows.module.css'
 import { sourceName } from './source-name'
 import { statusColors } from './status-name'
 
-export function InquiryTable({ rows: inquiries, onOpen }: { rows: readonly InquiryRow[]; onOpen: (id: string) => void }) {
+export function InquiryTable({
+  rows: inquiries,
+  onOpen,
+}: {
+  rows: readonly InquiryRow[]
+  onOpen: (id: string) => void
+}) {
   const { t } = useTranslation()
   return (
     <table className={rows.table} aria-label={t('inquiry.table')}>
@@ -53,7 +59,9 @@ function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) =>
       <td>
         <Badge color={statusColors[inquiry.status]}>{t(`inquiry.status.${inquiry.status}`)}</Badge>
         {inquiry.deferredUntil && inquiry.status === 'deferred' ? (
-          <div className={rows.sub}>{t('inquiry.deferredUntil', { time: format.moment(inquiry.deferredUntil) })}</div>
+          <div className={rows.sub}>
+            {t('inquiry.deferredUntil', { time: format.moment(inquiry.deferredUntil) })}
+          </div>
         ) : null}
       </td>
       <td>{inquiry.source ? sourceName(inquiry.source, t) : null}</td>
@@ -61,7 +69,9 @@ function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) =>
       <td>{inquiry.comment ? <div className={rows.clip}>{inquiry.comment}</div> : null}</td>
       <td className={rows.nowrap}>
         <span title={format.full(inquiry.createdAt)}>{format.moment(inquiry.createdAt)}</span>
-        {waits ? <div className={rows.alarm}>{t('inbox.waits', { time: format.since(inquiry.createdAt) })}</div> : null}
+        {waits ? (
+          <div className={rows.alarm}>{t('inbox.waits', { time: format.since(inquiry.createdAt) })}</div>
+        ) : null}
       </td>
     </tr>
   )

@@ -5,4 +5,5 @@ type Source = keyof typeof ru.sources
 const known = (source: string): source is Source => source in ru.sources
 
 /** A source in words; one somebody made up stays as it was written. */
-export const sourceName = (source: string, t: TFunction): string => (known(source) ? t(`sources.${source}`) : source)
+export const sourceName = (source: string, t: TFunction): string =>
+  known(source) ? t(`sources.${source}`) : source

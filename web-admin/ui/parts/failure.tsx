@@ -6,7 +6,15 @@ import { errorText } from '../format/error-text'
 import { Nothing } from './nothing'
 
 /** A list or card that could not be fetched: says why and offers another try. */
-export function Failure({ error, onRetry, compact }: { error: unknown; onRetry: () => void; compact?: boolean }) {
+export function Failure({
+  error,
+  onRetry,
+  compact,
+}: {
+  error: unknown
+  onRetry: () => void
+  compact?: boolean
+}) {
   const { t } = useTranslation()
   const offline = error instanceof ApiError && error.offline
   return (

@@ -4,7 +4,12 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface MoreRowsProps {
-  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown>; isFetchNextPageError: boolean }
+  list: {
+    hasNextPage: boolean
+    isFetchingNextPage: boolean
+    fetchNextPage: () => Promise<unknown>
+    isFetchNextPageError: boolean
+  }
 }
 
 /** Fetches the next page when the end of the list comes near; a button for those who do not scroll. */
@@ -13,7 +18,8 @@ export function MoreRows({ list }: MoreRowsProps) {
   const { ref, entry } = useIntersection({ rootMargin: '400px' })
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list
   useEffect(() => {
-    if (entry?.isIntersecting && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
+    if (entry?.isIntersecting && hasNextPage && !isFetchingNextPage && !isFetchNextPageError)
+      void fetchNextPage()
   }, [entry, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
   if (!hasNextPage) return null
   return (

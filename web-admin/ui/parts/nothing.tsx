@@ -13,7 +13,14 @@ interface NothingProps {
 }
 
 /** An empty place that says what would stand here and what to do. */
-export function Nothing({ icon: Sign, title, advice, children, compact = false, role = 'status' }: NothingProps) {
+export function Nothing({
+  icon: Sign,
+  title,
+  advice,
+  children,
+  compact = false,
+  role = 'status',
+}: NothingProps) {
   return (
     <div className={classes.place} data-compact={compact || undefined} role={role}>
       <Stack align="center" gap={compact ? 'xs' : 'sm'} maw={360} ta="center">

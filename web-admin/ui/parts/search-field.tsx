@@ -60,7 +60,7 @@ export function SearchField({ value, onChange, label, placeholder, width }: Sear
       }
       w={width}
       flex={width ? undefined : 1}
-      styles={{ input: { borderColor: 'transparent', background: 'var(--ot-sunken)' } }}
+      styles={{ input: { borderColor: 'transparent', background: 'var(--ot-field)' } }}
     />
   )
 }

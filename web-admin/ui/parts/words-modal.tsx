@@ -24,7 +24,15 @@ export function WordsModal({ opened, title, label, submit, onClose, onSubmit }: 
         }}
       >
         <Stack>
-          <Textarea label={label} autosize minRows={2} maxLength={1000} value={words} onChange={(event) => setWords(event.currentTarget.value)} data-autofocus />
+          <Textarea
+            label={label}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            value={words}
+            onChange={(event) => setWords(event.currentTarget.value)}
+            data-autofocus
+          />
           <Button type="submit">{submit}</Button>
         </Stack>
       </form>

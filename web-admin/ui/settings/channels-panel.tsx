@@ -22,7 +22,9 @@ export function ChannelsPanel() {
             </Text>
             <div className={classes.sub}>{channel.accountId}</div>
           </div>
-          <div className={classes.sub}>{t('settings.maxFile', { size: format.size(channel.maxFileOut) })}</div>
+          <div className={classes.sub}>
+            {t('settings.maxFile', { size: format.size(channel.maxFileOut) })}
+          </div>
         </div>
       ))}
     </Panel>

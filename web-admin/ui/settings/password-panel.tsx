@@ -26,7 +26,8 @@ export function PasswordPanel() {
       form.reset()
       toastDone(t('settings.passwordChanged'))
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'bad-credentials') form.setFieldError('current', errorText(error))
+      if (error instanceof ApiError && error.code === 'bad-credentials')
+        form.setFieldError('current', errorText(error))
       else toastError(error)
     } finally {
       setBusy(false)
@@ -36,9 +37,21 @@ export function PasswordPanel() {
     <Panel title={t('settings.password')} lead={t('settings.nextHint')}>
       <form onSubmit={submit} aria-label={t('settings.changePassword')}>
         <Stack maw={340}>
-          <PasswordInput label={t('settings.current')} autoComplete="current-password" {...form.getInputProps('current')} />
-          <PasswordInput label={t('settings.next')} autoComplete="new-password" {...form.getInputProps('next')} />
-          <PasswordInput label={t('settings.repeat')} autoComplete="new-password" {...form.getInputProps('repeat')} />
+          <PasswordInput
+            label={t('settings.current')}
+            autoComplete="current-password"
+            {...form.getInputProps('current')}
+          />
+          <PasswordInput
+            label={t('settings.next')}
+            autoComplete="new-password"
+            {...form.getInputProps('next')}
+          />
+          <PasswordInput
+            label={t('settings.repeat')}
+            autoComplete="new-password"
+            {...form.getInputProps('repeat')}
+          />
           <Button type="submit" loading={busy} variant="default">
             {t('settings.changePassword')}
           </Button>

@@ -20,7 +20,9 @@ export function TeamPanel() {
             <div className={classes.sub}>{t(`roles.${person.role}`)}</div>
           </div>
           {person.active ? (
-            <Badge color={person.linked ? 'pine' : 'gray'}>{person.linked ? t('settings.linked') : t('settings.notLinked')}</Badge>
+            <Badge color={person.linked ? 'pine' : 'gray'}>
+              {person.linked ? t('settings.linked') : t('settings.notLinked')}
+            </Badge>
           ) : (
             <Badge color="gray">{t('settings.inactive')}</Badge>
           )}

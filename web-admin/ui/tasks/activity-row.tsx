@@ -25,7 +25,11 @@ export function ActivityRow({ activity, compact = false }: { activity: ActivityV
   const when = activity.hasTime ? format.moment(activity.dueAt) : format.dayLine(activity.dueAt)
   return (
     <article className={classes.row} data-compact={compact || undefined} aria-label={activity.title}>
-      <span className={classes.sign} data-overdue={overdue || undefined} title={t(`activity.kind.${activity.kind}`)}>
+      <span
+        className={classes.sign}
+        data-overdue={overdue || undefined}
+        title={t(`activity.kind.${activity.kind}`)}
+      >
         <Sign size={17} stroke={1.7} aria-hidden="true" />
         <span className="ot-said">{t(`activity.kind.${activity.kind}`)}</span>
       </span>
@@ -35,13 +39,17 @@ export function ActivityRow({ activity, compact = false }: { activity: ActivityV
         </span>
         <span className={classes.under}>
           <time dateTime={activity.dueAt} className={overdue ? classes.overdue : undefined}>
-            {activity.status === 'completed' && activity.completedAt ? format.moment(activity.completedAt) : when}
+            {activity.status === 'completed' && activity.completedAt
+              ? format.moment(activity.completedAt)
+              : when}
           </time>
           {overdue ? <span className={classes.overdue}>{t('activity.overdue')}</span> : null}
           {compact ? null : <About activity={activity} />}
           {activity.staff.id !== me.id ? <span>{activity.staff.name}</span> : null}
         </span>
-        {activity.result ? <span className={classes.result}>{t('tasks.result', { text: activity.result })}</span> : null}
+        {activity.result ? (
+          <span className={classes.result}>{t('tasks.result', { text: activity.result })}</span>
+        ) : null}
       </div>
       {planned ? <Actions activity={activity} /> : null}
     </article>
@@ -98,7 +106,13 @@ function Actions({ activity }: { activity: ActivityView }) {
   return (
     <span className={classes.actions}>
       <Tooltip label={t('activity.complete')}>
-        <ActionIcon variant="light" color="pine" size="md" aria-label={t('activity.completeLabel', { title: activity.title })} onClick={finish.open}>
+        <ActionIcon
+          variant="light"
+          color="pine"
+          size="md"
+          aria-label={t('activity.completeLabel', { title: activity.title })}
+          onClick={finish.open}
+        >
           <IconCheck size={17} />
         </ActionIcon>
       </Tooltip>

@@ -11,7 +11,15 @@ import { activityCommands } from './activities'
 import { activityKinds } from './activity-signs'
 
 /** How it ended, and what comes next: one form, so that a client is never left without a next step. */
-export function CompleteModal({ activity, opened, onClose }: { activity: ActivityView; opened: boolean; onClose: () => void }) {
+export function CompleteModal({
+  activity,
+  opened,
+  onClose,
+}: {
+  activity: ActivityView
+  opened: boolean
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   return (
     <Modal opened={opened} onClose={onClose} title={t('activity.resultTitle')}>
@@ -42,7 +50,9 @@ function Form({ activity, onClose }: { activity: ActivityView; onClose: () => vo
     try {
       await activityCommands.complete(activity.id, {
         ...(result.trim() ? { result: result.trim() } : {}),
-        ...(withNext && dueAt ? { next: { kind, title: title.trim(), dueAt: instantOf(dueAt, zone).toISOString() } } : {}),
+        ...(withNext && dueAt
+          ? { next: { kind, title: title.trim(), dueAt: instantOf(dueAt, zone).toISOString() } }
+          : {}),
       })
       toastDone(t('activity.completed', { title: activity.title }))
       onClose()
@@ -54,7 +64,16 @@ function Form({ activity, onClose }: { activity: ActivityView; onClose: () => vo
   return (
     <form onSubmit={submit} aria-label={t('activity.resultTitle')}>
       <Stack>
-        <Textarea label={t('activity.result')} placeholder={t('activity.resultPlaceholder')} autosize minRows={2} maxRows={8} maxLength={5000} data-autofocus {...form.getInputProps('result')} />
+        <Textarea
+          label={t('activity.result')}
+          placeholder={t('activity.resultPlaceholder')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          maxLength={5000}
+          data-autofocus
+          {...form.getInputProps('result')}
+        />
         <Checkbox label={t('activity.withNext')} {...form.getInputProps('withNext', { type: 'checkbox' })} />
         {form.values.withNext ? (
           <>
@@ -65,7 +84,12 @@ function Form({ activity, onClose }: { activity: ActivityView; onClose: () => vo
               data={activityKinds.map((value) => ({ value, label: t(`activity.kind.${value}`) }))}
               {...form.getInputProps('kind')}
             />
-            <DateTimePicker label={t('reminder.when')} valueFormat="D MMMM YYYY, HH:mm" minDate={wallText(new Date(), zone)} {...form.getInputProps('dueAt')} />
+            <DateTimePicker
+              label={t('reminder.when')}
+              valueFormat="D MMMM YYYY, HH:mm"
+              minDate={wallText(new Date(), zone)}
+              {...form.getInputProps('dueAt')}
+            />
           </>
         ) : null}
         <Button type="submit" loading={busy}>

@@ -36,7 +36,12 @@ function Form({ onClose, clientId, dealId, conversationId }: NewActivityProps) {
   const staff = useStaff().filter((each) => each.active)
   const [busy, setBusy] = useState(false)
   const form = useForm({
-    initialValues: { kind: 'reminder' as (typeof activityKinds)[number], title: '', when: t('reminder.presets.tomorrow'), staffId: me.id },
+    initialValues: {
+      kind: 'reminder' as (typeof activityKinds)[number],
+      title: '',
+      when: t('reminder.presets.tomorrow'),
+      staffId: me.id,
+    },
     validate: {
       title: (value) => (value.trim() ? null : t('common.required')),
       when: (value) => (value.trim() ? null : t('common.required')),
@@ -54,10 +59,15 @@ function Form({ onClose, clientId, dealId, conversationId }: NewActivityProps) {
         ...(dealId ? { dealId } : {}),
         ...(conversationId ? { conversationId } : {}),
       })
-      toastDone(t('reminder.created', { time: planned.hasTime ? format.moment(planned.dueAt) : format.dayLine(planned.dueAt) }))
+      toastDone(
+        t('reminder.created', {
+          time: planned.hasTime ? format.moment(planned.dueAt) : format.dayLine(planned.dueAt),
+        }),
+      )
       onClose()
     } catch (error) {
-      if (error instanceof ApiError && error.code.startsWith('date-')) form.setFieldError('when', errorText(error))
+      if (error instanceof ApiError && error.code.startsWith('date-'))
+        form.setFieldError('when', errorText(error))
       else toastError(error)
     } finally {
       setBusy(false)
@@ -66,8 +76,18 @@ function Form({ onClose, clientId, dealId, conversationId }: NewActivityProps) {
   return (
     <form onSubmit={submit} aria-label={t('reminder.title')}>
       <Stack>
-        <TextInput label={t('reminder.what')} placeholder={t('reminder.whatPlaceholder')} maxLength={300} data-autofocus {...form.getInputProps('title')} />
-        <WhenField value={form.values.when} onChange={(value) => form.setFieldValue('when', value)} error={form.errors['when']?.toString()} />
+        <TextInput
+          label={t('reminder.what')}
+          placeholder={t('reminder.whatPlaceholder')}
+          maxLength={300}
+          data-autofocus
+          {...form.getInputProps('title')}
+        />
+        <WhenField
+          value={form.values.when}
+          onChange={(value) => form.setFieldValue('when', value)}
+          error={form.errors.when}
+        />
         <Select
           label={t('reminder.kind')}
           allowDeselect={false}

@@ -8,7 +8,15 @@ import { toastDone } from '../parts/toast'
 import { activityCommands } from './activities'
 import { WhenField } from './when-field'
 
-export function RescheduleModal({ activity, opened, onClose }: { activity: ActivityView; opened: boolean; onClose: () => void }) {
+export function RescheduleModal({
+  activity,
+  opened,
+  onClose,
+}: {
+  activity: ActivityView
+  opened: boolean
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   const format = useFormat()
   const [when, setWhen] = useState(t('reminder.presets.tomorrow'))

@@ -23,7 +23,8 @@ export function TasksPage() {
   const navigate = useNavigate()
   const mayPlan = useMay('activity.plan')
   const [adding, { open, close }] = useDisclosure(false)
-  const change = (part: TaskFilter) => void navigate({ to: '/tasks', search: { ...filter, ...part }, replace: true })
+  const change = (part: TaskFilter) =>
+    void navigate({ to: '/tasks', search: { ...filter, ...part }, replace: true })
   const done = filter.show === 'done'
   const list = useActivities({ staff: filter.staff ?? 'me', status: done ? 'completed' : 'planned' })
   return (
@@ -71,14 +72,23 @@ export function TasksPage() {
           <Skeleton h={62} radius="lg" />
         </Stack>
       ) : list.rows.length === 0 ? (
-        <Nothing icon={IconSun} title={done ? t('tasks.done') : t('tasks.emptyTitle')} advice={done ? t('tasks.emptyDone') : t('tasks.emptyAdvice')} />
+        <Nothing
+          icon={IconSun}
+          title={done ? t('tasks.done') : t('tasks.emptyTitle')}
+          advice={done ? t('tasks.emptyDone') : t('tasks.emptyAdvice')}
+        />
       ) : done ? (
         <Group title={t('tasks.done')} rows={list.rows} />
       ) : (
         <Planned rows={list.rows} />
       )}
       {list.hasNextPage ? (
-        <Button variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()} mt="md">
+        <Button
+          variant="subtle"
+          loading={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+          mt="md"
+        >
           {t('tasks.more')}
         </Button>
       ) : null}
@@ -108,7 +118,15 @@ function Planned({ rows }: { rows: readonly ActivityView[] }) {
   )
 }
 
-function Group({ title, rows, alarm = false }: { title: string; rows: readonly ActivityView[]; alarm?: boolean }) {
+function Group({
+  title,
+  rows,
+  alarm = false,
+}: {
+  title: string
+  rows: readonly ActivityView[]
+  alarm?: boolean
+}) {
   if (rows.length === 0) return null
   return (
     <section className={classes.group} aria-label={title}>

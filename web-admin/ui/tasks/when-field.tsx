@@ -1,10 +1,11 @@
 import { Chip, Group, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 
 interface WhenFieldProps {
   value: string
   onChange: (value: string) => void
-  error?: string
+  error?: ReactNode
 }
 
 /** A time in words, as one says it; the server reads them by the company's clock. */

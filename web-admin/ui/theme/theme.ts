@@ -69,7 +69,8 @@ const dark: MantineColorsTuple = [
   '#0e100f',
 ]
 
-const sans = '"Inter Variable", Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif'
+const sans =
+  '"Inter Variable", Inter, "Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif'
 const serif = '"Lora Variable", Lora, Georgia, "Times New Roman", serif'
 
 export const theme = createTheme({
@@ -116,6 +117,7 @@ export const surfaces: CSSVariablesResolver = () => ({
     '--ot-accent-text': '#0e6b58',
     '--ot-warn': '#b9481a',
     '--ot-warn-soft': '#fdeee6',
+    '--ot-field': '#f4f2ec',
     '--ot-shadow': '0 1px 2px rgb(50 42 24 / 7%), 0 4px 14px rgb(50 42 24 / 5%)',
     '--mantine-color-dimmed': '#6d675c',
     '--mantine-color-placeholder': '#8d8678',
@@ -137,9 +139,22 @@ export const surfaces: CSSVariablesResolver = () => ({
     '--ot-accent-text': '#6fc4a5',
     '--ot-warn': '#f49b75',
     '--ot-warn-soft': '#3a2318',
+    '--ot-field': '#1d211f',
     '--ot-shadow': '0 1px 2px rgb(0 0 0 / 40%), 0 4px 14px rgb(0 0 0 / 25%)',
     '--mantine-color-dimmed': '#9aa19c',
     '--mantine-color-placeholder': '#7d8580',
+    '--mantine-color-gray-light': '#2b302d',
+    '--mantine-color-gray-light-hover': '#353b38',
+    '--mantine-color-gray-light-color': '#c9cec9',
+    '--mantine-color-pine-light': 'rgb(56 161 123 / 18%)',
+    '--mantine-color-pine-light-hover': 'rgb(56 161 123 / 28%)',
+    '--mantine-color-pine-light-color': '#8fd6ba',
+    '--mantine-color-ember-light': 'rgb(241 126 77 / 18%)',
+    '--mantine-color-ember-light-hover': 'rgb(241 126 77 / 28%)',
+    '--mantine-color-ember-light-color': '#f8bfa6',
+    '--mantine-color-honey-light': 'rgb(242 189 43 / 16%)',
+    '--mantine-color-honey-light-hover': 'rgb(242 189 43 / 26%)',
+    '--mantine-color-honey-light-color': '#f6cc55',
     '--mantine-color-default': '#1d211f',
     '--mantine-color-default-hover': '#262b29',
     '--mantine-color-default-border': '#373d3a',

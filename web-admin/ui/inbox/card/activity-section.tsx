@@ -21,7 +21,12 @@ export function ActivitySection({ conversation }: { conversation: ConversationVi
       title={t('card.activities')}
       action={
         mayPlan ? (
-          <ActionIcon size="md" aria-label={t('card.newReminder')} title={t('card.newReminder')} onClick={open}>
+          <ActionIcon
+            size="md"
+            aria-label={t('card.newReminder')}
+            title={t('card.newReminder')}
+            onClick={open}
+          >
             <IconBellPlus size={17} />
           </ActionIcon>
         ) : null
@@ -31,7 +36,12 @@ export function ActivitySection({ conversation }: { conversation: ConversationVi
       {rows.map((activity) => (
         <ActivityRow key={activity.id} activity={activity} compact />
       ))}
-      <NewActivity opened={adding} onClose={close} clientId={conversation.clientId} conversationId={conversation.id} />
+      <NewActivity
+        opened={adding}
+        onClose={close}
+        clientId={conversation.clientId}
+        conversationId={conversation.id}
+      />
     </Section>
   )
 }

@@ -38,13 +38,23 @@ export function PersonSection({ conversation }: { conversation: ConversationView
         </span>
       ) : null}
       {phones.map((phone) => (
-        <a key={phone} className={classes.contact} href={`tel:${phone}`} aria-label={t('card.call', { phone: phoneText(phone) })}>
+        <a
+          key={phone}
+          className={classes.contact}
+          href={`tel:${phone}`}
+          aria-label={t('card.call', { phone: phoneText(phone) })}
+        >
           <IconPhone size={16} aria-hidden="true" />
           <span className="ot-num">{phoneText(phone)}</span>
         </a>
       ))}
       {emails.map((email) => (
-        <a key={email} className={classes.contact} href={`mailto:${email}`} aria-label={t('card.write', { email })}>
+        <a
+          key={email}
+          className={classes.contact}
+          href={`mailto:${email}`}
+          aria-label={t('card.write', { email })}
+        >
           <IconMail size={16} aria-hidden="true" />
           {email}
         </a>

@@ -5,7 +5,13 @@ import type { MessageView } from '../../../api/contract'
 import { summaryOf } from '../content/summary'
 import classes from './composer.module.css'
 
-export function AnsweringLine({ answering, onCancel }: { answering: MessageView | null; onCancel: () => void }) {
+export function AnsweringLine({
+  answering,
+  onCancel,
+}: {
+  answering: MessageView | null
+  onCancel: () => void
+}) {
   const { t } = useTranslation()
   if (!answering) return null
   return (

@@ -13,7 +13,11 @@ export function AttachmentList({ attachments }: { attachments: Attachments }) {
     <ul className={classes.files}>
       {attachments.files.map((file) => (
         <li key={file.key} className={classes.file} data-failed={file.failure ? true : undefined}>
-          {file.failure ? <IconAlertCircle size={18} aria-hidden="true" /> : <IconFile size={18} aria-hidden="true" />}
+          {file.failure ? (
+            <IconAlertCircle size={18} aria-hidden="true" />
+          ) : (
+            <IconFile size={18} aria-hidden="true" />
+          )}
           <span className={classes.fileName}>
             <span title={file.name}>{file.name}</span>
             {file.failure ? (
@@ -25,11 +29,18 @@ export function AttachmentList({ attachments }: { attachments: Attachments }) {
                 value={file.progress * 100}
                 size={4}
                 mt={4}
-                aria-label={t('composer.uploading', { name: file.name, percent: Math.round(file.progress * 100) })}
+                aria-label={t('composer.uploading', {
+                  name: file.name,
+                  percent: Math.round(file.progress * 100),
+                })}
               />
             )}
           </span>
-          <CloseButton size="sm" aria-label={t('composer.removeFile', { name: file.name })} onClick={() => attachments.remove(file.key)} />
+          <CloseButton
+            size="sm"
+            aria-label={t('composer.removeFile', { name: file.name })}
+            onClick={() => attachments.remove(file.key)}
+          />
         </li>
       ))}
     </ul>

@@ -22,7 +22,8 @@ export function ComposerHints({ conversation, trouble, enterSends }: ComposerHin
   }
   if (!conversation.reachable) return <span className={classes.hint}>{t('composer.unreachable')}</span>
   if (!mayReply) return <span className={classes.hint}>{t('composer.noRight')}</span>
-  if (conversation.status === 'closed') return <span className={classes.hint}>{t('composer.closedHint')}</span>
+  if (conversation.status === 'closed')
+    return <span className={classes.hint}>{t('composer.closedHint')}</span>
   if (conversation.dialog) return <span className={classes.hint}>{t('dialog.hint')}</span>
   return (
     <span className={classes.hint} data-keys>

@@ -1,6 +1,13 @@
 import { ActionIcon, FileButton, SegmentedControl, Textarea, Tooltip } from '@mantine/core'
 import { IconPaperclip, IconSend2 } from '@tabler/icons-react'
-import { type ClipboardEvent, type KeyboardEvent, type Ref, useImperativeHandle, useRef, useState } from 'react'
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type Ref,
+  useImperativeHandle,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChannelView, ConversationView, MessageView } from '../../../api/contract'
 import { useMay } from '../../api/session'
@@ -35,8 +42,18 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
   const field = useRef<HTMLTextAreaElement>(null)
   const [mode, setMode] = useState<ComposerMode>(mayReply ? 'reply' : 'note')
   const note = mode === 'note'
-  const attachments = useAttachments(conversation.id, Math.min(channel?.maxFileOut ?? defaultMaxFile, defaultMaxFile))
-  const composer = useComposer({ conversation, mode, answering, attachments, maxText: channel?.maxText ?? 64_000, onSent: onAnswered })
+  const attachments = useAttachments(
+    conversation.id,
+    Math.min(channel?.maxFileOut ?? defaultMaxFile, defaultMaxFile),
+  )
+  const composer = useComposer({
+    conversation,
+    mode,
+    answering,
+    attachments,
+    maxText: channel?.maxText ?? 64_000,
+    onSent: onAnswered,
+  })
 
   useImperativeHandle(ref, () => ({
     focus(wanted) {
@@ -79,7 +96,11 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
           minRows={1}
           maxRows={9}
           aria-label={note ? t('composer.note') : t('composer.reply')}
-          placeholder={note ? t('composer.notePlaceholder') : t('composer.replyPlaceholder', { channel: t(`channels.${conversation.channel}`) })}
+          placeholder={
+            note
+              ? t('composer.notePlaceholder')
+              : t('composer.replyPlaceholder', { channel: t(`channels.${conversation.channel}`) })
+          }
           value={composer.text}
           onChange={(event) => {
             composer.setText(event.currentTarget.value)
@@ -114,7 +135,11 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
               )}
             </FileButton>
           )}
-          <ComposerHints conversation={conversation} trouble={composer.trouble || attachments.refusal} enterSends={enterSends} />
+          <ComposerHints
+            conversation={conversation}
+            trouble={composer.trouble || attachments.refusal}
+            enterSends={enterSends}
+          />
           <ActionIcon
             type="submit"
             variant="filled"

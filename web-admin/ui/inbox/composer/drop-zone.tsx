@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next'
 import classes from './composer.module.css'
 
 /** Files may be dropped on the composer. `onFiles` null: not now. */
-export function DropZone({ onFiles, children }: { onFiles: ((files: File[]) => void) | null; children: ReactNode }) {
+export function DropZone({
+  onFiles,
+  children,
+}: {
+  onFiles: ((files: File[]) => void) | null
+  children: ReactNode
+}) {
   const { t } = useTranslation()
   const [over, setOver] = useState(false)
   return (

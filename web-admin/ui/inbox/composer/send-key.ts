@@ -3,7 +3,11 @@ import type { KeyboardEvent } from 'react'
 
 /** Which key sends: Enter (Shift+Enter begins a line) or Ctrl+Enter. Ctrl+Enter always does. */
 export function useEnterSends(): [boolean, (value: boolean) => void] {
-  const [value, set] = useLocalStorage({ key: 'otklik.enter-sends', defaultValue: true, getInitialValueInEffect: false })
+  const [value, set] = useLocalStorage({
+    key: 'otklik.enter-sends',
+    defaultValue: true,
+    getInitialValueInEffect: false,
+  })
   return [value, set]
 }
 

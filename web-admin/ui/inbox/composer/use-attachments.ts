@@ -38,7 +38,10 @@ export function useAttachments(conversationId: string, maxSize: number) {
     const key = `${file.name}-${file.size}-${Math.random()}`
     const tooLarge = file.size > maxSize
     const failure = tooLarge ? t('composer.tooLarge', { limit: format.size(maxSize) }) : null
-    setFiles((rows) => [...rows, { key, name: file.name, size: file.size, progress: 0, stored: null, failure }])
+    setFiles((rows) => [
+      ...rows,
+      { key, name: file.name, size: file.size, progress: 0, stored: null, failure },
+    ])
     if (tooLarge) return
     const upload = new AbortController()
     uploads.current.set(key, upload)

@@ -41,7 +41,9 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
   const saveNote = async () => {
     setSaving(true)
     try {
-      const saved = await api.post<MessageView>(`/conversations/${conversation.id}/notes`, { text: text.trim() })
+      const saved = await api.post<MessageView>(`/conversations/${conversation.id}/notes`, {
+        text: text.trim(),
+      })
       showMessages(conversation.id, [saved])
       setText('')
     } catch (error) {
@@ -56,7 +58,11 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
       void saveNote()
       return
     }
-    sendReply(conversation.id, { text: text.trim(), files: attachments.stored, replyToId: answering?.id ?? null })
+    sendReply(conversation.id, {
+      text: text.trim(),
+      files: attachments.stored,
+      replyToId: answering?.id ?? null,
+    })
     setText('')
     attachments.clear()
     onSent()

@@ -38,7 +38,12 @@ export function ContentView({ content }: { content: Content }) {
     case 'document':
       return <WithCaption caption={content.caption} media={<DocumentView file={content.file} />} />
     case 'voice':
-      return <WithCaption caption={content.caption} media={<VoiceView file={content.file} duration={content.duration} />} />
+      return (
+        <WithCaption
+          caption={content.caption}
+          media={<VoiceView file={content.file} duration={content.duration} />}
+        />
+      )
     case 'video':
       return <WithCaption caption={content.caption} media={<VideoView file={content.file} />} />
     case 'sticker':

@@ -17,13 +17,20 @@ export function DocumentView({ file }: { file: StoredFile }) {
   const format = useFormat()
   const Sign = signOf(file.mimeType)
   return (
-    <a className={classes.document} href={fileAddress(file.fileId, true)} download={file.name} aria-label={t('content.download', { name: file.name })}>
+    <a
+      className={classes.document}
+      href={fileAddress(file.fileId, true)}
+      download={file.name}
+      aria-label={t('content.download', { name: file.name })}
+    >
       <span className={classes.documentSign} aria-hidden="true">
         <Sign size={22} stroke={1.5} />
       </span>
       <span className={classes.documentName}>
         <span>{file.name}</span>
-        <span className={classes.small}>{file.size > 0 ? format.size(file.size) : t('content.filePending')}</span>
+        <span className={classes.small}>
+          {file.size > 0 ? format.size(file.size) : t('content.filePending')}
+        </span>
       </span>
       <IconDownload size={17} aria-hidden="true" />
     </a>

@@ -26,10 +26,13 @@ export function ImageView({ file, tile = false, sticker }: ImageViewProps) {
   useEffect(() => {
     // The file may still be on its way from the messenger: three quiet tries before a person is asked.
     if (!failed || tries >= 3) return
-    const timer = setTimeout(() => {
-      setFailed(false)
-      setTries((count) => count + 1)
-    }, 2_000 * (tries + 1))
+    const timer = setTimeout(
+      () => {
+        setFailed(false)
+        setTries((count) => count + 1)
+      },
+      2_000 * (tries + 1),
+    )
     return () => clearTimeout(timer)
   }, [failed, tries])
   if (!shown.test(file.mimeType)) return <DocumentView file={file} />
@@ -45,15 +48,39 @@ export function ImageView({ file, tile = false, sticker }: ImageViewProps) {
     )
   }
   if (sticker !== undefined) {
-    return <img className={classes.sticker} src={source} alt={sticker} loading="lazy" onError={() => setFailed(true)} />
+    return (
+      <img
+        className={classes.sticker}
+        src={source}
+        alt={sticker}
+        loading="lazy"
+        onError={() => setFailed(true)}
+      />
+    )
   }
   return (
     <>
-      <UnstyledButton className={classes.picture} data-tile={tile || undefined} onClick={open} aria-label={t('content.openImage', { name: file.name })}>
-        <img src={source} alt={t('content.image', { name: file.name })} loading="lazy" onError={() => setFailed(true)} />
+      <UnstyledButton
+        className={classes.picture}
+        data-tile={tile || undefined}
+        onClick={open}
+        aria-label={t('content.openImage', { name: file.name })}
+      >
+        <img
+          src={source}
+          alt={t('content.image', { name: file.name })}
+          loading="lazy"
+          onError={() => setFailed(true)}
+        />
       </UnstyledButton>
-      <Modal opened={opened} onClose={close} size="auto" title={file.name} classNames={{ body: classes.whole }}>
-        <img src={source} alt={t('content.image', { name: file.name })} />
+      <Modal
+        opened={opened}
+        onClose={close}
+        size="auto"
+        title={file.name}
+        classNames={{ body: classes.whole }}
+      >
+        <img className={classes.full} src={source} alt={t('content.image', { name: file.name })} />
         <DocumentView file={file} />
       </Modal>
     </>

@@ -34,7 +34,10 @@ export function ListFilters({ filter }: { filter: InboxFilter }) {
         aria-label={t('inbox.whose')}
         value={filter.assignee ?? 'all'}
         onChange={(value) => change({ assignee: value === 'me' || value === 'none' ? value : undefined })}
-        data={whose.map((value) => ({ value, label: withCount(t(`inbox.whoseShort.${value}`), countOf(value, counts)) }))}
+        data={whose.map((value) => ({
+          value,
+          label: withCount(t(`inbox.whoseShort.${value}`), countOf(value, counts)),
+        }))}
       />
       <Select
         size="xs"
@@ -44,7 +47,11 @@ export function ListFilters({ filter }: { filter: InboxFilter }) {
         allowDeselect={false}
         value={filter.status ?? 'active'}
         onChange={(value) =>
-          change({ status: inboxStatuses.find((each) => each === value && each !== 'active') as InboxFilter['status'] })
+          change({
+            status: inboxStatuses.find(
+              (each) => each === value && each !== 'active',
+            ) as InboxFilter['status'],
+          })
         }
         data={inboxStatuses.map((value) => ({
           value,
@@ -87,14 +94,23 @@ function ChannelMenu({
   return (
     <Menu>
       <Menu.Target>
-        <ActionIcon size={36} variant={filter.channel ? 'light' : 'subtle'} color={filter.channel ? 'pine' : 'gray'} aria-label={t('inbox.channelFilter', { name })}>
+        <ActionIcon
+          size={36}
+          variant={filter.channel ? 'light' : 'subtle'}
+          color={filter.channel ? 'pine' : 'gray'}
+          aria-label={t('inbox.channelFilter', { name })}
+        >
           {filter.channel ? <IconFilterFilled size={17} /> : <IconFilter size={17} />}
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => onChange(undefined)}>{t('inbox.anyChannel')}</Menu.Item>
         {inboxChannels.map((channel) => (
-          <Menu.Item key={channel} leftSection={<ChannelIcon channel={channel} />} onClick={() => onChange(channel)}>
+          <Menu.Item
+            key={channel}
+            leftSection={<ChannelIcon channel={channel} />}
+            onClick={() => onChange(channel)}
+          >
             {t(`channels.${channel}`)}
           </Menu.Item>
         ))}

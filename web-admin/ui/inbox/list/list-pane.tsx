@@ -89,7 +89,7 @@ function Rows({ list, filter, pickedId }: ListPaneProps) {
 function Waiting() {
   const { t } = useTranslation()
   return (
-    <div className={classes.waiting} aria-busy="true" aria-label={t('app.loading')}>
+    <div className={classes.waiting} role="status" aria-busy="true" aria-label={t('app.loading')}>
       {[0, 1, 2, 3, 4, 5].map((each) => (
         <div key={each} className={classes.ghost}>
           <Skeleton circle h={40} />
@@ -106,11 +106,23 @@ function Waiting() {
 function Empty({ filter }: { filter: InboxFilter }) {
   const { t } = useTranslation()
   if (filter.assignee === 'me' && !filter.q && !filter.status && !filter.channel) {
-    return <Nothing icon={IconInbox} title={t('inbox.emptyMineTitle')} advice={t('inbox.emptyMineAdvice')} compact />
+    return (
+      <Nothing
+        icon={IconInbox}
+        title={t('inbox.emptyMineTitle')}
+        advice={t('inbox.emptyMineAdvice')}
+        compact
+      />
+    )
   }
   if (isNarrowed(filter)) {
     return (
-      <Nothing icon={IconSearchOff} title={t('inbox.emptyFilterTitle')} advice={t('inbox.emptyFilterAdvice')} compact />
+      <Nothing
+        icon={IconSearchOff}
+        title={t('inbox.emptyFilterTitle')}
+        advice={t('inbox.emptyFilterAdvice')}
+        compact
+      />
     )
   }
   return <Nothing icon={IconInbox} title={t('inbox.emptyTitle')} advice={t('inbox.emptyAdvice')} compact />

@@ -14,7 +14,15 @@ type Code = keyof typeof ru.autoreply.reason
 const known = (code: string): code is Code => code in ru.autoreply.reason
 
 /** Why the autoresponder spoke or kept silent, message by message. */
-export function AutoreplyDrawer({ conversationId, opened, onClose }: { conversationId: string; opened: boolean; onClose: () => void }) {
+export function AutoreplyDrawer({
+  conversationId,
+  opened,
+  onClose,
+}: {
+  conversationId: string
+  opened: boolean
+  onClose: () => void
+}) {
   const { t } = useTranslation()
   return (
     <Drawer opened={opened} onClose={onClose} title={t('autoreply.title')}>
@@ -30,7 +38,8 @@ function Decisions({ conversationId }: { conversationId: string }) {
   const { t } = useTranslation()
   const { data, error, refetch } = useQuery({
     queryKey: keys.autoreplies(conversationId),
-    queryFn: ({ signal }) => api.get<{ items: AutoreplyView[] }>(`/conversations/${conversationId}/autoreplies`, {}, signal),
+    queryFn: ({ signal }) =>
+      api.get<{ items: AutoreplyView[] }>(`/conversations/${conversationId}/autoreplies`, {}, signal),
   })
   if (error) return <Failure error={error} onRetry={() => void refetch()} compact />
   if (!data) {
@@ -41,7 +50,8 @@ function Decisions({ conversationId }: { conversationId: string }) {
       </Stack>
     )
   }
-  if (data.items.length === 0) return <Nothing icon={IconMessageChatbot} title={t('autoreply.empty')} compact />
+  if (data.items.length === 0)
+    return <Nothing icon={IconMessageChatbot} title={t('autoreply.empty')} compact />
   return (
     <Timeline bulletSize={26} lineWidth={2} active={-1}>
       {data.items.map((item) => (
@@ -55,7 +65,7 @@ function Decision({ item }: { item: AutoreplyView }) {
   const { t } = useTranslation()
   const format = useFormat()
   const answered = item.decision === 'answered'
-  const back = item.details['backAt']
+  const back = item.details.backAt
   return (
     <Timeline.Item
       bullet={answered ? <IconMessageChatbot size={14} /> : <IconMessageOff size={14} />}
@@ -63,7 +73,9 @@ function Decision({ item }: { item: AutoreplyView }) {
       color={answered ? 'pine' : 'gray'}
     >
       <Text fz="sm">{known(item.reason) ? t(`autoreply.reason.${item.reason}`) : item.reason}</Text>
-      {typeof back === 'string' ? <Text fz="sm">{t('autoreply.back', { time: format.moment(back) })}</Text> : null}
+      {typeof back === 'string' ? (
+        <Text fz="sm">{t('autoreply.back', { time: format.moment(back) })}</Text>
+      ) : null}
       <Text fz="xs" c="dimmed">
         {format.moment(item.at)}
       </Text>

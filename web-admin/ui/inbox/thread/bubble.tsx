@@ -34,7 +34,11 @@ export const Bubble = memo(function Bubble({ message, answered, follows, onAnswe
       <div className={classes.bubble} data-bot={bot || undefined}>
         {direction === 'in' || (follows && direction !== 'note') ? null : (
           <div className={classes.author}>
-            {direction === 'note' ? <IconNote size={14} aria-hidden="true" /> : bot ? <IconRobot size={14} aria-hidden="true" /> : null}
+            {direction === 'note' ? (
+              <IconNote size={14} aria-hidden="true" />
+            ) : bot ? (
+              <IconRobot size={14} aria-hidden="true" />
+            ) : null}
             <span>{direction === 'note' ? `${t('thread.note')} · ${author.name}` : author.name}</span>
           </div>
         )}
@@ -59,7 +63,13 @@ export const Bubble = memo(function Bubble({ message, answered, follows, onAnswe
         <DeliveryTrouble message={message} />
       </div>
       {onAnswer && direction !== 'note' ? (
-        <ActionIcon className={classes.answer} size="md" aria-label={t('composer.answer')} title={t('composer.answer')} onClick={() => onAnswer(message)}>
+        <ActionIcon
+          className={classes.answer}
+          size="md"
+          aria-label={t('composer.answer')}
+          title={t('composer.answer')}
+          onClick={() => onAnswer(message)}
+        >
           <IconArrowBackUp size={16} />
         </ActionIcon>
       ) : null}

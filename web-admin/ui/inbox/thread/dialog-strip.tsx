@@ -6,7 +6,13 @@ import { useMay } from '../../api/session'
 import classes from './dialog-strip.module.css'
 
 /** A script talks with the client: how far it is, and the way to take over. */
-export function DialogStrip({ conversation, onTake }: { conversation: ConversationView; onTake: () => void }) {
+export function DialogStrip({
+  conversation,
+  onTake,
+}: {
+  conversation: ConversationView
+  onTake: () => void
+}) {
   const { t } = useTranslation()
   const mayTake = useMay('conversation.hand-over')
   const { dialog } = conversation
@@ -23,7 +29,13 @@ export function DialogStrip({ conversation, onTake }: { conversation: Conversati
           {position && total ? `: ${t('dialog.progress', { position, total })}` : ''}
         </span>
         {position && total ? (
-          <Progress value={(position / total) * 100} size={4} mt={5} color="pine" aria-label={t('dialog.progress', { position, total })} />
+          <Progress
+            value={(position / total) * 100}
+            size={4}
+            mt={5}
+            color="pine"
+            aria-label={t('dialog.progress', { position, total })}
+          />
         ) : null}
       </div>
       {mayTake ? (

@@ -24,13 +24,17 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
   const { t } = useTranslation()
   const zone = useZone()
   useMinute()
-  const { messages, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useMessages(conversation.id)
+  const { messages, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useMessages(
+    conversation.id,
+  )
   const waiting = usePending(conversation.id)
   const box = useRef<HTMLDivElement>(null)
   const [away, setAway] = useState(false)
   const firstUnread = useReadMark(conversation, messages)
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
-  const unsent = waiting.filter((row) => !messages.some((message) => message.clientMessageId === row.clientMessageId))
+  const unsent = waiting.filter(
+    (row) => !messages.some((message) => message.clientMessageId === row.clientMessageId),
+  )
   const toBottom = () => box.current?.scrollTo({ top: 0 })
   // biome-ignore lint/correctness/useExhaustiveDependencies: my own reply brings me down to it.
   useEffect(toBottom, [unsent.length])
@@ -51,7 +55,12 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
         <div className={classes.messages}>
           <div className={classes.top}>
             {hasNextPage ? (
-              <Button variant="subtle" size="compact-sm" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                loading={isFetchingNextPage}
+                onClick={() => void fetchNextPage()}
+              >
                 {t('thread.older')}
               </Button>
             ) : (
@@ -60,7 +69,8 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
           </div>
           {messages.map((message, index) => {
             const before = messages[index - 1]
-            const newDay = !before || dayOf(new Date(before.sentAt), zone) !== dayOf(new Date(message.sentAt), zone)
+            const newDay =
+              !before || dayOf(new Date(before.sentAt), zone) !== dayOf(new Date(message.sentAt), zone)
             return (
               <Fragment key={message.id}>
                 {newDay ? <DayLine at={message.sentAt} /> : null}
@@ -80,7 +90,14 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
         </div>
       </div>
       {away ? (
-        <ActionIcon className={classes.down} variant="default" radius="xl" size={38} aria-label={t('thread.toBottom')} onClick={toBottom}>
+        <ActionIcon
+          className={classes.down}
+          variant="default"
+          radius="xl"
+          size={38}
+          aria-label={t('thread.toBottom')}
+          onClick={toBottom}
+        >
           <IconArrowDown size={18} />
         </ActionIcon>
       ) : null}
@@ -90,7 +107,8 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
 
 /** The same author within five minutes: one group of bubbles. */
 function follows(before: MessageView | undefined, message: MessageView): boolean {
-  if (!before || before.direction !== message.direction || before.author.name !== message.author.name) return false
+  if (!before || before.direction !== message.direction || before.author.name !== message.author.name)
+    return false
   return new Date(message.sentAt).getTime() - new Date(before.sentAt).getTime() < 5 * 60_000
 }
 
@@ -115,7 +133,7 @@ function UnreadLine() {
 function Waiting() {
   const { t } = useTranslation()
   return (
-    <div className={classes.waiting} aria-busy="true" aria-label={t('app.loading')}>
+    <div className={classes.waiting} role="status" aria-busy="true" aria-label={t('app.loading')}>
       <Skeleton h={52} w="45%" radius="lg" />
       <Skeleton h={70} w="55%" radius="lg" ml="auto" />
       <Skeleton h={40} w="35%" radius="lg" />

@@ -9,7 +9,13 @@ import { useSnoozeTimes } from '../use-snooze-times'
 import { AutoreplyDrawer } from './autoreply-drawer'
 
 /** What is wanted less often; on a phone also what the header has no room for. */
-export function MoreMenu({ conversation, actions }: { conversation: ConversationView; actions: ConversationActions }) {
+export function MoreMenu({
+  conversation,
+  actions,
+}: {
+  conversation: ConversationView
+  actions: ConversationActions
+}) {
   const { t } = useTranslation()
   const { me, may } = useSession()
   const [autoreplies, { open, close }] = useDisclosure(false)
@@ -31,7 +37,12 @@ export function MoreMenu({ conversation, actions }: { conversation: Conversation
           ) : null}
           {may.includes('conversation.snooze') && !closed
             ? times.map((time) => (
-                <Menu.Item key={time.label} hiddenFrom="sm" leftSection={<IconClockPause size={17} />} onClick={() => actions.snooze(time.at())}>
+                <Menu.Item
+                  key={time.label}
+                  hiddenFrom="sm"
+                  leftSection={<IconClockPause size={17} />}
+                  onClick={() => actions.snooze(time.at())}
+                >
                   {t('thread.snooze')}: {time.label.toLowerCase()}
                 </Menu.Item>
               ))

@@ -29,7 +29,13 @@ export function SnoozeMenu({ onSnooze }: { onSnooze: (until: Date) => void }) {
           <Menu.Item onClick={open}>{t('thread.snoozePick')}…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      <MomentModal opened={picking} title={t('thread.snoozeUntil')} submit={t('thread.snooze')} onClose={close} onPick={onSnooze} />
+      <MomentModal
+        opened={picking}
+        title={t('thread.snoozeUntil')}
+        submit={t('thread.snooze')}
+        onClose={close}
+        onPick={onSnooze}
+      />
     </>
   )
 }

@@ -37,7 +37,9 @@ export function ThreadHeader({ conversation, actions, onBack, onCard }: ThreadHe
             {t('thread.take')}
           </Button>
         ) : null}
-        {may.includes('conversation.assign') ? <AssignMenu conversation={conversation} onAssign={actions.assign} /> : null}
+        {may.includes('conversation.assign') ? (
+          <AssignMenu conversation={conversation} onAssign={actions.assign} />
+        ) : null}
         {may.includes('conversation.snooze') && !closed ? (
           <span className={classes.wideOnly}>
             <SnoozeMenu onSnooze={actions.snooze} />

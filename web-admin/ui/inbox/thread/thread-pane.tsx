@@ -36,7 +36,11 @@ export function ThreadPane({ conversationId, onBack, onCard }: ThreadPaneProps) 
   return <div className={classes.pane} aria-busy="true" />
 }
 
-function Thread({ conversation, onBack, onCard }: { conversation: ConversationView } & Omit<ThreadPaneProps, 'conversationId'>) {
+function Thread({
+  conversation,
+  onBack,
+  onCard,
+}: { conversation: ConversationView } & Omit<ThreadPaneProps, 'conversationId'>) {
   const { t } = useTranslation()
   const { me, channels } = useSession()
   const actions = useActions(conversation)
