@@ -13,7 +13,15 @@ const at = z.string().min(2)
 /** The demo company as `demo.yaml` writes it down. */
 const demoData = z.strictObject({
   staff: z.array(
-    z.strictObject({ key, name: z.string(), role: z.enum(roles), email: z.string(), title: z.string() }),
+    z.strictObject({
+      key,
+      name: z.string(),
+      role: z.enum(roles),
+      email: z.string(),
+      title: z.string(),
+      /** What clients see in the site chat; drawn faces of the demo shop. */
+      photo: z.string(),
+    }),
   ),
   clients: z.array(
     z.strictObject({

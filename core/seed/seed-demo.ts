@@ -67,8 +67,8 @@ async function seedStaff(
     { active: true, role: 'admin', name: translate(core.company.locale, 'roles.admin') },
     { session: tx.session },
   )
-  for (const { key, name, role, email, title } of data.staff) {
-    const publicProfile = { name, photoUrl: '', title }
+  for (const { key, name, role, email, title, photo } of data.staff) {
+    const publicProfile = { name, photoUrl: photo, title }
     const telegramId = telegramIds[key]
     const person =
       role === 'head' && unnamed
