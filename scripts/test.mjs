@@ -19,7 +19,7 @@ import { stopRunning } from './setup/run.mjs'
 import { listenForStop } from './setup/stop-request.mjs'
 
 /** A test run that takes longer hangs (ms). Full-size promises may take as long as they take. */
-const JEST_LIMIT = 60 * 60_000
+const JEST_LIMIT = 40 * 60_000
 
 const args = process.argv.slice(2)
 const full = take('--full')
@@ -145,6 +145,7 @@ async function runJest(uri) {
     result = JSON.parse(readFileSync(output, 'utf8'))
   } catch {
     say('jest ended without a result.')
+    steps.at(-1).result = 'FAILED'
     return { passed: 0, failed: 1, skipped: 0 }
   }
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = result
