@@ -72,6 +72,10 @@ const matrix: Record<string, readonly Role[] | typeof anyone> = {
   'POST /api/parked-events/:id/retry': heads,
   'POST /api/parked-events/:id/discard': heads,
   'GET /api/staff': everybody,
+  'GET /api/settings/schedule': everybody,
+  'PUT /api/settings/schedule': heads,
+  'GET /api/settings/autoresponder': everybody,
+  'PUT /api/settings/autoresponder': [...heads, 'marketer'],
 
   'GET /api/v1/inquiries': everybody,
   'POST /api/v1/inquiries': everybody,

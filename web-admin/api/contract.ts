@@ -52,5 +52,6 @@ export type {
 export type { ParkedEventView } from './parked-events/schema.js'
 export type { LossReasonView, PipelineView, StageView } from './pipelines/schema.js'
 export type { ChannelView, SessionView, SignInBody } from './session/schema.js'
+export type { AutoresponderBody, AutoresponderView, ScheduleBody, ScheduleView } from './settings/schema.js'
 export type { ChangeNotice, ClientEvents, ServerEvents } from './socket-events.js'
 export type { StaffRow } from './staff/schema.js'

@@ -17,6 +17,7 @@ import { RouteTable } from './route-table.js'
 import { openSessionRoutes, sessionRoutes } from './session/routes.js'
 import { SignInLimits } from './session/sign-in-limits.js'
 import { csrfChecked, signedIn } from './session/signed-in.js'
+import { settingRoutes } from './settings/routes.js'
 import { staffRoutes } from './staff/routes.js'
 
 /** Sign-ins a minute from one address; guesses are limited much closer in `session/sign-in-limits.ts`. */
@@ -64,5 +65,6 @@ export function panelRoutes(
   deliveryRoutes(panel)
   parkedEventRoutes(panel)
   staffRoutes(panel)
+  settingRoutes(panel)
   return [open, panel]
 }

@@ -1,0 +1,29 @@
+import { readAutoresponder, updateAutoresponder } from '../../../core/autoresponder/autoresponder-settings.js'
+import { readSchedule, updateSchedule } from '../../../core/schedule/company-schedule.js'
+import type { RouteTable } from '../route-table.js'
+import { presentSchedule } from './presenter.js'
+import { autoresponderBody, autoresponderView, scheduleBody, scheduleView } from './schema.js'
+
+export function settingRoutes(routes: RouteTable): void {
+  routes.get('/settings/schedule', { may: 'schedule.read', answer: scheduleView }, async ({ core }) =>
+    presentSchedule(core, await readSchedule(core)),
+  )
+
+  routes.put(
+    '/settings/schedule',
+    { may: 'schedule.update', body: scheduleBody, answer: scheduleView },
+    async ({ core, by, body }) => presentSchedule(core, await updateSchedule(core, by, body)),
+  )
+
+  routes.get(
+    '/settings/autoresponder',
+    { may: 'autoresponder.read', answer: autoresponderView },
+    async ({ core }) => readAutoresponder(core),
+  )
+
+  routes.put(
+    '/settings/autoresponder',
+    { may: 'autoresponder.update', body: autoresponderBody, answer: autoresponderView },
+    async ({ core, by, body }) => updateAutoresponder(core, by, body),
+  )
+}
