@@ -52,7 +52,7 @@ test('what is not there is 404, as JSON', async () => {
     const answer = await web.stranger.get(address, { accept: '*/*' })
     expect([address, answer.status, answer.body.error?.code]).toEqual([address, 404, 'not-found'])
   }
-  const broken = await web.stranger.get('/%E0%A4%A')
+  const broken = await web.stranger.get('/api/v1/deals/%E0%A4%A')
   expect(broken.status).toBe(400)
 })
 

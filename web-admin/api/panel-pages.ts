@@ -21,7 +21,8 @@ export function panelPages(folder: string): RequestHandler[] {
     }),
     (req, res, next) => {
       const opened = (req.method === 'GET' || req.method === 'HEAD') && req.accepts('html')
-      if (!opened || path.extname(req.path) !== '' || !existsSync(page)) return next()
+      // Addresses of the panel have no dots: files that are not there, `.env` and the like are 404.
+      if (!opened || req.path.includes('.') || !existsSync(page)) return next()
       res.setHeader('Cache-Control', 'no-cache')
       res.sendFile(page)
     },
