@@ -41,6 +41,8 @@ export interface Capabilities {
   readonly maxButtons: number
   readonly maxButtonLabel: number
   readonly contactRequest: boolean
+  /** A message can show which one it answers, both ways; elsewhere `replyToExternalId` is not shown. */
+  readonly replies: boolean
   readonly typing: boolean
   readonly edit: boolean
   readonly remove: boolean

@@ -21,13 +21,16 @@ export interface TelegramOptions {
   /** Full address Telegram posts to; webhook mode only. */
   webhookUrl?: string
   webhookSecret?: string
+  /** After this a send counts as "may have arrived", ms; files take longer. 20 s unless told. */
+  textTimeoutMs?: number
 }
 
 const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const
 
-/** After this a send counts as "may have arrived", ms; files take longer. */
-const textTimeoutMs = 20_000
+const defaultTextTimeoutMs = 20_000
 const fileTimeoutMs = 180_000
+/** Telegraf asks Telegram to hold a poll for 50 s; one that is silent for longer has lost its connection. */
+const pollTimeoutMs = 75_000
 const restartWaitMs = 3_000
 
 /** A client bot on telegraf. Receiving stores first and confirms to Telegram after; sending is core's delivery. */
@@ -37,7 +40,7 @@ export class TelegramChannel implements Channel {
   readonly accountId: string
   readonly #telegram: Telegram
   readonly #core: Core
-  #bot: Telegraf | null = null
+  #stopped = new AbortController()
 
   constructor(private readonly options: TelegramOptions) {
     this.#core = options.core
@@ -45,11 +48,14 @@ export class TelegramChannel implements Channel {
     // webhookReply off: answers written into the webhook's response would lose their errors.
     this.#telegram = withTimeouts(
       new Telegram(options.token, { apiRoot: telegrafRoot(options.apiRoot), webhookReply: false }),
+      options.textTimeoutMs ?? defaultTextTimeoutMs,
     )
   }
 
   /** Polls, or registers the webhook, until `signal`. Restarts polling after every failure: 409, 502 at start, a dead network. */
-  async start(signal: AbortSignal): Promise<void> {
+  async start(given: AbortSignal): Promise<void> {
+    this.#stopped = new AbortController()
+    const signal = AbortSignal.any([given, this.#stopped.signal])
     const { mode, webhookUrl, webhookSecret } = this.options
     while (!signal.aborted) {
       try {
@@ -65,6 +71,7 @@ export class TelegramChannel implements Channel {
         }
         await this.#poll(signal)
       } catch (err) {
+        if (signal.aborted) return
         this.#core.log.warn({ err, accountId: this.accountId }, 'telegram: receiving stopped, starting again')
         await pause(restartWaitMs, signal)
       }
@@ -76,21 +83,12 @@ export class TelegramChannel implements Channel {
       handlerTimeout: Number.POSITIVE_INFINITY,
       telegram: { apiRoot: telegrafRoot(this.options.apiRoot), webhookReply: false },
     })
+    endCallsWith(bot.telegram, signal)
     bot.use(async (ctx) => this.#takeSurely(ctx.update, signal))
     bot.catch((err) =>
       this.#core.log.error({ err, accountId: this.accountId }, 'telegram: update handler failed'),
     )
-    const stop = () => bot.stop('shutdown')
-    this.#bot = bot
-    try {
-      await bot.launch({ allowedUpdates: [...allowedUpdates], dropPendingUpdates: false }, () => {
-        if (signal.aborted) stop()
-        else signal.addEventListener('abort', stop, { once: true })
-      })
-    } finally {
-      signal.removeEventListener('abort', stop)
-      this.#bot = null
-    }
+    await bot.launch({ allowedUpdates: [...allowedUpdates], dropPendingUpdates: false })
   }
 
   /**
@@ -117,7 +115,7 @@ export class TelegramChannel implements Channel {
   }
 
   async stop(): Promise<void> {
-    this.#bot?.stop('shutdown')
+    this.#stopped.abort()
   }
 
   send(outbound: Outbound): Promise<SendResult> {
@@ -169,7 +167,7 @@ function telegrafRoot(apiRoot: string): string {
 }
 
 /** Telegraf waits for ever; a send that hangs must end as "unknown" and let the chat go on. */
-function withTimeouts(telegram: Telegram): Telegram {
+function withTimeouts(telegram: Telegram, textTimeoutMs: number): Telegram {
   const call = telegram.callApi.bind(telegram)
   telegram.callApi = ((method: never, payload: never, options: { signal?: AbortSignal } = {}) => {
     const slow = /^send(Photo|Document|Video|Voice|MediaGroup|Sticker)$/.test(method)
@@ -177,4 +175,26 @@ function withTimeouts(telegram: Telegram): Telegram {
     return call(method, payload, { ...options, signal } as never)
   }) as typeof telegram.callApi
   return telegram
+}
+
+/**
+ * Ends the calls of a polling bot with `signal`, for `bot.stop()` throws until the first poll has begun. The last call,
+ * which confirms what is stored, goes out all the same.
+ */
+function endCallsWith(telegram: Telegram, signal: AbortSignal): void {
+  const call = telegram.callApi.bind(telegram)
+  telegram.callApi = (async (method: never, payload: object) => {
+    if ('limit' in payload) return call(method, payload as never)
+    const ended = new AbortController()
+    const end = () => ended.abort()
+    const timer = setTimeout(end, pollTimeoutMs)
+    signal.addEventListener('abort', end, { once: true })
+    if (signal.aborted) end()
+    try {
+      return await call(method, payload as never, { signal: ended.signal } as never)
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+    }
+  }) as typeof telegram.callApi
 }

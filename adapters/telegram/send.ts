@@ -48,13 +48,13 @@ async function call(
     case 'album':
       return telegram.sendMediaGroup(
         chatId,
-        await Promise.all(
+        (await Promise.all(
           content.files.map(async (file, index) => ({
             type: albumPart(file, content.files),
             media: await input(file),
             ...(index === 0 ? captioned : {}),
           })),
-        ) as never,
+        )) as never,
         replyBesideFile,
       )
     case 'document':

@@ -14,6 +14,7 @@ export const capabilities: Capabilities = {
   maxButtons: 0,
   maxButtonLabel: 64,
   contactRequest: false,
+  replies: true,
   typing: true,
   edit: true,
   remove: false,

@@ -1,0 +1,334 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Capabilities } from '../../core/channel.js'
+import { type Content, content as contentSchema, filesOf, plainText } from '../../core/content.js'
+import type { Actor } from '../../core/context.js'
+import type { Conversation } from '../../core/inbox/conversation.model.js'
+import type { Message } from '../../core/inbox/message.model.js'
+import { listMessages } from '../../core/inbox/queries.js'
+import { type SendMessage, sendMessage } from '../../core/inbox/send-message.js'
+import { showTyping } from '../../core/inbox/show-typing.js'
+import { translateDown } from '../../core/inbox/translate-down.js'
+import { startTestApp, type TestApp } from '../factories/app.js'
+import { eventually } from '../factories/eventually.js'
+import { buildStaff } from '../factories/people.js'
+import { bytesOf, samples, toSay } from './contents.js'
+import type { Heard, Outside, Person } from './outside.js'
+
+export interface ContractSubject {
+  readonly capabilities: Capabilities
+  readonly outside: Outside
+  /** Folder of the adapter, for its README. */
+  readonly folder: string
+}
+
+/**
+ * What every client channel must do, through the whole product. What is expected of one is read from its capabilities
+ * and from what people can do out there, never from its name.
+ */
+export function channelContract({ capabilities: can, outside, folder }: ContractSubject): void {
+  let app: TestApp
+  let manager: Actor
+  const people: Person[] = []
+
+  beforeAll(async () => {
+    app = await startTestApp()
+    manager = await buildStaff(app.otklik.core, 'admin', 'Ольга')
+    // Messages here are only messages: no script answers them. A running process reads the setting every few seconds.
+    await app.otklik.core.models.Setting.updateOne({ _id: 'dialogs' }, { $set: { 'value.default': null } })
+    await app.restart()
+  })
+  afterEach(() => {
+    for (const person of people.splice(0)) person.end()
+  })
+  afterAll(() => app.close())
+
+  const meet = async (name: string) => {
+    const person = await outside.meet(app, name)
+    people.push(person)
+    return person
+  }
+  const conversationOf = (person: Person) =>
+    eventually(() =>
+      app.otklik.core.models.Conversation.findOne({
+        accountId: outside.accountId,
+        chatId: person.chatId,
+      }).lean<Conversation | null>(),
+    )
+  const messagesOf = async (person: Person) =>
+    listMessages(app.otklik.core, { conversationId: (await conversationOf(person))._id, limit: 200 })
+  const arrived = (person: Person, matches: (message: Message) => boolean) =>
+    eventually(async () => (await messagesOf(person)).findLast((m) => m.direction === 'in' && matches(m)))
+  const withWords = (words: string) => (message: Message) => plainText(message.content) === words
+  const heard = (person: Person, matches: (heard: Heard) => boolean) =>
+    eventually(async () => (await person.heard()).findLast(matches))
+  const answer = async (person: Person, content: Content | string, more: Partial<SendMessage> = {}) =>
+    sendMessage(app.otklik.core, manager, {
+      conversationId: (await conversationOf(person))._id,
+      content: typeof content === 'string' ? { type: 'text', text: content } : content,
+      ...more,
+    })
+  const stateOf = async (messageId: string) =>
+    (await app.otklik.core.models.Message.findById(messageId).lean<Message>())?.delivery
+  /** Somebody whose conversation has begun. */
+  const begun = async (name: string) => {
+    const person = await meet(name)
+    await person.say('Здравствуйте')
+    await arrived(person, withWords('Здравствуйте'))
+    return person
+  }
+  const storedBytes = async (content: Content) => {
+    const { files } = app.otklik.core
+    return Promise.all(
+      filesOf(content).map(async ({ fileId }) => {
+        await eventually(async () => (await files.info(fileId))?.state === 'ready')
+        return bytesOf(await files.open(fileId))
+      }),
+    )
+  }
+
+  test('the registered channel has these capabilities', () => {
+    expect(app.otklik.core.channels.get(outside.accountId).capabilities).toEqual(can)
+  })
+
+  test('the table in its README says what the capabilities say', async () => {
+    const readme = await readFile(path.join(folder, 'README.md'), 'utf8')
+    const rows = [...readme.matchAll(/^\|\s*(\w+)\s*\|\s*(yes|no)\s*\|\s*(yes|no)\s*\|/gm)]
+    const types = contentSchema.options.map((option) => option.shape.type.value)
+    expect(rows.map(([, type]) => type).sort()).toEqual([...types].sort())
+    const saysYes = (column: number) => rows.filter((row) => row[column] === 'yes').map(([, type]) => type)
+    expect(saysYes(2).sort()).toEqual([...can.receive].sort())
+    expect(saysYes(3).sort()).toEqual([...can.send].sort())
+  })
+
+  describe('from the person', () => {
+    for (const type of can.receive.filter((each) => each !== 'choice')) {
+      test(`${type} arrives whole`, async () => {
+        const person = await meet(`Автор ${type}`)
+        const said = toSay[type]
+        if (!said) throw new Error(`the contract has no sample of ${type}`)
+        await person.say(said)
+        const { content, author, channel } = await arrived(person, (m) => m.content.type === type)
+        expect({ kind: author.kind, channel }).toEqual({
+          kind: 'client',
+          channel: app.otklik.core.channels.get(outside.accountId).kind,
+        })
+        if ('caption' in said && said.caption) expect(content).toMatchObject({ caption: said.caption })
+        const { file, files, ...fields } = { file: undefined, files: undefined, ...said } as Record<
+          string,
+          unknown
+        > & { file?: { data: Buffer; name: string }; files?: { data: Buffer }[] }
+        expect(content).toMatchObject(fields)
+        const sent = [file, ...(files ?? [])].flatMap((each) => (each ? [each.data] : []))
+        const stored = await eventually(async () => {
+          const bytes = await storedBytes((await arrived(person, (m) => m.content.type === type)).content)
+          return bytes.length === sent.length ? bytes : null
+        })
+        expect(stored.map((bytes, n) => bytes.equals(sent[n] as Buffer))).toEqual(sent.map(() => true))
+        if (content.type === 'document') expect(content.file.name).toBe(file?.name)
+        expect((await messagesOf(person)).filter((m) => m.direction === 'in')).toHaveLength(1)
+      })
+    }
+
+    test('choices are shown, and the pressed one comes back under its id', async () => {
+      const person = await begun('Выбирающий')
+      const choices = [
+        { id: 'mugs', label: 'Кружки' },
+        { id: 'pens', label: 'Ручки с логотипом' },
+      ]
+      const asked = await answer(person, { type: 'choices', text: 'Что печатаем?', choices })
+      const shown = await heard(person, ({ words }) => words.startsWith('Что печатаем?'))
+      const asButtons = can.send.includes('choices') && can.maxButtons >= choices.length
+      if (!asButtons) {
+        expect(shown.words).toMatch(/1\. Кружки\n2\. Ручки с логотипом$/)
+        return
+      }
+      expect(shown.buttons).toEqual(choices.map(({ label }) => label))
+      await eventually(async () => (await stateOf(asked._id))?.state !== 'sending')
+      await person.press('Ручки с логотипом')
+      const { content } = await arrived(person, (m) => m.content.type === 'choice')
+      expect(content).toEqual({ type: 'choice', choiceId: 'pens', label: 'Ручки с логотипом' })
+    })
+
+    test('handed over twice is stored once', async () => {
+      const person = await meet('Повторяющийся')
+      await person.say('Один раз')
+      await arrived(person, withWords('Один раз'))
+      await person.repeat()
+      await person.repeat()
+      await person.say('И дальше')
+      await arrived(person, withWords('И дальше'))
+      expect((await messagesOf(person)).map(({ content }) => plainText(content))).toEqual([
+        'Один раз',
+        'И дальше',
+      ])
+    })
+
+    test('twenty at once keep their order', async () => {
+      const person = await meet('Торопливый')
+      const texts = Array.from({ length: 20 }, (_, n) => `Сообщение ${n + 1}`)
+      await Promise.all(texts.map((text) => person.say(text)))
+      await eventually(async () => (await messagesOf(person)).length >= texts.length)
+      expect((await messagesOf(person)).map(({ content }) => plainText(content))).toEqual(texts)
+    })
+
+    if (outside.people.edit) {
+      test('a changed message shows the new words and keeps the old', async () => {
+        const person = await meet('Правящий')
+        const id = await person.say('Нужно 100 штук')
+        await arrived(person, withWords('Нужно 100 штук'))
+        await person.edit(id, 'Нужно 150 штук')
+        const message = await arrived(person, withWords('Нужно 150 штук'))
+        expect(message.edits?.map(({ content }) => plainText(content))).toEqual(['Нужно 100 штук'])
+        expect(await messagesOf(person)).toHaveLength(1)
+      })
+    }
+  })
+
+  describe('to the person', () => {
+    for (const type of Object.keys(samples) as (keyof typeof samples)[]) {
+      test(`${type} is heard, translated down where it must be`, async () => {
+        const person = await begun(`Читатель ${type}`)
+        const { files } = app.otklik.core
+        const content = await samples[type](async (file) =>
+          files.save({ name: file.name, mimeType: file.mimeType, body: file.data, maxSize: 1_000_000 }),
+        )
+        const sent = await answer(person, content)
+        await eventually(async () => (await stateOf(sent._id))?.state === 'sent')
+        const expected = translateDown(content, can)
+        const seen = await eventually(async () => {
+          const all = await person.heard()
+          return all.length >= expected.length ? all : null
+        })
+        expect(seen.map(summary)).toEqual(await Promise.all(expected.map((part) => expectedSummary(part))))
+      })
+    }
+
+    const expectedSummary = async (content: Content) => ({
+      words: content.type === 'sticker' || content.type === 'contact' ? '' : plainText(content),
+      buttons: content.type === 'choices' ? content.choices.map(({ label }) => label) : [],
+      files: (await storedBytes(content)).map((bytes) => bytes.toString('base64')),
+      names: content.type === 'document' ? [content.file.name] : [],
+      place:
+        content.type === 'location'
+          ? { latitude: content.latitude, longitude: content.longitude }
+          : undefined,
+      contact: content.type === 'contact' ? { phone: content.phone, name: content.name } : undefined,
+    })
+    const summary = ({ words, buttons, files, place, contact }: Heard) => ({
+      words,
+      buttons,
+      files: files.map(({ data }) => data.toString('base64')),
+      // Only documents have names that people see.
+      names: files.map(({ name }) => name).filter((name) => name.endsWith('.pdf')),
+      place,
+      contact,
+    })
+
+    test('a long text is heard whole, in parts that fit', async () => {
+      const person = await begun('Терпеливый')
+      const length = Math.min(64_000, Math.floor(can.maxText * 2.5))
+      const text = 'Печать на кружках '
+        .repeat(Math.ceil(length / 18))
+        .slice(0, length)
+        .trim()
+      await answer(person, text)
+      const parts = Math.ceil(text.length / can.maxText)
+      const seen = await eventually(async () => {
+        const all = await person.heard()
+        return all.length >= parts ? all : null
+      })
+      expect(seen.map(({ words }) => words).join(' ')).toBe(text)
+      expect(seen.every(({ words }) => words.length <= can.maxText)).toBe(true)
+    })
+
+    test('many at once keep their order', async () => {
+      const person = await begun('Слушающий')
+      // More than the platform lets through at once, so that pacing is a part of it.
+      const texts = Array.from({ length: Math.min(20, can.pace.chatBurst + 3) }, (_, n) => `Ответ ${n + 1}`)
+      for (const text of texts) await answer(person, text)
+      await heard(person, ({ words }) => words === texts.at(-1))
+      expect((await person.heard()).map(({ words }) => words)).toEqual(texts)
+    })
+
+    test('"typing…" shows where it can', async () => {
+      const person = await begun('Ждущий')
+      await showTyping(app.otklik.core, (await conversationOf(person))._id)
+      if (can.typing) await eventually(() => person.sawTyping())
+      else expect(await person.sawTyping()).toBe(false)
+    })
+
+    test('the state of a message is what the platform knows of it', async () => {
+      const person = await begun('Читающий')
+      const sent = await answer(person, 'Прочтите')
+      await heard(person, ({ words }) => words === 'Прочтите')
+      await eventually(async () => (await stateOf(sent._id))?.state === 'sent')
+      await person.read()
+      const state = can.receipts.includes('read') ? 'read' : 'sent'
+      await eventually(async () => (await stateOf(sent._id))?.state === state)
+    })
+  })
+
+  describe('an answer to a certain message', () => {
+    test('of the person says which one it answers', async () => {
+      const person = await begun('Отвечающий')
+      const ours = await answer(person, 'Какой тираж?')
+      const shown = await heard(person, ({ words }) => words === 'Какой тираж?')
+      const platformId = await eventually(
+        async () => (await app.otklik.core.models.Message.findById(ours._id).lean<Message>())?.externalId,
+      )
+      await person.say('Сто', { replyTo: shown.id })
+      const message = await arrived(person, withWords('Сто'))
+      expect(message.replyToExternalId).toBe(can.replies ? platformId : undefined)
+    })
+
+    for (const type of ['text', 'image', 'album', 'document'] as const) {
+      test(`of ours shows it beside ${type}`, async () => {
+        const person = await meet(`Спросивший ${type}`)
+        const id = await person.say('Есть такие?')
+        const question = await arrived(person, withWords('Есть такие?'))
+        const { files } = app.otklik.core
+        const content = await samples[type](async (file) =>
+          files.save({ name: file.name, mimeType: file.mimeType, body: file.data, maxSize: 1_000_000 }),
+        )
+        await answer(person, content, { replyToId: question._id })
+        const shown = await heard(person, () => true)
+        expect(shown.replyTo).toBe(can.replies ? id : undefined)
+      })
+    }
+  })
+
+  if (outside.people.leave) {
+    test('a person who shut us out is known for it, and can be written to when back', async () => {
+      const person = await begun('Ушедший')
+      await person.leave()
+      await eventually(async () => !(await conversationOf(person)).reachable)
+      await expect(answer(person, 'Вы где?')).rejects.toMatchObject({ code: 'conversation-unreachable' })
+      await person.comeBack()
+      await eventually(async () => (await conversationOf(person)).reachable)
+      await answer(person, 'С возвращением')
+      await heard(person, ({ words }) => words === 'С возвращением')
+    })
+  }
+
+  test('a restart keeps everything, and nothing is heard twice', async () => {
+    const person = await begun('Постоянный')
+    await answer(person, 'До перезапуска')
+    await heard(person, ({ words }) => words === 'До перезапуска')
+    const before = (await messagesOf(person)).map(({ _id, seq }) => ({ _id, seq }))
+    const { _id: conversationId } = await conversationOf(person)
+
+    await app.restart()
+
+    await person.say('Я снова тут')
+    await arrived(person, withWords('Я снова тут'))
+    expect((await conversationOf(person))._id).toBe(conversationId)
+    await answer(person, 'После перезапуска')
+    await heard(person, ({ words }) => words === 'После перезапуска')
+    expect((await person.heard()).map(({ words }) => words)).toEqual(['До перезапуска', 'После перезапуска'])
+    expect((await messagesOf(person)).slice(0, before.length).map(({ _id, seq }) => ({ _id, seq }))).toEqual(
+      before,
+    )
+  })
+}
