@@ -8,6 +8,7 @@ import { createSiteChannel } from './adapters/site-chat/channel.js'
 import { TelegramChannel } from './adapters/telegram/channel.js'
 import { telegramWebhook } from './adapters/telegram/webhook.js'
 import { createManagerBot } from './bot/manager/bot.js'
+import { endAbandonedTransactions } from './core/abandoned-transactions.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { type Clock, systemClock } from './core/clock.js'
@@ -155,7 +156,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
 
   const stopping = new AbortController()
   const { signal } = stopping
-  const work: Promise<void>[] = []
+  const work: Promise<void>[] = [endAbandonedTransactions(core, signal)]
   if (runs('channels')) {
     for (const channel of core.channels.all()) work.push(hostChannel(core, channel, holder, signal))
     work.push(runFileFetcher(core, holder, signal))

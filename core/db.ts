@@ -9,6 +9,9 @@ export interface Database {
   readonly models: Models
 }
 
+/** How our connections name themselves to the server. */
+export const databaseAppName = 'otklik'
+
 /**
  * Opens the database. Collections and indexes are never made on the way: `migrate` does it once, before any traffic.
  * Majority writes with the journal are the default of every operation.
@@ -18,6 +21,7 @@ export interface Database {
  */
 export async function openDatabase(uri: string): Promise<Database> {
   const connection = mongoose.createConnection(uri, {
+    appName: databaseAppName,
     autoCreate: false,
     autoIndex: false,
     serverSelectionTimeoutMS: 10_000,

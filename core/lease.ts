@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Core } from './context.js'
 import { isDuplicateKey } from './db.js'
 
@@ -70,9 +71,13 @@ export class Lease {
     }
   }
 
+  /** Gives it back at once. The document stays: its token must never come again, rows carry it as their fence. */
   async release(): Promise<void> {
     if (this.#token === 0) return
-    await this.core.models.Lease.deleteOne({ _id: this.name, holder: this.holder, token: this.#token })
+    await this.core.models.Lease.updateOne(
+      { _id: this.name, holder: this.holder, token: this.#token },
+      { $set: { holder: '', until: new Date(0) } },
+    )
     this.#token = 0
   }
 
@@ -92,6 +97,8 @@ export class Lease {
       }
       const lost = new AbortController()
       const held = AbortSignal.any([signal, lost.signal])
+      // Everything that waits under the lease listens: dozens of chats at once are no leak.
+      setMaxListeners(0, held)
       const renewal = this.#renew(held, lost)
       try {
         await work(held, this.#token)

@@ -91,7 +91,7 @@ export class DeliveryWorker {
         if (held.aborted || row.nextAt > this.core.clock.now()) return
         await pause(this.#pacer.reserve(row.chatId), held)
         if (held.aborted) return
-        const verdict = await this.#sendOne(row, fence)
+        const verdict = await this.#sendOne(row, held, fence)
         // A chat waits for its own retry, so that its messages keep their order.
         if (verdict?.state === 'queued') return
       }
@@ -104,13 +104,27 @@ export class DeliveryWorker {
     }
   }
 
-  async #sendOne(row: Delivery, fence: number): Promise<Verdict | null> {
+  async #sendOne(row: Delivery, held: AbortSignal, fence: number): Promise<Verdict | null> {
     const { modifiedCount } = await this.core.models.Delivery.collection.updateOne(
       { _id: row._id as never, state: 'queued' },
       { $set: { state: 'sending', fence }, $inc: { attempts: 1 } },
     )
     if (modifiedCount === 0) return null
-    return this.#settle({ ...row, attempts: row.attempts + 1 }, await this.#hand(row), fence)
+    return this.#settleSurely({ ...row, attempts: row.attempts + 1 }, await this.#hand(row), held, fence)
+  }
+
+  /** What came of a send is known here only: while the database is away it waits, else the row would stay "sending". */
+  async #settleSurely(row: Delivery, result: SendResult, held: AbortSignal, fence: number): Promise<Verdict> {
+    for (let wait = 200; ; wait = Math.min(wait * 2, 5_000)) {
+      try {
+        return await this.#settle(row, result, fence)
+      } catch (err) {
+        // Whoever holds the lease next finds the row and calls it unknown.
+        if (held.aborted) throw err
+        this.core.log.warn({ err, deliveryId: row._id }, 'delivery: the outcome is not written yet')
+        await pause(wait, held)
+      }
+    }
   }
 
   /** Translates the content down to what the channel can and hands it over, part by part. */
