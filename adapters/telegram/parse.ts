@@ -21,7 +21,7 @@ export function parseUpdate(raw: unknown, accountId: string, now: Date): Parsed 
   if (update.callback_query) return parsePress(update.callback_query, accountId, update.update_id, now)
   if (update.my_chat_member) return { inbound: parseMembership(update.my_chat_member, accountId) }
   const message = update.message ?? update.edited_message
-  if (!message || message.chat.type !== 'private' || message.from?.is_bot) return { inbound: null }
+  if (message?.chat.type !== 'private' || message.from?.is_bot) return { inbound: null }
   if (update.edited_message) return { inbound: parseEdit(message, accountId) }
   return { inbound: parseMessage(message, accountId) }
 }
@@ -66,8 +66,7 @@ function parsePress(
   now: Date,
 ): Parsed {
   const { message, data } = query
-  if (!message || message.chat.type !== 'private' || data === undefined)
-    return { inbound: null, callbackId: query.id }
+  if (message?.chat.type !== 'private' || data === undefined) return { inbound: null, callbackId: query.id }
   const label = message.reply_markup?.inline_keyboard
     .flat()
     .find((button) => button.callback_data === data)?.text
@@ -242,8 +241,37 @@ export function externalId(chatId: number | string, messageId: number | string):
   return `${chatId}:${messageId}`
 }
 
+/** Fields that any message may have, whatever its kind. Source: Bot API, Message. */
+const notAKind = new Set([
+  'message_id',
+  'message_thread_id',
+  'is_topic_message',
+  'from',
+  'sender_chat',
+  'sender_boost_count',
+  'chat',
+  'date',
+  'edit_date',
+  'forward_origin',
+  'is_automatic_forward',
+  'reply_to_message',
+  'external_reply',
+  'quote',
+  'via_bot',
+  'has_protected_content',
+  'is_from_offline',
+  'media_group_id',
+  'effect_id',
+  'caption',
+  'caption_entities',
+  'reply_markup',
+])
+
 /** The Bot API's own name of a message kind we do not read, for people to see. */
 function kindOf(m: TelegramMessage): string {
-  const known = new Set(['message_id', 'from', 'chat', 'date'])
-  return Object.keys(m).find((key) => !known.has(key)) ?? 'unknown'
+  return (
+    Object.keys(m)
+      .find((key) => !notAKind.has(key) && m[key] !== undefined)
+      ?.slice(0, 60) ?? 'unknown'
+  )
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * The part of a Bot API update that we read, checked: what does not fit is not a message for us. Names are the Bot API's.
- * Unknown fields pass and are ignored.
+ * Unknown fields are ignored; those of a message are kept, for they name its kind.
  */
 const id = z.number().int()
 const file = { file_id: z.string().max(300), file_size: z.number().nonnegative().optional() }
@@ -21,7 +21,7 @@ export const user = z.object({
   is_bot: z.boolean().optional(),
 })
 
-export const message = z.object({
+export const message = z.looseObject({
   message_id: id,
   from: user.optional(),
   chat: z.object({ id, type: z.string() }),
