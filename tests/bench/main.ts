@@ -105,6 +105,7 @@ async function benchInbound() {
     const note = (level: number, name: string, figures: Figures) => {
       const row = (table[level] ??= {})
       ;(row[name] ??= []).push(figures)
+      console.log(`  ${String(level).padStart(3)} at once  ${name.padEnd(34)} ${Math.round(figures.perSecond)}/s`)
     }
     for (let round = 0; round < rounds; round++) {
       for (const level of levels) {
