@@ -1,20 +1,11 @@
-import {
-  Button,
-  Drawer,
-  NumberInput,
-  Select,
-  SimpleGrid,
-  Stack,
-  TagsInput,
-  Textarea,
-  TextInput,
-} from '@mantine/core'
+import { Button, NumberInput, Select, SimpleGrid, Stack, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClientView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
 import { useStaff } from '../api/reference'
+import { SideDrawer } from '../parts/side-drawer'
 import { toastDone, toastError } from '../parts/toast'
 import { clientChanges, clientValues, kinds } from './client-values'
 import { clientCommands } from './clients'
@@ -30,14 +21,14 @@ interface ClientFormProps {
 export function ClientForm(props: ClientFormProps) {
   const { t } = useTranslation()
   return (
-    <Drawer
+    <SideDrawer
       opened={props.opened}
       onClose={props.onClose}
       size={460}
       title={props.client ? t('clients.edit') : t('clients.new')}
     >
       <Form {...props} />
-    </Drawer>
+    </SideDrawer>
   )
 }
 

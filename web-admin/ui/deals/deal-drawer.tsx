@@ -1,4 +1,4 @@
-import { Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconBriefcaseOff, IconMessageCircle, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { ApiError } from '../api/api-error'
 import { AnswerList } from '../parts/answer-list'
 import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
+import { SideDrawer } from '../parts/side-drawer'
 import { useActivitiesOf } from '../tasks/activities'
 import { ActivityRow } from '../tasks/activity-row'
 import classes from './deal-drawer.module.css'
@@ -22,7 +23,7 @@ export function DealDrawer({ dealId, onClose }: { dealId: string | undefined; on
   const { data: deal, error, refetch } = useDeal(dealId)
   const shown = dealId !== undefined
   return (
-    <Drawer
+    <SideDrawer
       opened={shown}
       onClose={onClose}
       size={520}
@@ -41,7 +42,7 @@ export function DealDrawer({ dealId, onClose }: { dealId: string | undefined; on
           <Skeleton h={120} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -56,7 +56,6 @@ export function DealForm({ deal }: { deal: DealView }) {
                 min={0}
                 max={1e12}
                 decimalScale={2}
-                thousandSeparator=" "
                 suffix={` ${sign}`}
                 hideControls
                 {...form.getInputProps('amount')}

@@ -52,7 +52,6 @@ export function ItemsEditor({ items, currency, onChange, onSum }: ItemsEditorPro
             placeholder={t('deal.price')}
             min={0}
             decimalScale={2}
-            thousandSeparator=" "
             hideControls
             value={item.price}
             onChange={(price) => set(index, { price })}

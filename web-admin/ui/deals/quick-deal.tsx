@@ -71,7 +71,6 @@ function Form({ onClose, clientId, companyId, conversationId, pipeline }: QuickD
           min={0}
           max={1e12}
           decimalScale={2}
-          thousandSeparator=" "
           suffix={` ${sign}`}
           hideControls
           {...form.getInputProps('amount')}

@@ -1,9 +1,10 @@
-import { Drawer, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useDisclosure, useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconMessages } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Nothing } from '../parts/nothing'
+import { SideDrawer } from '../parts/side-drawer'
 import { CardPane } from './card/card-pane'
 import { useConversationList } from './conversations'
 import classes from './inbox-page.module.css'
@@ -31,8 +32,8 @@ export function InboxPage() {
       void navigate({ to: '/inbox/$conversationId', params: { conversationId: next.id }, search: filter })
   }
   useHotkeys([
-    ['KeyJ', () => go(1), place],
-    ['KeyK', () => go(-1), place],
+    ['J', () => go(1), place],
+    ['K', () => go(-1), place],
   ])
   const back = () => void navigate({ to: '/inbox', search: filter })
 
@@ -52,7 +53,7 @@ export function InboxPage() {
       ) : null}
       {conversationId && veryWide ? <CardPane conversationId={conversationId} /> : null}
       {conversationId && !veryWide ? (
-        <Drawer
+        <SideDrawer
           opened={cardOpened}
           onClose={card.close}
           size={380}
@@ -60,7 +61,7 @@ export function InboxPage() {
           padding="md"
         >
           <CardPane conversationId={conversationId} bare />
-        </Drawer>
+        </SideDrawer>
       ) : null}
     </div>
   )

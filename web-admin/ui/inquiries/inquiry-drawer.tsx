@@ -1,4 +1,4 @@
-import { Badge, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Badge, Group, Skeleton, Stack, Text } from '@mantine/core'
 import { IconBriefcase, IconClipboardOff, IconMessageCircle, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { AnswerList } from '../parts/answer-list'
 import { ChannelIcon } from '../parts/channel-icon'
 import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
+import { SideDrawer } from '../parts/side-drawer'
 import { useInquiry } from './inquiries'
 import { InquiryActions } from './inquiry-actions'
 import { InquiryComment } from './inquiry-comment'
@@ -27,7 +28,7 @@ export function InquiryDrawer({
   const { data: inquiry, error, refetch } = useInquiry(inquiryId)
   const shown = inquiryId !== undefined
   return (
-    <Drawer
+    <SideDrawer
       opened={shown}
       onClose={onClose}
       size={480}
@@ -45,7 +46,7 @@ export function InquiryDrawer({
           <Skeleton h={120} />
         </Stack>
       )}
-    </Drawer>
+    </SideDrawer>
   )
 }
 

@@ -32,6 +32,7 @@ export const en: Texts = {
   },
   common: {
     save: 'Save',
+    close: 'Close',
     back: 'Back',
     edit: 'Edit',
     create: 'Create',
@@ -87,6 +88,7 @@ export const en: Texts = {
     lead: 'Every client message in one place.',
     email: 'E-mail',
     password: 'Password',
+    showPassword: 'Show the password',
     submit: 'Sign in',
     badEmail: 'Enter the whole address, for example anna@company.com',
     needPassword: 'Enter the password',

@@ -30,6 +30,7 @@ export const ru = {
   },
   common: {
     save: 'Сохранить',
+    close: 'Закрыть',
     back: 'Назад',
     edit: 'Изменить',
     create: 'Создать',
@@ -83,6 +84,7 @@ export const ru = {
     lead: 'Все сообщения клиентов в одном месте.',
     email: 'Почта',
     password: 'Пароль',
+    showPassword: 'Показать пароль',
     submit: 'Войти',
     badEmail: 'Введите адрес почты целиком, например anna@company.ru',
     needPassword: 'Введите пароль',

@@ -35,7 +35,10 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
   const unsent = waiting.filter(
     (row) => !messages.some((message) => message.clientMessageId === row.clientMessageId),
   )
-  const toBottom = () => box.current?.scrollTo({ top: 0 })
+  const toBottom = () => {
+    // Newer browsers answer with a promise, which React would take for a clean-up.
+    void box.current?.scrollTo({ top: 0 })
+  }
   // biome-ignore lint/correctness/useExhaustiveDependencies: my own reply brings me down to it.
   useEffect(toBottom, [unsent.length])
 

@@ -15,17 +15,17 @@ export function useThreadKeys(
 ): void {
   const { may, me } = useSession()
   useHotkeys([
-    ['KeyR', () => composer.current?.focus('reply'), place],
-    ['KeyN', () => composer.current?.focus('note'), place],
+    ['R', () => composer.current?.focus('reply'), place],
+    ['N', () => composer.current?.focus('note'), place],
     [
-      'KeyT',
+      'T',
       () => {
         if (may.includes('conversation.assign') && conversation.assignee?.id !== me.id) actions.take()
       },
       place,
     ],
     [
-      'KeyE',
+      'E',
       () => {
         if (may.includes('conversation.close') && conversation.status !== 'closed') actions.close()
       },
