@@ -7,6 +7,9 @@ type PanelSocket = Socket<ServerEvents, ClientEvents>
 /** `online`: changes come by themselves; `lost`: trying again; `off`: not begun. */
 export type LiveState = 'off' | 'online' | 'lost'
 
+/** Wait before the next try where socket.io makes none by itself. */
+const retryMs = 2_000
+
 let socket: PanelSocket | null = null
 let state: LiveState = 'off'
 const listeners = new Set<() => void>()
@@ -26,24 +29,26 @@ export function startLive(handlers: Partial<ServerEvents>, onBack: () => void): 
   })
   socket = opened
   let wasLost = false
+  let ended = false
+  const lost = () => {
+    wasLost = true
+    become('lost')
+    // A server that stops or refuses (a restart in between) ends the socket by itself: socket.io gives up then, we do not.
+    setTimeout(() => {
+      if (!ended && !opened.active) opened.connect()
+    }, retryMs)
+  }
   opened.on('connect', () => {
     become('online')
     if (wasLost) onBack()
     wasLost = false
   })
-  opened.on('disconnect', () => {
-    wasLost = true
-    become('lost')
-  })
-  opened.on('connect_error', () => {
-    wasLost = true
-    become('lost')
-    // The server refused the handshake (a restart in between): socket.io gives up then, we do not.
-    if (!opened.active) setTimeout(() => opened.connect(), 3_000)
-  })
+  opened.on('disconnect', lost)
+  opened.on('connect_error', lost)
   for (const [name, handler] of Object.entries(handlers))
     opened.on(name as keyof ServerEvents, handler as never)
   return () => {
+    ended = true
     opened.disconnect()
     if (socket === opened) socket = null
     become('off')
