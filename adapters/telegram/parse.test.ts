@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Inbound, InboundMessage } from '../../core/channel.js'
+import type { InboundMessage } from '../../core/channel.js'
 import { parseUpdate } from './parse.js'
 
 const now = new Date('2026-03-11T09:00:00Z')
@@ -243,7 +243,7 @@ describe('changes', () => {
   test('an edited text', () => {
     expect(
       parse({ update_id: 1, edited_message: { ...base, edit_date: 1_773_219_660, text: 'Иначе' } }).inbound,
-    ).toEqual<Inbound>({
+    ).toEqual({
       kind: 'edit',
       accountId: account,
       externalId: '700:5',
@@ -260,7 +260,7 @@ describe('changes', () => {
     expect(
       parse({ update_id: 1, my_chat_member: { chat, from: anna, date: 1, new_chat_member: { status } } })
         .inbound,
-    ).toEqual<Inbound>({ kind: 'reach', accountId: account, chatId: '700', reachable })
+    ).toEqual({ kind: 'reach', accountId: account, chatId: '700', reachable })
   })
 })
 
