@@ -7,7 +7,12 @@ import { Lease } from './lease.js'
  * Holds one channel account in this process: receiving and sending, under a lease with a fencing token, so that two
  * processes never poll one bot or pace one number. Resolves after `signal`, when what ran has ended.
  */
-export function hostChannel(core: Core, channel: Channel, holder: string, signal: AbortSignal): Promise<void> {
+export function hostChannel(
+  core: Core,
+  channel: Channel,
+  holder: string,
+  signal: AbortSignal,
+): Promise<void> {
   return new Lease(core, `channel:${channel.accountId}`, holder).hold(signal, async (held, token) => {
     core.log.info({ accountId: channel.accountId, token }, 'channel: held by this process')
     const ended = new AbortController()

@@ -2,9 +2,9 @@ import type { InboundMessage } from '../channel.js'
 import type { Actor, Core, Locale } from '../context.js'
 import type { Conversation } from '../inbox/conversation.model.js'
 import type { ConversationDraft } from '../inbox/conversation-draft.js'
-import { moveInquiry } from '../inquiries/move-inquiry.js'
 import type { Transaction } from '../transaction.js'
 import { applyOutcome } from './apply-outcome.js'
+import { askForPerson, type Dialogs } from './dialogs.js'
 import { listAnswers, outcomeOf } from './outcome.js'
 import type { ScriptLibrary } from './script-library.js'
 import { type DialogContext, type DialogTurn, start, step } from './step.js'
@@ -16,7 +16,7 @@ const scriptActor: Actor = { kind: 'bot', id: 'dialog', name: 'dialog' }
 /**
  * Joins the pure dialog engine to the inbox: what the client said, the dialog's new state and our replies are one commit.
  */
-export class DialogRunner {
+export class DialogRunner implements Dialogs {
   constructor(private readonly scripts: ScriptLibrary) {}
 
   /** Reads what a batch will need, before its transaction. */
@@ -45,8 +45,8 @@ export class DialogRunner {
     }
     for (const effect of turn.effects) {
       if (effect.type === 'completed') await this.#complete(core, tx, draft, turn)
-      if (effect.type === 'handover') await this.#handOver(core, tx, draft, effect.reason)
-      if (effect.type === 'cancelled') await this.#handOver(core, tx, draft, 'cancelled')
+      if (effect.type === 'handover') await askForPerson(core, tx, draft, scriptActor, effect.reason)
+      if (effect.type === 'cancelled') await askForPerson(core, tx, draft, scriptActor, 'cancelled')
     }
   }
 
@@ -95,12 +95,5 @@ export class DialogRunner {
       clientId: made.clientId,
       dealId: made.dealId,
     })
-  }
-
-  async #handOver(core: Core, tx: Transaction, draft: ConversationDraft, reason: string): Promise<void> {
-    await draft.storeInquiries()
-    const { doc } = draft
-    await moveInquiry(core, scriptActor, { inquiryId: doc.inquiryId, event: 'ask-human', why: reason }, tx)
-    draft.event('dialog.handed-over', { conversationId: doc._id, inquiryId: doc.inquiryId, reason })
   }
 }

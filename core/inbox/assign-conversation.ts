@@ -3,8 +3,7 @@ import type { Actor, Core } from '../context.js'
 import { stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
-import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
-import { moveInquiry } from '../inquiries/move-inquiry.js'
+import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
 import type { Staff } from '../staff/staff.model.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -54,7 +53,13 @@ async function assign(
     assigneeId: input.assigneeId,
     ...(input.assigneeId === null ? {} : { dialog: stoppedByHuman(before.dialog, core.clock.now()) }),
   })
-  await moveWithIt(core, by, conversation, input.assigneeId, tx)
+  const { assigneeId } = input
+  await moveInquiryWhereItMay(
+    core,
+    by,
+    { inquiryId: conversation.inquiryId, event: assigneeId === null ? 'release' : 'take', assigneeId },
+    tx,
+  )
   tx.publish(
     event('conversation.assigned', conversation._id, conversation.version, {
       conversationId: conversation._id,
@@ -71,21 +76,4 @@ async function assign(
     { assigneeId: input.assigneeId },
   )
   return conversation
-}
-
-async function moveWithIt(
-  core: Core,
-  by: Actor,
-  conversation: Conversation,
-  assigneeId: string | null,
-  tx: Transaction,
-): Promise<void> {
-  const inquiry = (await core.models.Inquiry.collection.findOne(
-    { _id: conversation.inquiryId as never },
-    { session: tx.session, projection: { status: 1 } },
-  )) as unknown as Pick<Inquiry, 'status'> | null
-  if (!inquiry) return
-  const move = assigneeId === null ? 'release' : 'take'
-  if (inquiryTransitions[inquiry.status][move] === undefined) return
-  await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: move, assigneeId }, tx)
 }

@@ -3,8 +3,7 @@ import type { Actor, Core } from '../context.js'
 import { stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
-import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
-import { moveInquiry } from '../inquiries/move-inquiry.js'
+import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
 import { changeConversation, readConversation } from './change-conversation.js'
@@ -26,14 +25,12 @@ export async function closeConversation(
       unreadCount: 0,
       dialog: stoppedByHuman(before.dialog, core.clock.now()),
     })
-    const inquiry = (await core.models.Inquiry.collection.findOne(
-      { _id: conversation.inquiryId as never },
-      { session: tx.session, projection: { status: 1 } },
-    )) as unknown as Pick<Inquiry, 'status'> | null
-    const open = inquiry && inquiry.status !== 'converted' && inquiry.status !== 'deferred'
-    if (open && inquiryTransitions[inquiry.status].close) {
-      await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'close' }, tx)
-    }
+    await moveInquiryWhereItMay(core, by, { inquiryId: conversation.inquiryId, event: 'close' }, tx, [
+      'new',
+      'qualifying',
+      'waiting',
+      'in-work',
+    ])
     tx.publish(
       event('conversation.closed', conversation._id, conversation.version, { conversationId, byId: by.id }),
     )
@@ -56,13 +53,9 @@ export async function reopenConversation(
       status: 'open',
       snoozedUntil: null,
     })
-    const inquiry = (await core.models.Inquiry.collection.findOne(
-      { _id: conversation.inquiryId as never },
-      { session: tx.session, projection: { status: 1 } },
-    )) as unknown as Pick<Inquiry, 'status'> | null
-    if (inquiry?.status === 'closed') {
-      await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'return' }, tx)
-    }
+    await moveInquiryWhereItMay(core, by, { inquiryId: conversation.inquiryId, event: 'return' }, tx, [
+      'closed',
+    ])
     tx.publish(
       event('conversation.reopened', conversation._id, conversation.version, { conversationId, byId: by.id }),
     )

@@ -5,7 +5,7 @@ import { type Core, system } from '../context.js'
 import { takeNumbers } from '../counters.js'
 import type { Delivery, DeliveryPurpose } from '../deliveries/delivery.model.js'
 import { buildDelivery } from '../deliveries/queue-delivery.js'
-import type { DialogRunner } from '../dialogs/dialog-runner.js'
+import type { Dialogs } from '../dialogs/dialogs.js'
 import { type EventCatalogue, type EventInput, type EventType, event } from '../events.js'
 import type { FileDoc } from '../files/file.model.js'
 import { newId } from '../ids.js'
@@ -81,7 +81,7 @@ export class ConversationDraft {
   }
 
   /** Opens an inquiry for a new chat and for one that was closed. Returns whether it did. */
-  openInquiry(inbound: InboundMessage, dialogs: DialogRunner): boolean {
+  openInquiry(inbound: InboundMessage, dialogs: Dialogs): boolean {
     const { doc } = this
     const reopened = !this.isNew && doc.status === 'closed'
     if (doc.inquiryId !== '' && !reopened) return false

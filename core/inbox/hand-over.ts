@@ -2,8 +2,7 @@ import { audit } from '../audit.js'
 import type { Actor, Core } from '../context.js'
 import { isRunning, stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { event } from '../events.js'
-import { type Inquiry, inquiryTransitions } from '../inquiries/inquiry.model.js'
-import { moveInquiry } from '../inquiries/move-inquiry.js'
+import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
 import { changeConversation, readConversation } from './change-conversation.js'
@@ -23,13 +22,7 @@ export async function handOver(
       dialog: stoppedByHuman(before.dialog, core.clock.now()),
     })
     const { inquiryId } = conversation
-    const inquiry = await core.models.Inquiry.findById(inquiryId)
-      .select('status')
-      .session(tx.session)
-      .lean<Pick<Inquiry, 'status'> | null>()
-    if (inquiry && inquiryTransitions[inquiry.status]['ask-human']) {
-      await moveInquiry(core, by, { inquiryId, event: 'ask-human', why: input.reason }, tx)
-    }
+    await moveInquiryWhereItMay(core, by, { inquiryId, event: 'ask-human', why: input.reason }, tx)
     tx.publish(
       event('dialog.handed-over', conversation._id, conversation.version, {
         conversationId: conversation._id,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
 import { buildInbound } from '../../tests/factories/inbound.js'
 import { DialogRunner } from '../dialogs/dialog-runner.js'
+import type { Dialogs } from '../dialogs/dialogs.js'
 import { ScriptLibrary } from '../dialogs/script-library.js'
 import { newId } from '../ids.js'
 import { Inbox } from './receive-message.js'
@@ -113,17 +114,48 @@ describe('receiving', () => {
     expect(await core.models.Inquiry.findById(after?.inquiryId).lean()).toMatchObject({ byNumber: 'repeat' })
   })
 
-  test('one message that cannot be stored spoils only itself', async () => {
+  test('one message that cannot be stored as it is spoils nothing: it is there, and says that it could not be read', async () => {
     const bad = buildInbound({ text: 'x'.repeat(17 * 1024 * 1024) })
     const [one, other] = [buildInbound(), buildInbound()]
-    const [first, refused, last] = await Promise.allSettled(
-      [one, bad, other].map((inbound) => inbox.receive(inbound)),
+    const received = await Promise.all([one, bad, other].map((inbound) => inbox.receive(inbound)))
+    const [first, broken, last] = await Promise.all(
+      received.map(({ messageId }) => core.models.Message.findById(messageId).lean()),
     )
-    expect(refused?.status).toBe('rejected')
-    expect([first?.status, last?.status]).toEqual(['fulfilled', 'fulfilled'])
-    const stored = await core.models.Message.collection.countDocuments({
-      externalId: { $in: [one.externalId, other.externalId] },
+    expect([first?.content, last?.content]).toEqual([one.content, other.content])
+    expect(broken?.content).toEqual({ type: 'unsupported', kind: 'unreadable' })
+  })
+
+  test('a script that throws does not take the message with it: a person is asked for', async () => {
+    const dialogs: Dialogs = {
+      prepare: async () => undefined,
+      startsFor: () => false,
+      take: async () => {
+        throw new Error('a defect of the script')
+      },
+    }
+    const { conversationId } = await inbox.receive(buildInbound({ person: 'broken-script' }))
+    const dialog = {
+      scriptId: 's',
+      version: 1,
+      status: 'running',
+      step: 'q',
+      answers: {},
+      history: [],
+      retries: 0,
+      updatedAt: '',
+    }
+    await core.models.Conversation.collection.updateOne(
+      { _id: conversationId as never },
+      { $set: { dialog } },
+    )
+    const inbound = buildInbound({ person: 'broken-script', text: 'кружки' })
+    const { messageId } = await new Inbox(core, dialogs).receive(inbound)
+    expect(await core.models.Message.findById(messageId).lean()).toMatchObject({ content: inbound.content })
+    expect(await core.models.Conversation.findById(conversationId).lean()).toMatchObject({
+      dialog: { status: 'handed-over' },
     })
-    expect(stored).toBe(2)
+    expect(
+      await core.models.Event.countDocuments({ stream: conversationId, type: 'dialog.handed-over' }),
+    ).toBe(1)
   })
 })

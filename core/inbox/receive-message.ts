@@ -3,7 +3,7 @@ import { mongo } from 'mongoose'
 import type { InboundEdit, InboundMessage, InboundReach, InboundReceipt } from '../channel.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
-import type { DialogRunner } from '../dialogs/dialog-runner.js'
+import { type Dialogs, withoutScript } from '../dialogs/dialogs.js'
 import { OtklikError } from '../errors.js'
 import { pause } from '../lease.js'
 import { receiveEdit, receiveReach, receiveReceipt } from './receive-update.js'
@@ -40,7 +40,7 @@ export class Inbox {
 
   constructor(
     private readonly core: Core,
-    private readonly dialogs: DialogRunner,
+    private readonly dialogs: Dialogs,
   ) {}
 
   /** @throws OtklikError `database-unavailable` when it could not be stored: the platform must send it again. */
@@ -89,27 +89,61 @@ export class Inbox {
         const received = await this.#store(batch)
         for (const [index, entry] of batch.entries()) entry.resolve(received[index] as Received)
       } catch (err) {
-        if (batch.length === 1 || isUnavailable(err)) await this.#alone(batch, err)
-        else for (const entry of batch) await this.#alone([entry], undefined)
+        if (isUnavailable(err)) this.#refuse(batch, err)
+        else for (const entry of batch) await this.#alone(entry)
       }
     }
     this.#busy = false
   }
 
-  /** One message by itself: conflicts and lost races are worth another try, anything else is its own fault. */
-  async #alone(batch: Entry[], first: unknown): Promise<void> {
-    let err = first
-    for (let tries = err === undefined ? 0 : 1; tries < triesAlone && !isUnavailable(err); tries++) {
-      if (err !== undefined && !isTransient(err) && !isDuplicateKey(err)) break
-      if (tries > 0) await pause(10 * 2 ** tries * Math.random())
+  /**
+   * One message by itself, in the plainest way that works: whole; without its dialog's step, which then hands over to a
+   * person; without its content, so that people at least see that something came. Nothing blocks those behind it.
+   */
+  async #alone(entry: Entry): Promise<void> {
+    const { inbound } = entry
+    const bare: InboundMessage = {
+      ...inbound,
+      content: { type: 'unsupported', kind: 'unreadable' },
+      pendingFiles: [],
+    }
+    const ways: [Dialogs, InboundMessage][] = [
+      [this.dialogs, inbound],
+      [withoutScript, inbound],
+      [withoutScript, bare],
+    ]
+    let err: unknown
+    for (const [dialogs, message] of ways) {
       try {
-        const [received] = await this.#store(batch)
-        batch[0]?.resolve(received as Received)
+        entry.resolve(await this.#insist(dialogs, message))
         return
       } catch (next) {
         err = next
+        if (isUnavailable(err) || isTransient(err)) break
+        this.core.log.error(
+          { err, accountId: inbound.accountId, externalId: inbound.externalId },
+          'inbox: not stored, trying a plainer way',
+        )
       }
     }
+    this.#refuse([entry], err)
+  }
+
+  /** Conflicts and lost races are worth another try. */
+  async #insist(dialogs: Dialogs, inbound: InboundMessage): Promise<Received> {
+    for (let tries = 1; ; tries++) {
+      try {
+        const [received] = await storeMessages(this.core, dialogs, this.#chats, [inbound])
+        return received as Received
+      } catch (err) {
+        const lostRace = isTransient(err) || isDuplicateKey(err)
+        if (!lostRace || tries === triesAlone) throw err
+        await pause(10 * 2 ** tries * Math.random())
+      }
+    }
+  }
+
+  #refuse(batch: Entry[], err: unknown): void {
     for (const { inbound, reject } of batch) {
       this.core.log.error(
         { err, accountId: inbound.accountId, externalId: inbound.externalId },

@@ -8,7 +8,7 @@ import { stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { newId } from '../ids.js'
-import { moveInquiry } from '../inquiries/move-inquiry.js'
+import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { changeConversation, readConversation } from './change-conversation.js'
@@ -188,7 +188,12 @@ async function answerInquiry(
     { session: tx.session },
   )
   if (!takes) return
-  await moveInquiry(core, by, { inquiryId: conversation.inquiryId, event: 'take', assigneeId: by.id }, tx)
+  await moveInquiryWhereItMay(
+    core,
+    by,
+    { inquiryId: conversation.inquiryId, event: 'take', assigneeId: by.id },
+    tx,
+  )
   await audit(
     core,
     tx,

@@ -4,7 +4,7 @@ import type { InboundMessage } from '../channel.js'
 import type { ContactPoint } from '../contacts/contact-point.model.js'
 import type { Core } from '../context.js'
 import { takeNumbers } from '../counters.js'
-import type { DialogRunner } from '../dialogs/dialog-runner.js'
+import type { Dialogs } from '../dialogs/dialogs.js'
 import { newId } from '../ids.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import type { Conversation } from './conversation.model.js'
@@ -25,7 +25,7 @@ export interface KnownChat {
  */
 export async function storeMessages(
   core: Core,
-  dialogs: DialogRunner,
+  dialogs: Dialogs,
   cache: LRUCache<string, KnownChat>,
   batch: readonly InboundMessage[],
 ): Promise<Received[]> {
@@ -128,7 +128,7 @@ class BatchStore {
 
   constructor(
     private readonly core: Core,
-    private readonly dialogs: DialogRunner,
+    private readonly dialogs: Dialogs,
     private readonly tx: Transaction,
     private readonly chats: ReadonlyMap<string, KnownChat>,
   ) {}
