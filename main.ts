@@ -8,6 +8,7 @@ import { createSiteChannel } from './adapters/site-chat/channel.js'
 import { TelegramChannel } from './adapters/telegram/channel.js'
 import { telegramWebhook } from './adapters/telegram/webhook.js'
 import { createManagerBot } from './bot/manager/bot.js'
+import { managerWebhook } from './bot/manager/webhook.js'
 import { endAbandonedTransactions } from './core/abandoned-transactions.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
 import { ChannelRegistry } from './core/channel-registry.js'
@@ -118,11 +119,16 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     trustProxy: env.TRUST_PROXY,
   })
   core.channels.register(site.channel)
+  const secretOfWebhook = env.TELEGRAM_MODE === 'webhook' ? env.TELEGRAM_WEBHOOK_SECRET : undefined
   const managerToken = env.MANAGER_BOT_TOKEN ?? demo?.managerBotToken
   const managerBot = managerToken
     ? createManagerBot({
         core,
         token: managerToken,
+        webhook: secretOfWebhook && {
+          url: `${core.company.publicUrl}/webhooks/manager`,
+          secret: secretOfWebhook,
+        },
         apiRoot: demo?.apiRoot ?? env.MANAGER_BOT_API_ROOT ?? env.TELEGRAM_API_ROOT,
       })
     : null
@@ -149,6 +155,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   const app = express().disable('x-powered-by')
   if (telegram && env.TELEGRAM_WEBHOOK_SECRET)
     app.use(telegramWebhook(core, telegram, env.TELEGRAM_WEBHOOK_SECRET))
+  if (managerBot && secretOfWebhook) app.use(managerWebhook(managerBot, secretOfWebhook))
   app.use(site.router)
   if (demo) app.use(demo.router)
   app.use(api.router)

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Router } from 'express'
 import type { Core } from '../../core/context.js'
+import { sameSecret } from '../../core/same-secret.js'
 import type { TelegramChannel } from './channel.js'
 
 const bodyLimit = '3mb'
@@ -11,13 +11,11 @@ const bodyLimit = '3mb'
  */
 export function telegramWebhook(core: Core, channel: TelegramChannel, secret: string): Router {
   if (secret === '') throw new Error('a Telegram webhook needs a secret')
-  const expected = digest(secret)
   const router = express.Router()
   router.post(
     '/webhooks/telegram',
     (req, res, next) => {
-      const given = req.get('x-telegram-bot-api-secret-token') ?? ''
-      if (timingSafeEqual(digest(given), expected)) next()
+      if (sameSecret(req.get('x-telegram-bot-api-secret-token'), secret)) next()
       else res.status(401).json({ error: { code: 'bad-signature', message: 'bad secret token' } })
     },
     express.json({ limit: bodyLimit, type: () => true }),
@@ -32,8 +30,4 @@ export function telegramWebhook(core: Core, channel: TelegramChannel, secret: st
     },
   )
   return router
-}
-
-function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest()
 }

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import express, { type Router } from 'express'
+import { sameSecret } from '../../core/same-secret.js'
 import type { ManagerBot } from './bot.js'
 
 const bodyLimit = '3mb'
@@ -10,13 +10,11 @@ const bodyLimit = '3mb'
  */
 export function managerWebhook(manager: Pick<ManagerBot, 'take'>, secret: string): Router {
   if (secret === '') throw new Error('a Telegram webhook needs a secret')
-  const expected = digest(secret)
   const router = express.Router()
   router.post(
     '/webhooks/manager',
     (req, res, next) => {
-      const given = req.get('x-telegram-bot-api-secret-token') ?? ''
-      if (timingSafeEqual(digest(given), expected)) next()
+      if (sameSecret(req.get('x-telegram-bot-api-secret-token'), secret)) next()
       else res.status(401).json({ error: { code: 'bad-signature', message: 'bad secret token' } })
     },
     express.json({ limit: bodyLimit, type: () => true }),
@@ -28,8 +26,4 @@ export function managerWebhook(manager: Pick<ManagerBot, 'take'>, secret: string
     },
   )
   return router
-}
-
-function digest(value: string): Buffer {
-  return createHash('sha256').update(value).digest()
 }
