@@ -1,4 +1,4 @@
-/** Where a process is killed, in the order in which a message passes them. */
+/** Where a process is killed, in the order in which a client's message and its answer pass them. */
 export const crashPoints = [
   'before-store',
   'in-transaction',
@@ -9,4 +9,7 @@ export const crashPoints = [
   'mid-send',
   'after-settle',
 ] as const
-export type CrashPoint = (typeof crashPoints)[number]
+
+/** Around the hand-over of a card or reminder to a colleague. */
+export const noticePoints = ['before-notice', 'mid-notice'] as const
+export type CrashPoint = (typeof crashPoints)[number] | (typeof noticePoints)[number]

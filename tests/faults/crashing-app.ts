@@ -1,6 +1,7 @@
 import { ClientSession } from 'mongodb'
 import { telegramCapabilities } from '../../adapters/telegram/capabilities.js'
 import { TelegramChannel } from '../../adapters/telegram/channel.js'
+import { ManagerChannel } from '../../bot/manager/channel.js'
 import { systemClock } from '../../core/clock.js'
 import { readEnv } from '../../core/env.js'
 import { Dispatcher } from '../../core/events/dispatcher.js'
@@ -71,6 +72,14 @@ TelegramChannel.prototype.send = async function (this: TelegramChannel, outbound
   return result
 }
 
+const notify = ManagerChannel.prototype.send
+ManagerChannel.prototype.send = async function (this: ManagerChannel, outbound) {
+  pass('before-notice')
+  const result = await notify.call(this, outbound)
+  pass('mid-notice')
+  return result
+}
+
 const settings = readEnv(process.env)
 if ('mistakes' in settings) throw new Error(settings.mistakes.join('; '))
 const offset = Number(process.env.CLOCK_OFFSET_MS ?? 0)
@@ -82,6 +91,5 @@ armed = true
 process.on('disconnect', () => process.exit(1))
 process.on('message', (word) => {
   if (word === 'stop') void otklik.stop().then(() => process.exit(0))
-  if (word === 'memory') process.send?.({ rss: process.memoryUsage.rss() })
 })
 process.send?.({ url: otklik.url })
