@@ -125,10 +125,12 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     ? createManagerBot({
         core,
         token: managerToken,
-        webhook: secretOfWebhook && {
-          url: `${core.company.publicUrl}/webhooks/manager`,
-          secret: secretOfWebhook,
-        },
+        webhook: secretOfWebhook
+          ? {
+              url: `${core.company.publicUrl}/webhooks/manager`,
+              secret: secretOfWebhook,
+            }
+          : undefined,
         apiRoot: demo?.apiRoot ?? env.MANAGER_BOT_API_ROOT ?? env.TELEGRAM_API_ROOT,
       })
     : null
