@@ -26,4 +26,6 @@ export const keys = {
   deliveryList: (filter: object) => ['deliveries', 'list', filter] as const,
   parkedEvents: ['parked-events'] as const,
   staff: ['staff'] as const,
+  schedule: ['settings', 'schedule'] as const,
+  autoresponder: ['settings', 'autoresponder'] as const,
 }

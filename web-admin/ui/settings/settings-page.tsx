@@ -1,9 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { Page } from '../parts/page'
 import { AppearancePanel } from './appearance-panel'
+import { AutoresponderPanel } from './autoresponder-panel'
 import { ChannelsPanel } from './channels-panel'
 import { CompanyPanel } from './company-panel'
 import { PasswordPanel } from './password-panel'
+import { SchedulePanel } from './schedule-panel'
 import { TeamPanel } from './team-panel'
 
 export function SettingsPage() {
@@ -12,6 +14,8 @@ export function SettingsPage() {
     <Page title={t('settings.title')} narrow>
       <AppearancePanel />
       <CompanyPanel />
+      <SchedulePanel />
+      <AutoresponderPanel />
       <ChannelsPanel />
       <TeamPanel />
       <PasswordPanel />

@@ -2,16 +2,19 @@ import { createTheme } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { theme } from './theme'
 
+type Parts = Record<string, { defaultProps?: object }>
+
 /** The theme with what components say by themselves (close, clear, show) and how they write numbers, in one language. */
 export function localizedTheme(t: TFunction, locale: string) {
+  const parts: Parts = theme.components ?? {}
   const close = { closeButtonProps: { 'aria-label': t('common.close') } }
   const clear = { clearButtonProps: { 'aria-label': t('common.clear') } }
   const spoken = createTheme({
     components: {
-      Modal: { defaultProps: { ...theme.components?.Modal?.defaultProps, ...close } },
-      Drawer: { defaultProps: { ...theme.components?.Drawer?.defaultProps, ...close } },
+      Modal: { defaultProps: { ...parts.Modal?.defaultProps, ...close } },
+      Drawer: { defaultProps: { ...parts.Drawer?.defaultProps, ...close } },
       Notification: { defaultProps: close },
-      Select: { defaultProps: { ...theme.components?.Select?.defaultProps, ...clear } },
+      Select: { defaultProps: { ...parts.Select?.defaultProps, ...clear } },
       DateInput: { defaultProps: clear },
       DatePickerInput: { defaultProps: clear },
       DateTimePicker: { defaultProps: clear },

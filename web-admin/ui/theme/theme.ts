@@ -89,7 +89,12 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true, fz: 'xs' } },
     Button: { defaultProps: { size: 'sm' } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'lg' } },
-    Badge: { defaultProps: { tt: 'none', fw: 500, variant: 'light' } },
+    Badge: {
+      defaultProps: { tt: 'none', fw: 500, variant: 'light' },
+      // A state is read whole or not at all.
+      styles: { root: { minWidth: 'max-content' } },
+    },
+    SegmentedControl: { styles: { root: { backgroundColor: 'var(--ot-field)' } } },
     Modal: { defaultProps: { centered: true } },
     Drawer: { defaultProps: { position: 'right' } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
