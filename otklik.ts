@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
+import { identityKey } from './adapters/site-chat/visitor-token.js'
 import { BackupError, restoreBackup, writeBackup } from './core/backup.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { systemClock } from './core/clock.js'
@@ -14,6 +15,7 @@ import { createLog } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
 import { productName } from './core/product-name.js'
 import { seedDemo } from './core/seed/seed-demo.js'
+import { sessionSecret } from './core/session-secret.js'
 import { createApiKey } from './core/staff/api-keys.js'
 import { createStaff } from './core/staff/create-staff.js'
 import { inviteStaff } from './core/staff/invite-staff.js'
@@ -98,6 +100,17 @@ const commands: Record<string, Command> = {
     options: { file: text },
     async run(core, { file }) {
       console.log(`${await restoreBackup(core, path.resolve(need(file, 'file')))} documents restored`)
+    },
+  },
+  'site-chat-key': {
+    usage: 'site-chat-key [--account main]',
+    options: { account: text },
+    async run(_core, { account = 'main' }) {
+      const settings = readEnv(process.env)
+      if ('mistakes' in settings) throw new UsageError(settings.mistakes.join('; '))
+      const { DATA_DIR, SESSION_SECRET } = settings.env
+      console.error("The site's server signs its user ids with this key (docs/channels/site-chat.md):")
+      console.log(identityKey(await sessionSecret(DATA_DIR, SESSION_SECRET), `site:${account}`))
     },
   },
 }

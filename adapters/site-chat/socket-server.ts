@@ -33,7 +33,7 @@ export interface SocketServer {
   readonly io: ChatServer
   /** Takes the socket's requests under `/chat`; everything else goes on to the next handler. */
   readonly middleware: RequestHandler
-  /** Cuts the sockets of this process (widgets come back by themselves) and leaves the HTTP server alone. */
+  /** Cuts the sockets of this process (widgets come back by themselves) and leaves the HTTP server alone. Idempotent. */
   close(): Promise<void>
 }
 
@@ -71,16 +71,22 @@ export function createSocketServer(
   }
   httpServer?.on('upgrade', upgrade)
 
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    httpServer?.off('upgrade', upgrade)
+    for (const namespace of io._nsps.values()) await namespace.adapter.close()
+    io.engine.close()
+  }
+
   return {
     io,
     middleware: (req, res, next) => {
       if (isForSocket(req.originalUrl)) relay.emit('request', req, res)
       else next()
     },
-    close: async () => {
-      httpServer?.off('upgrade', upgrade)
-      for (const namespace of io._nsps.values()) await namespace.adapter.close()
-      io.engine.close()
+    close: () => {
+      closed ??= close()
+      return closed
     },
   }
 }
