@@ -1,2 +1,2 @@
 // The product drives a system Chromium (CHROMIUM_PATH); puppeteer's own download is not needed.
-module.exports = { skipDownload: true };
+module.exports = { skipDownload: true }

@@ -103,9 +103,12 @@ async function benchInbound() {
     await drive(chats, 50, (index) => webhook(pool, textUpdate(100_000 + index, 'first')))
     const table: Record<string, Record<string, Figures[]>> = {}
     const note = (level: number, name: string, figures: Figures) => {
-      const row = (table[level] ??= {})
-      ;(row[name] ??= []).push(figures)
-      console.log(`  ${String(level).padStart(3)} at once  ${name.padEnd(34)} ${Math.round(figures.perSecond)}/s`)
+      const row = table[level] ?? {}
+      table[level] = row
+      row[name] = [...(row[name] ?? []), figures]
+      console.log(
+        `  ${String(level).padStart(3)} at once  ${name.padEnd(34)} ${Math.round(figures.perSecond)}/s`,
+      )
     }
     for (let round = 0; round < rounds; round++) {
       for (const level of levels) {
