@@ -18,7 +18,12 @@ export const config = defineConfig({
     chunkSizeWarningLimit: 700,
   },
   // `npx vite --config web-admin/ui/vite.config.ts` beside a running app, for work on the panel itself.
-  server: { proxy: { '/api': { target: 'http://127.0.0.1:3000', ws: true } } },
+  server: {
+    proxy: {
+      '/api': 'http://127.0.0.1:3000',
+      '/panel-socket': { target: 'http://127.0.0.1:3000', ws: true },
+    },
+  },
 })
 
 export default config

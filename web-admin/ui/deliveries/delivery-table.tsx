@@ -51,6 +51,9 @@ function Row({ delivery }: { delivery: DeliveryView }) {
   const format = useFormat()
   const reasonText = useReason()
   const type = previewTypes.find((each) => each === delivery.contentType) ?? 'unsupported'
+  const title = delivery.conversation?.title || t('inbox.noName')
+  // A notice goes to a colleague and only speaks of the conversation.
+  const toStaff = delivery.accountId.startsWith('staff-')
   const waits = delivery.state === 'queued' && delivery.attempts > 0
   return (
     <tr>
@@ -66,7 +69,7 @@ function Row({ delivery }: { delivery: DeliveryView }) {
             search={{}}
             className={rows.main}
           >
-            {delivery.conversation.title || t('inbox.noName')}
+            {toStaff ? `${t('deliveries.staff')}: ${title}` : title}
           </Link>
         ) : (
           t('deliveries.staff')

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import { api } from '../api/client'
 import { liveSocket, useLiveState } from '../api/live'
 
 interface Colleague {
@@ -73,10 +74,12 @@ export function usePresence(conversationId: string, myId: string) {
 
 let lastTold = 0
 
-/** I am writing; told at most once in three seconds. */
+/** I am writing a reply: colleagues see it, and the client where the channel can. Told at most once in three seconds. */
 export function tellTyping(conversationId: string): void {
   const now = Date.now()
   if (now - lastTold < 3_000) return
   lastTold = now
   liveSocket()?.emit('typing', conversationId)
+  // A courtesy: nothing is lost when it does not come through.
+  api.post(`/conversations/${conversationId}/typing`).catch(() => undefined)
 }

@@ -21,7 +21,9 @@ export function InquiryTable({
         <tr>
           <th scope="col">{t('common.client')}</th>
           <th scope="col">{t('common.status')}</th>
-          <th scope="col">{t('common.source')}</th>
+          <th scope="col" className={rows.optional}>
+            {t('common.source')}
+          </th>
           <th scope="col">{t('common.owner')}</th>
           <th scope="col">{t('common.comment')}</th>
           <th scope="col">{t('inquiry.received')}</th>
@@ -64,7 +66,7 @@ function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) =>
           </div>
         ) : null}
       </td>
-      <td>{inquiry.source ? sourceName(inquiry.source, t) : null}</td>
+      <td className={rows.optional}>{inquiry.source ? sourceName(inquiry.source, t) : null}</td>
       <td>{inquiry.assignee?.name ?? null}</td>
       <td>{inquiry.comment ? <div className={rows.clip}>{inquiry.comment}</div> : null}</td>
       <td className={rows.nowrap}>

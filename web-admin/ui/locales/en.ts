@@ -665,6 +665,8 @@ export const en: Texts = {
     dayOff: 'Day off',
     from: 'from',
     to: 'to',
+    hours: 'hours',
+    minutes: 'minutes',
     addHours: 'Add hours',
     removeHours: 'remove the hours',
     calendar: 'Follow the Russian production calendar',

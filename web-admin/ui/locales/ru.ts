@@ -667,6 +667,8 @@ export const ru = {
     dayOff: 'Выходной',
     from: 'с',
     to: 'до',
+    hours: 'часы',
+    minutes: 'минуты',
     addHours: 'Добавить часы',
     removeHours: 'убрать часы',
     calendar: 'По производственному календарю России',

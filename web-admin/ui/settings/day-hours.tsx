@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group } from '@mantine/core'
-import { TimeInput } from '@mantine/dates'
+import { TimePicker } from '@mantine/dates'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import classes from './panel.module.css'
@@ -24,18 +24,20 @@ export function DayHours({ name, spans, onChange }: DayHoursProps) {
         {spans.map((span, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: stretches have no identity of their own.
           <Group key={index} gap={6} mb={6} wrap="nowrap">
-            <TimeInput
-              aria-label={`${name}: ${t('schedule.from')}`}
+            <TimePicker
+              hoursInputLabel={`${name}: ${t('schedule.from')}, ${t('schedule.hours')}`}
+              minutesInputLabel={`${name}: ${t('schedule.from')}, ${t('schedule.minutes')}`}
               value={span.from}
               error={!isSpan(span)}
-              onChange={(event) => set(index, { from: event.currentTarget.value })}
+              onChange={(from) => set(index, { from })}
             />
             <span>–</span>
-            <TimeInput
-              aria-label={`${name}: ${t('schedule.to')}`}
+            <TimePicker
+              hoursInputLabel={`${name}: ${t('schedule.to')}, ${t('schedule.hours')}`}
+              minutesInputLabel={`${name}: ${t('schedule.to')}, ${t('schedule.minutes')}`}
               value={span.to}
               error={!isSpan(span)}
-              onChange={(event) => set(index, { to: event.currentTarget.value })}
+              onChange={(to) => set(index, { to })}
             />
             <ActionIcon
               size="md"

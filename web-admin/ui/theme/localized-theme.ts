@@ -2,11 +2,11 @@ import { createTheme } from '@mantine/core'
 import type { TFunction } from 'i18next'
 import { theme } from './theme'
 
-type Parts = Record<string, { defaultProps?: object }>
+type Parts = Record<string, { defaultProps?: object } | undefined>
 
 /** The theme with what components say by themselves (close, clear, show) and how they write numbers, in one language. */
 export function localizedTheme(t: TFunction, locale: string) {
-  const parts: Parts = theme.components ?? {}
+  const parts = (theme.components ?? {}) as Parts
   const close = { closeButtonProps: { 'aria-label': t('common.close') } }
   const clear = { clearButtonProps: { 'aria-label': t('common.clear') } }
   const spoken = createTheme({
