@@ -84,24 +84,36 @@ export class TelegramChannel implements Channel {
       telegram: { apiRoot: telegrafRoot(this.options.apiRoot), webhookReply: false },
     })
     endCallsWith(bot.telegram, signal)
-    bot.use(async (ctx) => this.#takeSurely(ctx.update, signal))
+    let giveUp: () => void = () => undefined
+    const givenUp = new Promise<void>((resolve) => {
+      giveUp = resolve
+    })
+    bot.use(async (ctx) => this.#takeSurely(ctx.update, signal, giveUp))
     bot.catch((err) =>
       this.#core.log.error({ err, accountId: this.accountId }, 'telegram: update handler failed'),
     )
-    await bot.launch({ allowedUpdates: [...allowedUpdates], dropPendingUpdates: false })
+    // A batch that was given up never ends, and must not hold up whoever polls next, in this process or another.
+    await Promise.race([
+      bot.launch({ allowedUpdates: [...allowedUpdates], dropPendingUpdates: false }),
+      givenUp,
+    ])
   }
 
   /**
    * Telegraf confirms a whole batch once its handlers are done, failed or not. So a handler that cannot store does not
-   * fail: it tries until it can, and when the process stops it never ends, which leaves the batch for the next process.
+   * fail: it tries until it can, and when polling stops it gives up and never ends, which leaves the batch for the next
+   * holder of the account.
    */
-  async #takeSurely(update: unknown, signal: AbortSignal): Promise<void> {
+  async #takeSurely(update: unknown, signal: AbortSignal, giveUp: () => void): Promise<void> {
     for (let wait = 200; ; wait = Math.min(wait * 2, 10_000)) {
       try {
         return await this.take(update)
       } catch (err) {
         this.#core.log.warn({ err, accountId: this.accountId }, 'telegram: an update is not stored yet')
-        if (signal.aborted) return new Promise(() => undefined)
+        if (signal.aborted) {
+          giveUp()
+          return new Promise(() => undefined)
+        }
         await pause(wait, signal)
       }
     }

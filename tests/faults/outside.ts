@@ -32,7 +32,7 @@ export async function buildOutside(
   const offset = new Date(testNow).getTime() - Date.now()
   const clock = { now: () => new Date(Date.now() + offset) }
   const core = await buildCore({ databaseName, clock })
-  const telegram = createTelegramSandbox({ clock })
+  const telegram = createTelegramSandbox({ clock, webhook: { retryMs: 100, maxRetryMs: 400 } })
   telegram.createBot(clientBot.token, clientBot)
   telegram.createBot(managerBot.token, managerBot)
   const listening = await telegram.listen()
