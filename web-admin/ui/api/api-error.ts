@@ -17,6 +17,11 @@ export class ApiError extends Error {
     this.retryAfter = retryAfter
   }
 
+  /** There is no such thing; an address that cannot be one (an id with a slip) says the same. */
+  get missing(): boolean {
+    return this.status === 404 || this.status === 400
+  }
+
   get offline(): boolean {
     return this.status === 0
   }

@@ -23,7 +23,7 @@ export function ClientPage() {
   const { clientId } = useParams({ from: '/clients/$clientId' })
   const { data: client, error, refetch } = useClient(clientId)
   if (client) return <Card client={client} />
-  if (error instanceof ApiError && error.status === 404) {
+  if (error instanceof ApiError && error.missing) {
     return (
       <Nothing icon={IconUserOff} title={t('clients.notFound')}>
         <Button component={Link} to="/clients" variant="default">

@@ -10,6 +10,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { TimelineItem } from '../../api/contract'
 import { useStageNames } from '../deals/pipeline-names'
+import { doerName, whyText } from '../format/doer-name'
 import { useFormat } from '../format/use-format'
 import { summaryOf } from '../inbox/content/summary'
 import { inquiryStatusName } from '../inquiries/status-name'
@@ -101,7 +102,8 @@ function What({ item }: { item: TimelineItem }) {
               status: inquiryStatusName(item.to, t).toLowerCase(),
             })}
           </Link>
-          {item.why ? `: ${item.why}` : ''} <span className={classes.muted}>{item.by}</span>
+          {item.why ? `: ${whyText(item.why, t)}` : ''}{' '}
+          <span className={classes.muted}>{doerName(item.by, t)}</span>
         </>
       )
     case 'deal':
@@ -116,7 +118,8 @@ function What({ item }: { item: TimelineItem }) {
                   to: stageName(item.pipeline, item.to),
                 })}
           </Link>
-          {item.reason ? `: ${item.reason}` : ''} <span className={classes.muted}>{item.by}</span>
+          {item.reason ? `: ${item.reason}` : ''}{' '}
+          <span className={classes.muted}>{doerName(item.by, t)}</span>
         </>
       )
     case 'activity':

@@ -31,7 +31,7 @@ export function DealDrawer({ dealId, onClose }: { dealId: string | undefined; on
     >
       {deal && shown ? (
         <Details deal={deal} />
-      ) : error instanceof ApiError && error.status === 404 ? (
+      ) : error instanceof ApiError && error.missing ? (
         <Nothing icon={IconBriefcaseOff} title={t('deal.notFound')} compact />
       ) : error ? (
         <Failure error={error} onRetry={() => void refetch()} compact />

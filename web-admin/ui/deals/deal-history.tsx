@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { DealView } from '../../api/contract'
+import { doerName } from '../format/doer-name'
 import { useFormat } from '../format/use-format'
 import classes from './deal-drawer.module.css'
 import { useStageNames } from './pipeline-names'
@@ -23,7 +24,7 @@ export function DealHistory({ deal }: { deal: DealView }) {
               : t('deal.created')}
             {move.reason ? `: ${move.reason}` : ''}
             <small>
-              {move.by.name}, {format.moment(move.at)}
+              {doerName(move.by.name, t)}, {format.moment(move.at)}
             </small>
           </li>
         ))}

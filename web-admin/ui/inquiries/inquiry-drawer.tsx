@@ -36,7 +36,7 @@ export function InquiryDrawer({
     >
       {inquiry && shown ? (
         <Details inquiry={inquiry} />
-      ) : error instanceof ApiError && error.status === 404 ? (
+      ) : error instanceof ApiError && error.missing ? (
         <Nothing icon={IconClipboardOff} title={t('inquiry.notFound')} compact />
       ) : error ? (
         <Failure error={error} onRetry={() => void refetch()} compact />

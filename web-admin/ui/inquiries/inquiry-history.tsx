@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { InquiryView } from '../../api/contract'
 import deal from '../deals/deal-drawer.module.css'
+import { doerName, whyText } from '../format/doer-name'
 import { useFormat } from '../format/use-format'
 import { inquiryStatusName } from './status-name'
 
@@ -14,9 +15,9 @@ export function InquiryHistory({ inquiry }: { inquiry: InquiryView }) {
         {[...inquiry.history].reverse().map((move) => (
           <li key={`${move.at}-${move.event}`}>
             {inquiryStatusName(move.to, t)}
-            {move.why ? `: ${move.why}` : ''}
+            {move.why ? `: ${whyText(move.why, t)}` : ''}
             <small>
-              {move.by.name}, {format.moment(move.at)}
+              {doerName(move.by.name, t)}, {format.moment(move.at)}
             </small>
           </li>
         ))}

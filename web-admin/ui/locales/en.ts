@@ -703,6 +703,18 @@ export const en: Texts = {
     drag: 'pick up and drop a card',
     arrows: 'move the card',
   },
+  doers: {
+    dialog: 'Questionnaire',
+    script: 'Questionnaire',
+    autoresponder: 'Autoresponder',
+    Otklik: 'Otklik',
+  },
+  handOver: {
+    asked: 'the client asked for a person',
+    'too-many-retries': 'the client could not answer a question',
+    'broken-script': 'the questionnaire broke',
+    staff: 'a colleague took over',
+  },
   sources: {
     telegram: 'Telegram',
     whatsapp: 'WhatsApp',

@@ -705,6 +705,13 @@ export const ru = {
     drag: 'взять и положить карточку',
     arrows: 'перенести карточку',
   },
+  doers: { dialog: 'Анкета', script: 'Анкета', autoresponder: 'Автоответчик', Otklik: 'Отклик' },
+  handOver: {
+    asked: 'клиент попросил человека',
+    'too-many-retries': 'клиент не смог ответить на вопрос',
+    'broken-script': 'анкета сломалась',
+    staff: 'диалог забрал сотрудник',
+  },
   sources: {
     telegram: 'Telegram',
     whatsapp: 'WhatsApp',

@@ -11,10 +11,10 @@ export function localizedTheme(t: TFunction, locale: string) {
   const clear = { clearButtonProps: { 'aria-label': t('common.clear') } }
   const spoken = createTheme({
     components: {
-      Modal: { defaultProps: { ...parts.Modal?.defaultProps, ...close } },
-      Drawer: { defaultProps: { ...parts.Drawer?.defaultProps, ...close } },
+      Modal: { ...parts.Modal, defaultProps: { ...parts.Modal?.defaultProps, ...close } },
+      Drawer: { ...parts.Drawer, defaultProps: { ...parts.Drawer?.defaultProps, ...close } },
       Notification: { defaultProps: close },
-      Select: { defaultProps: { ...parts.Select?.defaultProps, ...clear } },
+      Select: { ...parts.Select, defaultProps: { ...parts.Select?.defaultProps, ...clear } },
       DateInput: { defaultProps: clear },
       DatePickerInput: { defaultProps: clear },
       DateTimePicker: { defaultProps: clear },

@@ -95,8 +95,11 @@ export const theme = createTheme({
       styles: { root: { minWidth: 'max-content' } },
     },
     SegmentedControl: { styles: { root: { backgroundColor: 'var(--ot-field)' } } },
-    Modal: { defaultProps: { centered: true } },
-    Drawer: { defaultProps: { position: 'right' } },
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.42 } },
+      styles: { title: { fontWeight: 600 } },
+    },
+    Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.42 } } },
     Menu: { defaultProps: { shadow: 'md', position: 'bottom-end' } },
     Popover: { defaultProps: { shadow: 'md' } },
     Select: { defaultProps: { checkIconPosition: 'right', comboboxProps: { shadow: 'md' } } },

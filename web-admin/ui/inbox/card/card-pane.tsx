@@ -15,7 +15,7 @@ export function CardPane({ conversationId, bare = false }: { conversationId: str
   if (!conversation) {
     return (
       <Stack p="lg" aria-busy="true">
-        <Skeleton h={48} circle />
+        <Skeleton h={48} w={48} circle />
         <Skeleton h={16} w="60%" />
         <Skeleton h={80} />
       </Stack>

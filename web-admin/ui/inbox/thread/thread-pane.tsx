@@ -29,7 +29,7 @@ export function ThreadPane({ conversationId, onBack, onCard }: ThreadPaneProps) 
   if (conversation) {
     return <Thread key={conversation.id} conversation={conversation} onBack={onBack} onCard={onCard} />
   }
-  if (error instanceof ApiError && error.status === 404) {
+  if (error instanceof ApiError && error.missing) {
     return <Nothing icon={IconMessageOff} title={t('inbox.gone')} advice={t('inbox.goneAdvice')} />
   }
   if (error) return <Failure error={error} onRetry={() => void refetch()} />
