@@ -51,7 +51,11 @@ function serializeError(err: unknown): Record<string, unknown> {
 }
 
 function hideTokens(line: string): string {
-  return line
-    .replace(/\d{5,}:[\w-]{20,}/g, '[token]')
-    .replace(/mongodb(\+srv)?:\/\/[^@\s/]+@/g, 'mongodb$1://[hidden]@')
+  return (
+    line
+      .replace(/\d{5,}:[\w-]{20,}/g, '[token]')
+      // The database names the value that was there already: a phone, an address, a person's id.
+      .replace(/dup key: \{[^\n]*\}/g, 'dup key: {…}')
+      .replace(/mongodb(\+srv)?:\/\/[^@\s/]+@/g, 'mongodb$1://[hidden]@')
+  )
 }

@@ -5,7 +5,7 @@ import { type Clock, ManualClock } from '../../core/clock.js'
 import type { Role } from '../../core/context.js'
 import { system } from '../../core/context.js'
 import { readEnv } from '../../core/env.js'
-import { createLog } from '../../core/log.js'
+import { createLog, type Logger } from '../../core/log.js'
 import { createStaff } from '../../core/staff/create-staff.js'
 import { type Otklik, startOtklik } from '../../main.js'
 import { createTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/sandbox.js'
@@ -36,7 +36,7 @@ export interface TestApp {
 
 /** The whole product on a database of its own, with sandbox Telegram outside; only the clock is ours. */
 export async function startTestApp(
-  options: { clock?: Clock; env?: Record<string, string>; telegram?: TelegramSandbox } = {},
+  options: { clock?: Clock; env?: Record<string, string>; telegram?: TelegramSandbox; log?: Logger } = {},
 ): Promise<TestApp> {
   const clock = options.clock ?? new ManualClock(testNow)
   const telegram = options.telegram ?? createTelegramSandbox({ clock })
@@ -59,7 +59,8 @@ export async function startTestApp(
       ...options.env,
     })
     if ('mistakes' in settings) throw new Error(settings.mistakes.join('; '))
-    return startOtklik(settings.env, { clock, log: createLog(process.env.TEST_LOG_LEVEL ?? 'silent') })
+    const log = options.log ?? createLog(process.env.TEST_LOG_LEVEL ?? 'silent')
+    return startOtklik(settings.env, { clock, log })
   }
   const app: TestApp = {
     otklik: await start('0'),
