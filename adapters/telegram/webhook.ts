@@ -1,4 +1,4 @@
-import express, { type Router } from 'express'
+import express, { type ErrorRequestHandler, type Router } from 'express'
 import type { Core } from '../../core/context.js'
 import { sameSecret } from '../../core/same-secret.js'
 import type { TelegramChannel } from './channel.js'
@@ -29,5 +29,15 @@ export function telegramWebhook(core: Core, channel: TelegramChannel, secret: st
       )
     },
   )
+  router.use('/webhooks/telegram', refuseBody)
   return router
+}
+
+/** What is no JSON, or too much of it: 413 before it is read to the end, else 400, and nothing of our inside. */
+const refuseBody: ErrorRequestHandler = (err: { status?: number }, _req, res, _next) => {
+  const tooLarge = err.status === 413
+  const code = tooLarge ? 'too-large' : 'bad-input'
+  res
+    .status(tooLarge ? 413 : 400)
+    .json({ error: { code, message: tooLarge ? 'body too large' : 'body is not JSON' } })
 }
