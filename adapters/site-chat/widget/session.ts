@@ -216,8 +216,9 @@ export class Session {
       void this.#flush()
       void this.receipts.report(this.thread)
     } catch (err) {
-      if (err instanceof AskError && err.code !== 'lost')
-        setTimeout(() => void this.#greet(), err.retryAfterMs)
+      // Connected, yet without an answer: ask again. A lost connection greets when it is back.
+      const waitMs = err instanceof AskError ? err.retryAfterMs : 2_000
+      if (this.#connection.up) setTimeout(() => this.#connection.up && void this.#greet(), waitMs)
     }
   }
 

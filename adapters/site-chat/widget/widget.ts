@@ -39,8 +39,7 @@ export class Widget {
 
   mount(): void {
     this.#host.root.append(this.#panel.element, this.#launcher.element)
-    // Beside the body, where a transformed body cannot take the corner away.
-    document.documentElement.append(this.#host.element)
+    this.#stay()
     this.#session.begin()
     this.#render()
   }
@@ -60,6 +59,15 @@ export class Widget {
     this.#watch()
     this.#render()
     this.#launcher.button.focus()
+  }
+
+  /** Beside the body, where a transformed body cannot take the corner away; back again when the site's own code removes it. */
+  #stay(): void {
+    const page = document.documentElement
+    page.append(this.#host.element)
+    new MutationObserver(() => {
+      if (!this.#host.element.isConnected) page.append(this.#host.element)
+    }).observe(page, { childList: true })
   }
 
   identify(user: SiteUser | null): void {
