@@ -11,6 +11,7 @@ export default {
   },
   testMatch: ['<rootDir>/{core,adapters,bot,jobs,web-admin,sandbox,tests}/**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/data'],
+  setupFilesAfterEnv: ['<rootDir>/tests/retry.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
 }

@@ -1,4 +1,6 @@
+import type { InboundMessage } from '../../core/channel.js'
 import type { Core } from '../../core/context.js'
+import { OtklikError } from '../../core/errors.js'
 import type { Inbox } from '../../core/inbox/receive-message.js'
 import { parseUpdate } from './parse.js'
 
@@ -14,7 +16,7 @@ export async function receiveUpdate(
   answerPress: (callbackId: string) => Promise<unknown>,
 ): Promise<void> {
   const { inbound, callbackId } = parseUpdate(raw, accountId, core.clock.now())
-  if (inbound?.kind === 'message') await inbox.receive(inbound)
+  if (inbound?.kind === 'message') await storeMessage(core, inbox, inbound)
   else if (inbound?.kind === 'edit') await inbox.edit(inbound)
   else if (inbound?.kind === 'reach') await inbox.reach(inbound)
   else if (inbound === null && callbackId === undefined) {
@@ -23,6 +25,19 @@ export async function receiveUpdate(
   if (callbackId !== undefined) {
     answerPress(callbackId).catch((err: unknown) =>
       core.log.debug({ err, accountId }, 'telegram: a press was not acknowledged'),
+    )
+  }
+}
+
+/** A message that cannot be stored in any way is written to the log and let go: Telegram would hand it out for ever. */
+async function storeMessage(core: Core, inbox: Inbox, inbound: InboundMessage): Promise<void> {
+  try {
+    await inbox.receive(inbound)
+  } catch (err) {
+    if (!(err instanceof OtklikError && err.code === 'internal')) throw err
+    core.log.error(
+      { err, accountId: inbound.accountId, externalId: inbound.externalId },
+      'telegram: a message that cannot be stored was given up',
     )
   }
 }

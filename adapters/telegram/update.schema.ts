@@ -5,6 +5,8 @@ import { z } from 'zod'
  * Unknown fields are ignored; those of a message are kept, for they name its kind.
  */
 const id = z.number().int()
+/** Unix time, seconds: what lies outside is no moment a database can keep. */
+const seconds = z.number().int().min(0).max(9_999_999_999)
 const file = { file_id: z.string().max(300), file_size: z.number().nonnegative().optional() }
 const named = {
   ...file,
@@ -25,8 +27,8 @@ export const message = z.looseObject({
   message_id: id,
   from: user.optional(),
   chat: z.object({ id, type: z.string() }),
-  date: id,
-  edit_date: id.optional(),
+  date: seconds,
+  edit_date: seconds.optional(),
   text: z.string().max(70_000).optional(),
   caption: z.string().max(70_000).optional(),
   media_group_id: z.string().max(100).optional(),
@@ -77,7 +79,7 @@ export const update = z.object({
         .object({
           message_id: id,
           chat: z.object({ id, type: z.string() }),
-          date: id,
+          date: seconds,
           reply_markup: z
             .object({
               inline_keyboard: z.array(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
+import { cachedSetting, forgetSetting } from '../cached-setting.js'
 import type { Actor, Core } from '../context.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
@@ -19,8 +20,7 @@ const settingId = 'autoresponder'
 const byDefault: AutoresponderSettings = { enabled: true, texts: { ru: null, en: null } }
 
 export async function readAutoresponder(core: Core): Promise<AutoresponderSettings> {
-  const setting = await core.models.Setting.findById(settingId).lean<{ value: unknown } | null>()
-  const parsed = autoresponderSettings.safeParse(setting?.value)
+  const parsed = autoresponderSettings.safeParse(await cachedSetting(core, settingId))
   return parsed.success ? parsed.data : byDefault
 }
 
@@ -47,5 +47,6 @@ export async function updateAutoresponder(
       { enabled: value.enabled },
     )
   })
+  forgetSetting(core, settingId)
   return value
 }

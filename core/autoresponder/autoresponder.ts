@@ -28,15 +28,20 @@ export const autoresponderSubscriber: Subscriber = {
 
 async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): Promise<void> {
   const { conversationId, messageId } = event.payload
-  if (await core.models.AutoreplyDecision.exists({ messageId })) return
   const conversation = await core.models.Conversation.findById(conversationId).lean<Conversation | null>()
   if (!conversation) return
   const assignee = conversation.assigneeId
     ? await core.models.Staff.findById(conversation.assigneeId).lean<Staff | null>()
     : null
   const settings = await readAutoresponder(core)
-  const facts = await gatherFacts(core, conversation, assignee, settings.enabled)
-  const choice = decideAutoreply(facts)
+  const hours = hoursOf(await readSchedule(core), core.company.zone, assignee)
+  let facts = factsOf(core, conversation, assignee, { enabled: settings.enabled, hours, staffWroteAt: null })
+  let choice = decideAutoreply(facts)
+  if (choice.decision === 'answered') {
+    // Asked only now: in working hours, which is most messages, nobody needs to know.
+    facts = { ...facts, staffWroteAt: await lastOfStaff(core, conversationId) }
+    choice = decideAutoreply(facts)
+  }
   const row = decisionRow(core, conversation, messageId, choice, facts)
   if (choice.decision === 'silent') return record(core, row)
 
@@ -69,29 +74,31 @@ async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): 
   }
 }
 
-async function gatherFacts(
+function factsOf(
   core: Core,
   conversation: Conversation,
   assignee: Staff | null,
-  enabled: boolean,
-): Promise<AutoreplyFacts> {
-  const lastOfStaff = await core.models.Message.findOne({
-    conversationId: conversation._id,
+  known: Pick<AutoreplyFacts, 'enabled' | 'hours' | 'staffWroteAt'>,
+): AutoreplyFacts {
+  return {
+    ...known,
+    now: core.clock.now(),
+    dialogRuns: isRunning(conversation.dialog),
+    breakUntil: assignee?.breakUntil ?? null,
+    reachable: conversation.reachable,
+  }
+}
+
+async function lastOfStaff(core: Core, conversationId: string): Promise<Date | null> {
+  const message = await core.models.Message.findOne({
+    conversationId,
     direction: 'out',
     'author.kind': 'staff',
   })
     .sort({ seq: -1 })
     .select('sentAt')
     .lean<Pick<Message, 'sentAt'> | null>()
-  return {
-    now: core.clock.now(),
-    enabled,
-    hours: hoursOf(await readSchedule(core), core.company.zone, assignee),
-    dialogRuns: isRunning(conversation.dialog),
-    staffWroteAt: lastOfStaff?.sentAt ?? null,
-    breakUntil: assignee?.breakUntil ?? null,
-    reachable: conversation.reachable,
-  }
+  return message?.sentAt ?? null
 }
 
 function decisionRow(

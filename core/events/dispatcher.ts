@@ -7,7 +7,8 @@ import { Lease, pause } from '../lease.js'
 const retryWaits = [200, 1_000, 3_000, 10_000]
 /** How often to look for events nobody in this process has heard of: a crash's left-overs, other processes' commits. */
 const sweepMs = 250
-const streamsAtOnce = 64
+/** Receiving comes first: handlers share the connections and the database with it, and can wait a little. */
+const streamsAtOnce = 16
 /** Done events are kept this long for questions about the past, ms. */
 const keepMs = 30 * 24 * 3600 * 1_000
 
@@ -18,7 +19,9 @@ const keepMs = 30 * 24 * 3600 * 1_000
  */
 export class Dispatcher {
   readonly #dirty = new Set<string>()
-  readonly #busy = new Set<string>()
+  readonly #busy = new Map<string, Promise<void>>()
+  #toMark: { ids: string[]; resolve: () => void; reject: (err: unknown) => void }[] = []
+  #marking = false
   #nudge: () => void = () => undefined
 
   constructor(
@@ -37,7 +40,6 @@ export class Dispatcher {
       for (const stream of streams) this.#dirty.add(stream)
       this.#nudge()
     })
-    const running = new Set<Promise<void>>()
     let sweptAt = 0
     try {
       while (!held.aborted) {
@@ -45,31 +47,28 @@ export class Dispatcher {
           sweptAt = performance.now()
           await this.#sweep()
         }
-        const free = [...this.#dirty].filter((stream) => !this.#busy.has(stream)).slice(0, streamsAtOnce)
-        if (free.length === 0 || this.#busy.size >= streamsAtOnce * 4) {
+        const taken = this.#nextStreams()
+        if (taken.length === 0) {
           const woken = new AbortController()
           this.#nudge = () => woken.abort()
           await pause(sweepMs, AbortSignal.any([held, woken.signal]))
-          continue
-        }
-        for (const stream of free) {
-          this.#dirty.delete(stream)
-          this.#busy.add(stream)
-        }
-        const batch = this.#takeStreams(free, held)
-        running.add(batch)
-        void batch.finally(() => {
-          running.delete(batch)
-          for (const stream of free) this.#busy.delete(stream)
-          this.#nudge()
-        })
-        // Under load the next batch gathers while this one runs; at rest this resolves at once.
-        if (running.size >= 4) await Promise.race(running)
+        } else await this.#takeStreams(taken, held)
       }
     } finally {
       off()
-      await Promise.allSettled(running)
+      await Promise.allSettled(this.#busy.values())
     }
+  }
+
+  /** Streams with news that nobody is at, as many as there is room for. */
+  #nextStreams(): string[] {
+    const taken: string[] = []
+    for (const stream of this.#dirty) {
+      if (this.#busy.size + taken.length >= streamsAtOnce) break
+      if (!this.#busy.has(stream)) taken.push(stream)
+    }
+    for (const stream of taken) this.#dirty.delete(stream)
+    return taken
   }
 
   async #sweep(): Promise<void> {
@@ -81,36 +80,70 @@ export class Dispatcher {
     for (const row of rows) this.#dirty.add(String(row.stream))
   }
 
+  /** Reads the open events of some streams at once and lets each stream run by itself. */
   async #takeStreams(streams: string[], held: AbortSignal): Promise<void> {
+    let events: EventDoc[]
     try {
-      const events = (await this.core.models.Event.collection
+      events = (await this.core.models.Event.collection
         .find({ pending: true, stream: { $in: streams } })
         .sort({ stream: 1, seq: 1, index: 1 })
         .toArray()) as unknown as EventDoc[]
-      const byStream = groupByStream(events)
-      const done: string[] = []
-      await Promise.all(
-        [...byStream.values()].map(async (list) => {
-          for (const item of list) {
-            if (held.aborted) return
-            if (await this.#handle(item, held)) done.push(item._id)
-          }
-        }),
-      )
-      if (done.length > 0) {
+    } catch (err) {
+      // The events are still pending: the next sweep finds them.
+      this.core.log.error({ err }, 'dispatcher: events could not be read')
+      return pause(500, held)
+    }
+    for (const [stream, list] of groupByStream(events)) {
+      const run = this.#runStream(list, held).finally(() => {
+        this.#busy.delete(stream)
+        this.#nudge()
+      })
+      this.#busy.set(stream, run)
+    }
+  }
+
+  async #runStream(list: EventDoc[], held: AbortSignal): Promise<void> {
+    const done: string[] = []
+    try {
+      for (const item of list) {
+        if (held.aborted) break
+        if (await this.#handle(item, held)) done.push(item._id)
+      }
+      if (done.length > 0) await this.#markDone(done)
+    } catch (err) {
+      // What is not marked is handled again, which subscribers bear.
+      this.core.log.error({ err }, 'dispatcher: a stream failed')
+      await pause(500, held)
+    }
+  }
+
+  /** Marks events as done, many streams in one write: while one is in flight the next gathers. */
+  #markDone(ids: string[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#toMark.push({ ids, resolve, reject })
+      if (this.#toMark.length === 1 && !this.#marking) void this.#flushMarks()
+    })
+  }
+
+  async #flushMarks(): Promise<void> {
+    this.#marking = true
+    while (this.#toMark.length > 0) {
+      const batch = this.#toMark.splice(0)
+      const ids = batch.flatMap((entry) => entry.ids)
+      try {
         await this.core.models.Event.collection.updateMany(
-          { _id: { $in: done as never[] } },
+          { _id: { $in: ids as never[] } },
           {
             $unset: { pending: '', done: '' },
             $set: { expireAt: new Date(this.core.clock.now().getTime() + keepMs) },
           },
         )
+        for (const { resolve } of batch) resolve()
+      } catch (err) {
+        for (const { reject } of batch) reject(err)
       }
-    } catch (err) {
-      // The events are still pending: the next sweep finds them.
-      this.core.log.error({ err }, 'dispatcher: a batch failed')
-      await pause(500, held)
     }
+    this.#marking = false
   }
 
   /** True when the event needs nothing more; false when it was parked or the process is stopping. */

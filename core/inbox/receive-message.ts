@@ -43,7 +43,10 @@ export class Inbox {
     private readonly dialogs: Dialogs,
   ) {}
 
-  /** @throws OtklikError `database-unavailable` when it could not be stored: the platform must send it again. */
+  /**
+   * @throws OtklikError `database-unavailable` when it could not be stored now: the platform must send it again;
+   *   `internal` when it cannot be stored at all: sending it again would change nothing
+   */
   receive(inbound: InboundMessage): Promise<Received> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ inbound, resolve, reject })
@@ -89,18 +92,28 @@ export class Inbox {
         const received = await this.#store(batch)
         for (const [index, entry] of batch.entries()) entry.resolve(received[index] as Received)
       } catch (err) {
-        if (isUnavailable(err)) this.#refuse(batch, err)
-        else for (const entry of batch) await this.#alone(entry)
+        if (isUnavailable(err)) this.#refuseFrom(batch, err)
+        else await this.#oneByOne(batch)
       }
     }
     this.#busy = false
   }
 
+  async #oneByOne(batch: Entry[]): Promise<void> {
+    for (const [index, entry] of batch.entries()) {
+      const err = await this.#alone(entry)
+      if (err === undefined) continue
+      if (isUnavailable(err) || isTransient(err)) return this.#refuseFrom(batch.slice(index), err)
+      // Its own fault, in every way there is: asked for again it would only fail again, and hold up those behind it.
+      entry.reject(new OtklikError('internal', { cause: err }))
+    }
+  }
+
   /**
    * One message by itself, in the plainest way that works: whole; without its dialog's step, which then hands over to a
-   * person; without its content, so that people at least see that something came. Nothing blocks those behind it.
+   * person; without its content, so that people at least see that something came. Resolves with the error, if any.
    */
-  async #alone(entry: Entry): Promise<void> {
+  async #alone(entry: Entry): Promise<unknown> {
     const { inbound } = entry
     const bare: InboundMessage = {
       ...inbound,
@@ -116,7 +129,7 @@ export class Inbox {
     for (const [dialogs, message] of ways) {
       try {
         entry.resolve(await this.#insist(dialogs, message))
-        return
+        return undefined
       } catch (next) {
         err = next
         if (isUnavailable(err) || isTransient(err)) break
@@ -126,7 +139,7 @@ export class Inbox {
         )
       }
     }
-    this.#refuse([entry], err)
+    return err
   }
 
   /** Conflicts and lost races are worth another try. */
@@ -143,8 +156,9 @@ export class Inbox {
     }
   }
 
-  #refuse(batch: Entry[], err: unknown): void {
-    for (const { inbound, reject } of batch) {
+  /** Refuses these and all that wait behind them: stored now, a later message would overtake an earlier one of its chat. */
+  #refuseFrom(batch: Entry[], err: unknown): void {
+    for (const { inbound, reject } of [...batch, ...this.#waiting.splice(0)]) {
       this.core.log.error(
         { err, accountId: inbound.accountId, externalId: inbound.externalId },
         'inbox: not stored',

@@ -1,4 +1,5 @@
 import { audit } from '../audit.js'
+import { cachedSetting, forgetSetting } from '../cached-setting.js'
 import type { Actor, Core } from '../context.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
@@ -9,8 +10,7 @@ const settingId = 'schedule'
 
 /** The company's working hours; the default until somebody sets them. */
 export async function readSchedule(core: Core): Promise<CompanySchedule> {
-  const setting = await core.models.Setting.findById(settingId).lean<{ value: unknown } | null>()
-  const parsed = companySchedule.safeParse(setting?.value)
+  const parsed = companySchedule.safeParse(await cachedSetting(core, settingId))
   return parsed.success ? parsed.data : defaultSchedule
 }
 
@@ -26,5 +26,6 @@ export async function updateSchedule(core: Core, by: Actor, input: unknown): Pro
     )
     await audit(core, tx, by, 'schedule.update', { kind: 'setting', id: settingId })
   })
+  forgetSetting(core, settingId)
   return schedule
 }
