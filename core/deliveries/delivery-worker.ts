@@ -1,5 +1,6 @@
 import type { Channel, SendResult } from '../channel.js'
 import type { Core } from '../context.js'
+import { isDuplicateKey } from '../db.js'
 import { OtklikError } from '../errors.js'
 import type { Message } from '../inbox/message.model.js'
 import { translateDown } from '../inbox/translate-down.js'
@@ -115,10 +116,15 @@ export class DeliveryWorker {
 
   /** What came of a send is known here only: while the database is away it waits, else the row would stay "sending". */
   async #settleSurely(row: Delivery, result: SendResult, held: AbortSignal, fence: number): Promise<Verdict> {
+    let outcome = result
     for (let wait = 200; ; wait = Math.min(wait * 2, 5_000)) {
       try {
-        return await this.#settle(row, result, fence)
+        return await this.#settle(row, outcome, fence)
       } catch (err) {
+        if (isDuplicateKey(err) && outcome.outcome === 'sent') {
+          // The platform gave an id that another message has: it was sent all the same, and is known by our own id.
+          outcome = { outcome: 'sent', externalIds: [] }
+        }
         // Whoever holds the lease next finds the row and calls it unknown.
         if (held.aborted) throw err
         this.core.log.warn({ err, deliveryId: row._id }, 'delivery: the outcome is not written yet')

@@ -69,7 +69,10 @@ async function openChats(count: number): Promise<{ conversationId: string; chatI
   })
   return Promise.all(
     chats.map(async (chatId) => {
-      const { conversationId } = await inbox.receive(buildInbound({ person: String(chatId) }))
+      const { conversationId } = await inbox.receive(
+        // An id no message of the sandbox can have: this one did not go through it.
+        buildInbound({ person: String(chatId), externalId: `${chatId}:before` }),
+      )
       return { conversationId, chatId }
     }),
   )

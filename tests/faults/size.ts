@@ -17,5 +17,5 @@ export const size = isFull
       idempotentCalls: 100,
       sends: { count: 200, chats: 40, chance: 0.05 },
       malformed: { perDoor: 500, generated: 500 },
-      timeLimitMs: 10 * 60_000,
+      timeLimitMs: 4 * 60_000,
     }
