@@ -9,12 +9,13 @@ import { postUpdate, textUpdate, webhookSecret } from './webhook-caller.js'
 
 /* Promise: without a database nothing is acknowledged, and the product comes back by itself when it does. */
 
+// Hooks are given long: a database is dropped only after the minute in which it keeps a killed process's transaction.
 let outside: Outside
 let proxy: CutProxy | undefined
 afterEach(async () => {
   await outside.close()
   await proxy?.close()
-}, 60_000)
+}, 150_000)
 
 test(
   'a database that does not answer at start: one clear line and an exit code',

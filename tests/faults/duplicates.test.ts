@@ -28,7 +28,7 @@ afterEach(async () => {
   const [first, second] = cores as [TestCore, TestCore]
   await second.connection.close()
   await first.close()
-}, 60_000)
+}, 150_000)
 
 async function inboxOf(core: Core): Promise<Inbox> {
   const scripts = new ScriptLibrary(core)

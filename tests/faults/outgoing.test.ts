@@ -59,7 +59,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const stop of stops.splice(0)) await stop()
-}, 60_000)
+}, 150_000)
 
 async function openChats(count: number): Promise<{ conversationId: string; chatId: number }[]> {
   const chats = Array.from({ length: count }, (_, index) => {
