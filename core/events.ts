@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose'
 import type { SendReason } from './channel.js'
+import type { ChannelPhase } from './channel-accounts/channel-state.js'
 import type { Core } from './context.js'
 import { newId } from './ids.js'
 
@@ -47,6 +48,10 @@ export interface EventCatalogue {
   'activity.due': { activityId: string; staffId: string }
   'file.fetched': { fileId: string; conversationId: string }
   'staff.changed': { staffId: string; byId: string }
+  'department.changed': { departmentId: string; byId: string }
+  /** The panel reads what it shows (a QR code, progress) from the account. */
+  'channel.state-changed': { accountId: string; phase: ChannelPhase; from: ChannelPhase; reason?: string }
+  'channel.changed': { accountId: string; byId: string }
 }
 export type EventType = keyof EventCatalogue
 

@@ -1,5 +1,6 @@
 import type { Connection, Model, Schema } from 'mongoose'
 import { type Activity, activitySchema } from './activities/activity.model.js'
+import { type ChannelAccount, channelAccountSchema } from './channel-accounts/channel-account.model.js'
 import { type ClientCard, clientSchema } from './clients/client.model.js'
 import { type CompanyCard, companySchema } from './companies/company.model.js'
 import { type ContactPoint, contactPointSchema } from './contacts/contact-point.model.js'
@@ -20,6 +21,7 @@ import { type Message, messageSchema } from './inbox/message.model.js'
 import { type Inquiry, inquirySchema } from './inquiries/inquiry.model.js'
 import type { LeaseDoc } from './lease.js'
 import { houseSchema, json } from './schema.js'
+import { type Department, departmentSchema } from './staff/departments/department.model.js'
 import { type Staff, staffSchema } from './staff/staff.model.js'
 import { type StaffChat, staffChatSchema } from './staff/staff-chat.model.js'
 import { type StaffMessage, staffMessageSchema } from './staff/staff-message.model.js'
@@ -150,6 +152,7 @@ export function createModels(connection: Connection) {
     Lease: model('Lease', leaseSchema),
     Counter: model('Counter', counterSchema),
     Setting: model('Setting', settingSchema),
+    ChannelAccount: model<ChannelAccount>('ChannelAccount', channelAccountSchema),
     ContactPoint: model<ContactPoint>('ContactPoint', contactPointSchema),
     Conversation: model<Conversation>('Conversation', conversationSchema),
     Message: model<Message>('Message', messageSchema),
@@ -164,6 +167,7 @@ export function createModels(connection: Connection) {
     Pipeline: model<Pipeline>('Pipeline', pipelineSchema),
     Activity: model<Activity>('Activity', activitySchema),
     Staff: model<Staff>('Staff', staffSchema),
+    Department: model<Department>('Department', departmentSchema),
     StaffChat: model<StaffChat>('StaffChat', staffChatSchema),
     StaffMessage: model<StaffMessage>('StaffMessage', staffMessageSchema),
     ApiKey: model('ApiKey', apiKeySchema),

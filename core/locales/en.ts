@@ -95,6 +95,7 @@ export const en: Translated<typeof ru> = {
     file: 'file',
     script: 'script',
     'api-key': 'API key',
+    department: 'department',
   },
   inquiryStatuses: {
     new: 'New',

@@ -95,6 +95,7 @@ export const ru = {
     file: 'файл',
     script: 'сценарий',
     'api-key': 'ключ API',
+    department: 'отдел',
   },
   inquiryStatuses: {
     new: 'Новое',

@@ -39,6 +39,8 @@ const table: Record<Action, string> = {
   'staff.update-own': 'admin head sales account assistant marketer',
   'staff.remove': 'admin head',
   'staff.invite': 'admin head',
+  'department.read': 'admin head sales account assistant marketer bot',
+  'department.manage': 'admin head',
   'api-key.read': 'admin',
   'api-key.manage': 'admin',
   'conversation.read': 'admin head sales account assistant marketer',

@@ -22,6 +22,8 @@ export const staffPolicy = {
   } satisfies Rule<Person>,
   'staff.remove': { roles: heads, when: notAboveOneself } satisfies Rule<Person>,
   'staff.invite': { roles: heads, when: notAboveOneself } satisfies Rule<Person>,
+  'department.read': { roles: everybody, bot: true },
+  'department.manage': { roles: heads },
   'api-key.read': { roles: ['admin'] },
   'api-key.manage': { roles: ['admin'] },
 } as const

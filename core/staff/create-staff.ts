@@ -9,6 +9,7 @@ import { newId } from '../ids.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { validate } from '../validate.js'
+import { mustBeDepartment } from './departments/must-be-department.js'
 import { hashPassword } from './password.js'
 import type { Staff } from './staff.model.js'
 import { passwordField, staffFields } from './staff-input.js'
@@ -21,6 +22,7 @@ export const createStaffInput = z.strictObject({
   /** Telegram's numeric id of the person: the manager bot knows them at once, without an invitation. */
   telegramId: staffFields.telegramId.optional(),
   locale: staffFields.locale.optional(),
+  departmentId: staffFields.departmentId.optional(),
   publicProfile: staffFields.publicProfile.optional(),
 })
 
@@ -44,14 +46,17 @@ export async function createStaff(
     active: true,
     locale: given.locale ?? core.company.locale,
     publicProfile: given.publicProfile ?? { name: given.name, photoUrl: '', title: '' },
+    departmentId: given.departmentId ?? null,
     hours: null,
     vacations: [],
     breakUntil: null,
+    loadLimit: null,
     sessionEpoch: 0,
     version: 1,
     createdAt: core.clock.now(),
   })
   const run = async (tx: Transaction) => {
+    await mustBeDepartment(core, tx, person.departmentId)
     await rows(core.models.Staff).insertOne(person, { session: tx.session })
     await audit(core, tx, by, 'staff.create', { kind: 'staff', id: person._id }, { role: person.role })
     tx.publish(event('staff.changed', person._id, person.version, { staffId: person._id, byId: by.id }))

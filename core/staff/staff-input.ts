@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { locales, roles } from '../context.js'
 import { parseEmail } from '../parse/parse-email.js'
-import { line, note } from '../validate.js'
+import { id, line, note } from '../validate.js'
 
 /** A lower-case e-mail address. */
 export const emailField = z.string().transform((text, context) => {
@@ -26,8 +26,16 @@ export const staffFields = {
     .regex(/^\d{1,20}$/)
     .nullable(),
   locale: z.enum(locales),
-  publicProfile: z.object({ name: note(120), photoUrl: note(500), title: note(120) }),
+  departmentId: id.nullable(),
+  publicProfile: z.object({
+    name: note(120),
+    photoUrl: note(500),
+    title: note(120),
+    address: note(300).optional(),
+    photoFileId: id.nullable().optional(),
+  }),
   hours: z.array(z.array(span).max(6)).length(7).nullable(),
   vacations: z.array(z.object({ from: day, to: day })).max(50),
   breakUntil: z.date().nullable(),
+  loadLimit: z.number().int().min(1).max(1000).nullable(),
 }

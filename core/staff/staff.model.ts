@@ -17,16 +17,32 @@ export interface Staff {
   inviteExpiresAt?: Date
   active: boolean
   locale: 'ru' | 'en'
-  /** What clients see: shown in the site chat. */
-  publicProfile: { name: string; photoUrl: string; title: string }
+  /** Null: of no department. */
+  departmentId: string | null
+  /** What clients see: shown in the site chat and said by the bot. */
+  publicProfile: PublicProfile
   /** Weekly hours of their own; null: as the company. Vacation days `YYYY-MM-DD`, both ends included. */
   hours: WeeklyHours | null
   vacations: { from: string; to: string }[]
   breakUntil: Date | null
+  /** Open conversations at which routing gives this person no more; null: as the routing settings say. */
+  loadLimit: number | null
   /** Signed out everywhere when it grows. */
   sessionEpoch: number
   version: number
   createdAt: Date
+}
+
+/** What a client may know of the person. */
+export interface PublicProfile {
+  name: string
+  /** An address of a picture; used where no photo is stored. */
+  photoUrl: string
+  title: string
+  /** Where the person receives clients; empty: not shown. */
+  address?: string
+  /** A stored photo; wins over `photoUrl`. */
+  photoFileId?: string | null
 }
 
 /** Seven days, Monday first; each a list of `HH:mm-HH:mm` spans in the company's zone; an empty list is a day off. */
@@ -43,10 +59,12 @@ export const staffSchema = houseSchema<Staff>('staff', {
   inviteExpiresAt: Date,
   active: { type: Boolean, default: true },
   locale: { type: String, default: 'ru' },
+  departmentId: { type: String, default: null },
   publicProfile: { type: json, default: { name: '', photoUrl: '', title: '' } },
   hours: { type: json, default: null },
   vacations: { type: json, default: [] },
   breakUntil: { type: Date, default: null },
+  loadLimit: { type: Number, default: null },
   sessionEpoch: { type: Number, default: 0 },
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },

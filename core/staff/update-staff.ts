@@ -9,6 +9,7 @@ import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
 import { asAlreadyExists } from './create-staff.js'
+import { mustBeDepartment } from './departments/must-be-department.js'
 import type { Staff } from './staff.model.js'
 import { staffFields } from './staff-input.js'
 
@@ -24,6 +25,8 @@ export const updateStaffInput = z.strictObject({
   hours: staffFields.hours.optional(),
   vacations: staffFields.vacations.optional(),
   breakUntil: staffFields.breakUntil.optional(),
+  departmentId: staffFields.departmentId.optional(),
+  loadLimit: staffFields.loadLimit.optional(),
 })
 
 /** What everybody may change about themselves. */
@@ -60,6 +63,7 @@ export async function updateStaff(
     await checkVersion(core, tx, person, expected)
     if (changes.role !== undefined && changes.role !== 'admin') await keepAnAdmin(core, tx, person)
 
+    await mustBeDepartment(core, tx, changes.departmentId)
     const set: Record<string, unknown> = {}
     const unset: Record<string, ''> = {}
     for (const [field, value] of Object.entries(changes)) {
