@@ -11,8 +11,11 @@ export interface Channel {
   readonly accountId: string
   readonly kind: ChannelKind
   readonly capabilities: Capabilities
-  /** Begins to receive. Called by the process that holds the account's lease; `signal` ends it. */
-  start(signal: AbortSignal): Promise<void>
+  /**
+   * Begins to receive. Called by the process that holds the account's lease; `signal` ends it. `fence` is the lease's
+   * token, for `reportChannelState`: what a former holder says late is then ignored.
+   */
+  start(signal: AbortSignal, fence?: number): Promise<void>
   /** Stops taking new work and lets what runs finish. Idempotent. */
   stop(): Promise<void>
   /** Sends one already translated content. Never throws: a failure is a value, so that delivery can decide. */

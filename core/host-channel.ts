@@ -17,7 +17,7 @@ export function hostChannel(
     core.log.info({ accountId: channel.accountId, token }, 'channel: held by this process')
     const ended = new AbortController()
     const both = AbortSignal.any([held, ended.signal])
-    const receiving = channel.start(both).catch((err: unknown) => {
+    const receiving = channel.start(both, token).catch((err: unknown) => {
       core.log.error({ err, accountId: channel.accountId }, 'channel: receiving ended')
     })
     try {
