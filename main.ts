@@ -29,7 +29,9 @@ import { Inbox } from './core/inbox/receive-message.js'
 import { createLog, type Logger } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
 import { productName } from './core/product-name.js'
+import { routingSubscriber } from './core/routing/routing-subscriber.js'
 import { companyProfile } from './core/schedule/company-profile.js'
+import { SecretBox } from './core/secret-box.js'
 import { sessionSecret } from './core/session-secret.js'
 import { ensureAdmin, type FirstSignIn } from './core/staff/ensure-admin.js'
 import { Wake } from './core/wake.js'
@@ -71,6 +73,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`
 
   const database = await openDatabase(env.MONGODB_URI ?? '')
+  const secret = await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)
   const core: Core = {
     ...database,
     clock,
@@ -83,6 +86,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock),
+    secrets: new SecretBox(secret),
     wake: new Wake(),
   }
   await migrateOnce(core)
@@ -91,7 +95,6 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   const scripts = new ScriptLibrary(core)
   await scripts.install(await loadScripts(path.join(root, 'bot', 'scripts')), 'merchandise')
   const inbox = new Inbox(core, new DialogRunner(scripts))
-  const secret = await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)
   const demo = env.OTKLIK_DEMO ? await createDemo({ core, dataDir: env.DATA_DIR, url }) : null
 
   // Channels: one line an account.
@@ -147,6 +150,8 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
 
   // Who hears of what happened.
   const subscribers: Subscriber[] = [
+    // Before those who tell people: they tell whoever it chose.
+    routingSubscriber,
     autoresponderSubscriber,
     site.subscriber,
     api.panelSubscriber,

@@ -12,6 +12,15 @@ export interface EventCatalogue {
   'message.received': { conversationId: string; messageId: string; inquiryId: string }
   'message.queued': { conversationId: string; messageId: string }
   'message.edited': { conversationId: string; messageId: string }
+  /** Gone at the client's end. */
+  'message.removed': { conversationId: string; messageId: string }
+  /** The channel would not follow a change of ours. */
+  'message.change-failed': {
+    conversationId: string
+    messageId: string
+    kind: 'edit' | 'remove'
+    reason: SendReason
+  }
   'message.noted': { conversationId: string; messageId: string }
   'delivery.settled': {
     deliveryId: string
@@ -30,6 +39,13 @@ export interface EventCatalogue {
   'conversation.reachability-changed': { conversationId: string; reachable: boolean }
   'inquiry.opened': { inquiryId: string; conversationId: string | null }
   'inquiry.moved': { inquiryId: string; from: string; to: string; byId: string; why?: string }
+  /** A person was found for it, or those who may take it were; `decisionId` says why. */
+  'inquiry.routed': {
+    inquiryId: string
+    conversationId: string | null
+    decisionId: string
+    assigneeId: string | null
+  }
   'dialog.completed': {
     conversationId: string
     inquiryId: string
@@ -39,13 +55,19 @@ export interface EventCatalogue {
   'dialog.handed-over': { conversationId: string; inquiryId: string; reason: string }
   'client.created': { clientId: string; byId: string }
   'client.changed': { clientId: string; byId: string }
+  /** In the stream of the card that is gone: `mergedId` went into `clientId`. */
+  'client.merged': { clientId: string; mergedId: string; byId: string }
   'deal.created': { dealId: string; byId: string }
   'deal.changed': { dealId: string; byId: string }
   'deal.moved': { dealId: string; from: string; to: string; byId: string; reason?: string }
+  /** A deal has another owner: by hand, or because its stage belongs to another role. */
+  'deal.delegated': { dealId: string; fromId: string | null; toId: string; byId: string }
   'activity.planned': { activityId: string; byId: string }
   'activity.changed': { activityId: string; byId: string }
   'activity.completed': { activityId: string; byId: string }
   'activity.due': { activityId: string; staffId: string }
+  /** A day late: those who answer for it were told. */
+  'activity.overdue': { activityId: string; staffId: string }
   'file.fetched': { fileId: string; conversationId: string }
   'staff.changed': { staffId: string; byId: string }
   'department.changed': { departmentId: string; byId: string }

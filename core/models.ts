@@ -4,6 +4,7 @@ import { type ChannelAccount, channelAccountSchema } from './channel-accounts/ch
 import { type ClientCard, clientSchema } from './clients/client.model.js'
 import { type CompanyCard, companySchema } from './companies/company.model.js'
 import { type ContactPoint, contactPointSchema } from './contacts/contact-point.model.js'
+import { type PersonName, personNameSchema } from './contacts/person-name.model.js'
 import {
   type SiteSocketEvent,
   type SiteUser,
@@ -14,17 +15,28 @@ import { type Deal, dealSchema } from './deals/deal.model.js'
 import { type Pipeline, pipelineSchema } from './deals/pipeline.model.js'
 import { type Delivery, deliverySchema } from './deliveries/delivery.model.js'
 import { type StoredScript, storedScriptSchema } from './dialogs/stored-script.model.js'
+import { type ClientMerge, clientMergeSchema } from './duplicates/client-merge.model.js'
+import { type DuplicatePair, duplicatePairSchema } from './duplicates/duplicate-pair.model.js'
 import type { EventDoc } from './events.js'
 import { type FileDoc, fileSchema } from './files/file.model.js'
 import { type Conversation, conversationSchema } from './inbox/conversation.model.js'
 import { type Message, messageSchema } from './inbox/message.model.js'
 import { type Inquiry, inquirySchema } from './inquiries/inquiry.model.js'
 import type { LeaseDoc } from './lease.js'
+import { type LinkToken, linkTokenSchema } from './links/link-token.model.js'
 import { houseSchema, json } from './schema.js'
+import { type Segment, segmentSchema } from './segments/segment.model.js'
+import {
+  type RoutingDecision,
+  type RoutingTurns,
+  routingDecisionSchema,
+  routingTurnsSchema,
+} from './routing/routing-decision.model.js'
 import { type Department, departmentSchema } from './staff/departments/department.model.js'
 import { type Staff, staffSchema } from './staff/staff.model.js'
 import { type StaffChat, staffChatSchema } from './staff/staff-chat.model.js'
 import { type StaffMessage, staffMessageSchema } from './staff/staff-message.model.js'
+import { type MessageTemplate, messageTemplateSchema } from './templates/template.model.js'
 import { panelSocketEventSchema, rateLimitSchema, sessionSchema } from './web-state.model.js'
 
 const eventSchema = houseSchema<EventDoc>('events', {
@@ -158,15 +170,23 @@ export function createModels(connection: Connection) {
     Message: model<Message>('Message', messageSchema),
     Delivery: model<Delivery>('Delivery', deliverySchema),
     File: model<FileDoc>('File', fileSchema),
+    MessageTemplate: model<MessageTemplate>('MessageTemplate', messageTemplateSchema),
+    PersonName: model<PersonName>('PersonName', personNameSchema),
     Inquiry: model<Inquiry>('Inquiry', inquirySchema),
     Script: model<StoredScript>('Script', storedScriptSchema),
     AutoreplyDecision: model('AutoreplyDecision', autoreplySchema),
     Client: model<ClientCard>('Client', clientSchema),
+    DuplicatePair: model<DuplicatePair>('DuplicatePair', duplicatePairSchema),
+    ClientMerge: model<ClientMerge>('ClientMerge', clientMergeSchema),
+    Segment: model<Segment>('Segment', segmentSchema),
+    LinkToken: model<LinkToken>('LinkToken', linkTokenSchema),
     Company: model<CompanyCard>('Company', companySchema),
     Deal: model<Deal>('Deal', dealSchema),
     Pipeline: model<Pipeline>('Pipeline', pipelineSchema),
     Activity: model<Activity>('Activity', activitySchema),
     Staff: model<Staff>('Staff', staffSchema),
+    RoutingDecision: model<RoutingDecision>('RoutingDecision', routingDecisionSchema),
+    RoutingTurns: model<RoutingTurns>('RoutingTurns', routingTurnsSchema),
     Department: model<Department>('Department', departmentSchema),
     StaffChat: model<StaffChat>('StaffChat', staffChatSchema),
     StaffMessage: model<StaffMessage>('StaffMessage', staffMessageSchema),

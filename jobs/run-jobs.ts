@@ -3,11 +3,12 @@ import { Agenda } from 'agenda'
 import type { Core } from '../core/context.js'
 import { agendaCollection } from '../core/db.js'
 import type { RecurringJob } from './job.js'
+import { passOnJob } from './pass-on.js'
 import { remind } from './remind.js'
 import { returnDeferredJob } from './return-deferred.js'
 import { wakeSnoozedJob } from './wake-snoozed.js'
 
-export const recurringJobs: readonly RecurringJob[] = [remind, wakeSnoozedJob, returnDeferredJob]
+export const recurringJobs: readonly RecurringJob[] = [remind, wakeSnoozedJob, returnDeferredJob, passOnJob]
 
 /** A run longer than this may be started by another process: the commands bear it, and it heals after a crash. */
 const lockLifetimeMs = 60_000

@@ -11,10 +11,12 @@ import { newId } from '../ids.js'
 import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
+import { requireOpenWindow } from './answer-window.js'
 import { changeConversation, readConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 import { preview } from './conversation-draft.js'
 import type { Message, MessageAuthor } from './message.model.js'
+import { offerOf } from './read-number-back.js'
 
 export interface SendMessage {
   conversationId: string
@@ -30,7 +32,8 @@ export interface SendMessage {
 /**
  * Says something to the client: message and delivery row in one transaction, sent by the account's worker. A person's
  * message stops a running script, and takes a conversation nobody has. Throws `conversation-unreachable` when the client
- * has blocked us, `idempotency-conflict`, `not-found`, `not-allowed`.
+ * has blocked us, `outside-answer-window` where the platform takes only templates now, `content-not-supported` for a
+ * template where there are none, `idempotency-conflict`, `not-found`, `not-allowed`.
  */
 export async function sendMessage(
   core: Core,
@@ -56,6 +59,7 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   if (earlier) return earlier
   const before = await readConversation(core, tx, input.conversationId)
   if (!before.reachable) throw new OtklikError('conversation-unreachable', { params: { name: before.title } })
+  requireOpenWindow(core, before, input.content)
 
   const now = core.clock.now()
   const person = by.kind === 'staff' || by.kind === 'api'
@@ -63,6 +67,7 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   const conversation = await changeConversation(core, tx, input.conversationId, {
     lastMessageAt: now,
     lastMessage: { direction: 'out', type: input.content.type, preview: preview(input.content) },
+    offer: offerOf(input.content, core.channels.capabilitiesOf(before.accountId)),
     ...(person
       ? {
           status: 'waiting' as const,
@@ -182,11 +187,17 @@ async function answerInquiry(
   takes: boolean,
   tx: Transaction,
 ): Promise<void> {
-  await core.models.Inquiry.collection.updateOne(
+  const first = await core.models.Inquiry.collection.updateOne(
     { _id: conversation.inquiryId as never, answeredAt: null },
     { $set: { answeredAt: core.clock.now() } },
     { session: tx.session },
   )
+  const isAssignee = by.kind === 'staff' && conversation.assigneeId === by.id
+  if (!takes && first.modifiedCount > 0 && isAssignee) {
+    // It was given to them, by routing or a colleague: with the first answer they work on it.
+    const take = { inquiryId: conversation.inquiryId, event: 'take', assigneeId: by.id } as const
+    await moveInquiryWhereItMay(core, by, take, tx, ['new', 'qualifying', 'waiting'])
+  }
   if (!takes) return
   await moveInquiryWhereItMay(
     core,

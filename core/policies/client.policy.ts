@@ -21,7 +21,16 @@ export const clientPolicy = {
     bot: true,
     when: (by, change: OwnerChange) => ownOrFree(by, change),
   } satisfies Rule<OwnerChange>,
+  // What people say about the state; parting with a client and taking back is for heads.
+  'client.move': { roles: sellers },
   'client.disconnect': { roles: heads },
+  'client.merge': { roles: sellers },
+  'segment.read': { roles: everybody },
+  // One's own; heads change and remove everybody's.
+  'segment.save': {
+    roles: everybody,
+    when: (by, { ownerId }: { ownerId: string }) => isHead(by) || ownerId === by.id,
+  } satisfies Rule<Owned & { ownerId: string }>,
   'contact.read': { roles: everybody },
   'contact.attach': { roles: team, bot: true },
 } as const

@@ -101,6 +101,22 @@ export function closedSince(hours: Hours, instant: Date): Date | null {
   return start.minus({ days: horizonDays }).startOf('day').toJSDate()
 }
 
+/** The moment at which `minutes` of work have passed since `instant`; null when not so many are ahead within 60 days. */
+export function addWorkingMinutes(hours: Hours, instant: Date, minutes: number): Date | null {
+  let left = minutes * 60_000
+  const start = DateTime.fromJSDate(instant, { zone: hours.zone })
+  for (let days = 0; days <= horizonDays; days++) {
+    for (const { from, to } of spansOf(hours, start.plus({ days }).toISODate() as string)) {
+      const begins = Math.max(from.getTime(), instant.getTime())
+      const length = to.getTime() - begins
+      if (length <= 0) continue
+      if (length >= left) return new Date(begins + left)
+      left -= length
+    }
+  }
+  return null
+}
+
 function dayIn(zone: string, instant: Date): string {
   return DateTime.fromJSDate(instant, { zone }).toISODate() as string
 }

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { audit } from '../audit.js'
+import { cachedSetting, forgetSetting } from '../cached-setting.js'
+import type { Actor, Core } from '../context.js'
+import { authorise } from '../policies/authorise.js'
+import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
+import { inTransaction } from '../transaction.js'
+import { expectedVersion, validate } from '../validate.js'
+import { type RoutingRules, routingRules } from './routing-rule.js'
+
+export const routingSettingId = 'routing'
+
+/** Nobody has made rules: everybody who sells sees every inquiry, and the first to take it has it. */
+const byDefault: RoutingRules = { rules: [], loadLimit: 20 }
+
+/** The rules as every event needs them: at most two seconds old. */
+export async function readRouting(core: Pick<Core, 'models'>): Promise<RoutingRules> {
+  return parse(await cachedSetting(core, routingSettingId))
+}
+
+/** The rules as they are now, with the version an edit must name. */
+export async function routingWithVersion(core: Core): Promise<RoutingRules & { version: number }> {
+  const { value, version } = await readVersioned(core, routingSettingId)
+  return { ...parse(value), version }
+}
+
+function parse(value: unknown): RoutingRules {
+  const parsed = routingRules.safeParse(value)
+  return parsed.success ? parsed.data : byDefault
+}
+
+export const updateRoutingInput = z.strictObject({ ...routingRules.shape, expectedVersion })
+
+/** Sets the rules. Throws `bad-input`, `changed-by-other`. */
+export async function updateRouting(
+  core: Core,
+  by: Actor,
+  input: z.input<typeof updateRoutingInput>,
+): Promise<RoutingRules & { version: number }> {
+  authorise(by, 'routing.update')
+  const { expectedVersion: expected, ...value } = validate(updateRoutingInput, input)
+  const version = await inTransaction(core, async (tx) => {
+    const written = await writeVersioned(core, tx, routingSettingId, value, expected)
+    await audit(
+      core,
+      tx,
+      by,
+      'routing.update',
+      { kind: 'setting', id: routingSettingId },
+      { rules: value.rules.length },
+    )
+    return written
+  })
+  forgetSetting(core, routingSettingId)
+  return { ...value, version }
+}
