@@ -22,11 +22,45 @@ export interface Channel {
   send(outbound: Outbound): Promise<SendResult>
   /** Shows "typing…" to the person, where the platform can. Failures are swallowed: it is only a courtesy. */
   typing?(chatId: string): Promise<void>
+  /**
+   * An address that opens a chat with this account and brings `token` into its first message; null when the account
+   * is not known well enough yet. Absent where the platform has no such links.
+   */
+  entryLink?(token: string): Promise<string | null>
   /** Opens a file the platform holds; `remote` is what `parse` wrote down. Rejects when it cannot be had. */
   fetchFile?(remote: Record<string, unknown>): Promise<{ stream: Readable; size?: number; mimeType?: string }>
   /** Follows our edit or deletion of a sent message, where `capabilities` says the platform can. */
   edit?(chatId: string, externalId: string, content: Content): Promise<SendResult>
   remove?(chatId: string, externalId: string): Promise<SendResult>
+  /** The platform's own list of approved messages, where `capabilities.templates`. Rejects when it cannot be had. */
+  listTemplates?(): Promise<PlatformTemplate[]>
+}
+
+/** A message that the platform approved, as it lists it. Variables stand as `{{1}}` or `{{name}}`. */
+export interface PlatformTemplate {
+  externalId: string
+  name: string
+  language: string
+  category: string
+  status: 'approved' | 'pending' | 'rejected' | 'paused'
+  /** Why it was rejected or paused, in the platform's words. */
+  reason?: string
+  header: string
+  body: string
+  footer: string
+  buttons: TemplateButton[]
+  /** Examples of the variables, by `<place>:<key>`. */
+  examples: Record<string, string>
+  /** The platform's name of a part that we cannot send (a picture above the text…); such a template is shown only. */
+  unsupported?: string
+}
+
+/** In the platform's order: it counts the buttons from 0. */
+export interface TemplateButton {
+  type: 'reply' | 'url' | 'phone' | 'other'
+  label: string
+  /** Of `url`: may end in `{{1}}`. */
+  url?: string
 }
 
 export const channelKinds = ['telegram', 'whatsapp', 'site', 'email', 'sms', 'staff-telegram'] as const
@@ -40,15 +74,29 @@ export interface Capabilities {
   /** Characters in one text and in one caption. */
   readonly maxText: number
   readonly maxCaption: number
-  /** Buttons under a message; more choices become numbered text. 0 where there are none. */
+  /** Content types that carry a caption; elsewhere it becomes a text of its own. */
+  readonly captions: readonly ContentType[]
+  /** What a file must be to go out as this type; another one goes as a document. Absent: anything. */
+  readonly fileRules?: Readonly<Partial<Record<ContentType, FileRule>>>
+  /** Buttons under a message, 0 where there are none; more choices become a list, else numbered text. */
   readonly maxButtons: number
   readonly maxButtonLabel: number
+  /** Rows of a list to choose from, 0 where there are none. */
+  readonly maxListItems: number
+  readonly maxListLabel: number
+  /** Characters of a question with buttons or a list. */
+  readonly maxChoicesText: number
   readonly contactRequest: boolean
   /** A message can show which one it answers, both ways; elsewhere `replyToExternalId` is not shown. */
   readonly replies: boolean
   readonly typing: boolean
   readonly edit: boolean
   readonly remove: boolean
+  /** How long after sending a message may still be changed or taken back, hours; absent: for ever. */
+  readonly editWithinHours?: number
+  readonly removeWithinHours?: number
+  /** How long the platform keeps what came while we were away, hours; absent: until we fetch it. */
+  readonly keepsMessagesHours?: number
   /** Bytes. */
   readonly maxFileOut: number
   readonly maxFileIn: number
@@ -57,6 +105,16 @@ export interface Capabilities {
   /** The platform tells later that a message was delivered or read. */
   readonly receipts: readonly ('delivered' | 'read')[]
   readonly pace: Pace
+  /** Free text may be sent for so long after the client's last message, later only templates; null: always. */
+  readonly freeTextWindowHours: number | null
+  /** The platform has messages it approved beforehand (`core/templates`). */
+  readonly templates: boolean
+}
+
+export interface FileRule {
+  /** Bytes. */
+  readonly maxSize: number
+  readonly mimeTypes: readonly string[]
 }
 
 /** How fast the platform lets us talk. */
@@ -107,7 +165,7 @@ export interface SendReason {
 }
 
 /** What a channel hands to core. Ids are the platform's, as strings; `accountId` is filled by the adapter. */
-export type Inbound = InboundMessage | InboundEdit | InboundReceipt | InboundReach
+export type Inbound = InboundMessage | InboundEdit | InboundRemoval | InboundReceipt | InboundReach
 
 export interface InboundMessage {
   kind: 'message'
@@ -151,11 +209,21 @@ export interface InboundEdit {
   edition: number
 }
 
+/** The person deleted a message of theirs (or, where the platform tells, one of ours) at their end. */
+export interface InboundRemoval {
+  kind: 'removal'
+  accountId: string
+  externalId: string
+  at: Date
+}
+
 /** The platform's word on a message of ours; states only move forward. */
 export interface InboundReceipt {
   kind: 'receipt'
   accountId: string
   externalId: string
+  /** Our own id of the delivery (`Outbound.deliveryId`), where the platform gives it back: finds what was cut off before its id came. */
+  deliveryId?: string
   state: 'sent' | 'delivered' | 'read' | 'failed'
   reason?: SendReason
   at: Date

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * What a message says, the same for every channel and both directions. Adapters parse into it and render from it;
- * what a channel cannot show is translated down once, by `render-down.ts`, from the channel's declared capabilities.
+ * what a channel cannot show is translated down once, by `inbox/translate-down.ts`, from the channel's declared capabilities.
  */
 
 /** A file kept in our own store (`core/files.ts`); `fileId` is its id there. Sizes in bytes, durations in seconds. */
@@ -61,6 +61,27 @@ export const content = z.discriminatedUnion('type', [
   }),
   /** A button was pressed: `choiceId` is the id offered, `label` what the person saw. */
   z.object({ type: z.literal('choice'), choiceId: z.string(), label: z.string() }),
+  /**
+   * A message the platform approved beforehand, with its variables filled in (`core/templates`); `text` is what the
+   * person reads. `key` of a parameter is the variable's number or name, for `url` the number of its button.
+   */
+  z.object({
+    type: z.literal('template'),
+    name: z.string().min(1).max(512),
+    language: z.string().min(2).max(20),
+    text: text.min(1),
+    parameters: z
+      .array(
+        z.object({
+          place: z.enum(['header', 'body', 'url']),
+          key: z.string().max(100),
+          value: z.string().max(2_000),
+        }),
+      )
+      .max(60),
+    /** Quick replies, with their place among all buttons of the template. */
+    choices: z.array(choice.extend({ index: z.number().int().nonnegative() })).max(10),
+  }),
   /** The channel sent something we cannot read; `kind` is its own name for it. Shown, never dropped. */
   z.object({ type: z.literal('unsupported'), kind: z.string() }),
 ])
@@ -72,6 +93,7 @@ export function plainText(c: Content): string {
   switch (c.type) {
     case 'text':
     case 'choices':
+    case 'template':
       return c.text
     case 'choice':
       return c.label

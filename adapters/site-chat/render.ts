@@ -61,6 +61,7 @@ export function renderContent(content: Content, visitorId: string, links: FileLi
   })
   switch (content.type) {
     case 'text':
+    case 'template':
       return { type: 'text', text: content.text }
     case 'album':
       return { type: 'files', files: content.files.map(file), ...captionOf(content) }

@@ -37,6 +37,7 @@ async function call(
   const captioned = 'caption' in content && content.caption ? { caption: content.caption } : {}
   switch (content.type) {
     case 'text':
+    case 'template':
       return telegram.sendMessage(chatId, content.text, reply)
     case 'choices':
       return telegram.sendMessage(chatId, content.text, {

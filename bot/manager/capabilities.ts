@@ -11,8 +11,12 @@ export const capabilities: Capabilities = {
   receive: ['text', 'image', 'document', 'voice', 'video', 'sticker', 'location', 'contact'],
   maxText: 4_096 - 256,
   maxCaption: 1_024 - 256,
+  captions: ['image', 'album', 'document', 'voice', 'video'],
   maxButtons: 0,
   maxButtonLabel: 64,
+  maxListItems: 0,
+  maxListLabel: 0,
+  maxChoicesText: 4_096 - 256,
   contactRequest: false,
   replies: true,
   typing: true,
@@ -24,4 +28,6 @@ export const capabilities: Capabilities = {
   receipts: [],
   // 30 messages a second in all; a chat takes short bursts, then one a second.
   pace: { perSecond: 28, perChatPerSecond: 1, chatBurst: 5, concurrency: 20 },
+  freeTextWindowHours: null,
+  templates: false,
 }

@@ -26,6 +26,7 @@ export async function render(r: Rendering): Promise<number[]> {
   switch (content.type) {
     case 'text':
     case 'choices':
+    case 'template':
       return [await sendText(r, content.text)]
     case 'choice':
       return [await sendText(r, content.label)]

@@ -50,3 +50,9 @@ export function readPress(id: string): Press {
   if (colon < 1) return { kind: 'foreign' }
   return { kind: 'option', step: id.slice(0, colon), option: id.slice(colon + 1) }
 }
+
+/** A button that moves the dialog (back, skip, a person, done) rather than answers the question. */
+export function isMove(id: string): boolean {
+  const press = readPress(id)
+  return press.kind === 'control' || (press.kind === 'option' && press.option.startsWith('!'))
+}

@@ -13,6 +13,7 @@ import type { Inquiry } from '../inquiries/inquiry.model.js'
 import type { Transaction } from '../transaction.js'
 import type { Conversation } from './conversation.model.js'
 import type { Message, MessageAuthor } from './message.model.js'
+import { offerOf, readNumberBack } from './read-number-back.js'
 
 const previewLength = 140
 
@@ -135,6 +136,12 @@ export class ConversationDraft {
     })
   }
 
+  /** The message as it is meant: the number of an offered choice is that choice. */
+  meaningOf(inbound: InboundMessage): InboundMessage {
+    const content = readNumberBack(inbound.content, this.doc.offer)
+    return content === inbound.content ? inbound : { ...inbound, content }
+  }
+
   addInbound(inbound: InboundMessage, externalId: string): Message {
     const { doc } = this
     this.event('message.received', { conversationId: doc._id, messageId: newId(), inquiryId: doc.inquiryId })
@@ -163,7 +170,7 @@ export class ConversationDraft {
     }
     doc.unreadCount += 1
     doc.reachable = true
-    doc.lastInboundAt = inbound.sentAt
+    if (!doc.lastInboundAt || doc.lastInboundAt < inbound.sentAt) doc.lastInboundAt = inbound.sentAt
     this.#touch(message)
     return message
   }
@@ -230,6 +237,7 @@ export class ConversationDraft {
       ),
     )
     this.tx.wakeDelivery(doc.accountId)
+    doc.offer = offerOf(content, this.core.channels.capabilitiesOf(doc.accountId))
     this.#touch(message)
     return message
   }
@@ -243,14 +251,16 @@ export class ConversationDraft {
     }
   }
 
-  /** The one write of the conversation document. */
+  /** The one write of the conversation document; it finds nothing when somebody else changed it since it was read. */
   write(): object {
     if (this.isNew) return { insertOne: { document: this.doc } }
     const $set: Record<string, unknown> = {}
     for (const key of Object.keys(this.doc) as (keyof Conversation)[]) {
       if (this.doc[key] !== this.#before[key]) $set[key] = this.doc[key]
     }
-    return { updateOne: { filter: { _id: this.doc._id }, update: { $set } } }
+    return {
+      updateOne: { filter: { _id: this.doc._id, version: this.#before.version }, update: { $set } },
+    }
   }
 
   publish(): void {

@@ -1,6 +1,7 @@
 import type { ChannelKind } from '../channel.js'
 import type { DialogState } from '../dialogs/dialog-state.js'
 import { houseSchema, json } from '../schema.js'
+import type { NumberedOffer } from './read-number-back.js'
 
 /**
  * Everything said with one person on one channel account: one conversation for ever, so that the history is one. It
@@ -30,6 +31,8 @@ export interface Conversation {
   /** The scripted dialog that runs here, with its answers; null where none does. */
   dialog: DialogState | null
   reachable: boolean
+  /** A numbered list that the person may answer with a number. */
+  offer?: NumberedOffer | null
   /** Person's language where the channel tells it. */
   locale: string
   /** Counts changes; messages and events take their order from it. */
@@ -59,6 +62,7 @@ export const conversationSchema = houseSchema<Conversation>('conversations', {
   lastInboundAt: { type: Date, default: null },
   dialog: { type: json, default: null },
   reachable: { type: Boolean, default: true },
+  offer: { type: json, default: null },
   locale: { type: String, default: 'ru' },
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },

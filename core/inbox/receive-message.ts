@@ -1,13 +1,14 @@
-import { LRUCache } from 'lru-cache'
 import { mongo } from 'mongoose'
-import type { InboundEdit, InboundMessage, InboundReach, InboundReceipt } from '../channel.js'
+import type { InboundEdit, InboundMessage, InboundReach, InboundReceipt, InboundRemoval } from '../channel.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { type Dialogs, withoutScript } from '../dialogs/dialogs.js'
 import { OtklikError } from '../errors.js'
 import { pause } from '../lease.js'
+import { ChatMemory } from './chat-memory.js'
+import { receiveRemoval } from './receive-removal.js'
 import { receiveEdit, receiveReach, receiveReceipt } from './receive-update.js'
-import { type KnownChat, storeMessages } from './store-messages.js'
+import { StaleConversation, storeMessages } from './store-messages.js'
 
 /** What became of a received message. `duplicate`: it was here already, which is a success like any other. */
 export interface Received {
@@ -35,8 +36,7 @@ const triesAlone = 6
 export class Inbox {
   #waiting: Entry[] = []
   #busy = false
-  /** Chats seen lately. Their ids never change, so the cache cannot go stale. */
-  readonly #chats = new LRUCache<string, KnownChat>({ max: 50_000 })
+  readonly #memory = new ChatMemory()
 
   constructor(
     private readonly core: Core,
@@ -78,6 +78,16 @@ export class Inbox {
       { accountId: receipt.accountId, externalId: receipt.externalId },
       'inbox: a receipt of an unknown message',
     )
+  }
+
+  /** A message is gone at the client's end. One that we do not have never reached us. */
+  async removal(removal: InboundRemoval): Promise<void> {
+    if (!(await receiveRemoval(this.core, removal))) {
+      this.core.log.info(
+        { accountId: removal.accountId, externalId: removal.externalId },
+        'inbox: a removal of an unknown message',
+      )
+    }
   }
 
   /** The person blocked or unblocked us. */
@@ -146,10 +156,10 @@ export class Inbox {
   async #insist(dialogs: Dialogs, inbound: InboundMessage): Promise<Received> {
     for (let tries = 1; ; tries++) {
       try {
-        const [received] = await storeMessages(this.core, dialogs, this.#chats, [inbound])
+        const [received] = await storeMessages(this.core, dialogs, this.#memory, [inbound], true)
         return received as Received
       } catch (err) {
-        const lostRace = isTransient(err) || isDuplicateKey(err)
+        const lostRace = isTransient(err) || isDuplicateKey(err) || err instanceof StaleConversation
         if (!lostRace || tries === triesAlone) throw err
         await pause(10 * 2 ** tries * Math.random())
       }
@@ -167,13 +177,16 @@ export class Inbox {
     }
   }
 
-  #store(batch: Entry[]): Promise<Received[]> {
-    return storeMessages(
-      this.core,
-      this.dialogs,
-      this.#chats,
-      batch.map((entry) => entry.inbound),
-    )
+  /** Trusts what it remembers; where that was wrong, reads everything and tries once more. */
+  async #store(batch: Entry[]): Promise<Received[]> {
+    const messages = batch.map((entry) => entry.inbound)
+    const careful = this.#memory.takesCare()
+    try {
+      return await storeMessages(this.core, this.dialogs, this.#memory, messages, careful)
+    } catch (err) {
+      if (careful || !(err instanceof StaleConversation || isDuplicateKey(err))) throw err
+      return storeMessages(this.core, this.dialogs, this.#memory, messages, true)
+    }
   }
 }
 

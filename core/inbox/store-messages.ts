@@ -1,4 +1,3 @@
-import type { LRUCache } from 'lru-cache'
 import type { AnyBulkWriteOperation, Collection, Document } from 'mongodb'
 import type { InboundMessage } from '../channel.js'
 import type { ContactPoint } from '../contacts/contact-point.model.js'
@@ -7,46 +6,56 @@ import { takeNumbers } from '../counters.js'
 import type { Dialogs } from '../dialogs/dialogs.js'
 import { newId } from '../ids.js'
 import { inTransaction, type Transaction } from '../transaction.js'
+import { type ChatMemory, chatKey, type KnownChat } from './chat-memory.js'
 import type { Conversation } from './conversation.model.js'
 import { ConversationDraft, newConversation } from './conversation-draft.js'
 import type { Message } from './message.model.js'
 import type { Received } from './receive-message.js'
 
-/** What never changes about a chat once it is known. */
-export interface KnownChat {
-  contactPointId: string
-  conversationId: string
-}
+/** A remembered conversation was changed by somebody else: nothing was written. */
+export class StaleConversation extends Error {}
 
 /**
  * Stores a batch of inbound messages in one majority transaction: contact points and conversations found or created,
  * messages under their unique keys, counters moved, inquiries opened, dialog steps taken with their replies, events
  * written. Returns one result per input, in order.
+ *
+ * Where nothing speaks against it, no message is looked for and no conversation read: the unique keys and the versions
+ * of the conversations prove in the commit that both are new and as remembered. A batch that fails for one of them is
+ * forgotten by `memory` and succeeds with `careful`.
+ *
+ * @throws StaleConversation, a duplicate key (both: try again with care), and whatever the database says
  */
 export async function storeMessages(
   core: Core,
   dialogs: Dialogs,
-  cache: LRUCache<string, KnownChat>,
+  memory: ChatMemory,
   batch: readonly InboundMessage[],
+  careful: boolean,
 ): Promise<Received[]> {
-  const stored = await findStored(core, batch)
-  const chats = await findChats(core, cache, batch)
-  await dialogs.prepare(batch.map((inbound) => inbound.accountId))
-
-  const { results, fresh } = await inTransaction(core, async (tx) => {
-    const store = new BatchStore(core, dialogs, tx, chats)
-    await store.load()
-    const results: Received[] = []
-    for (const inbound of batch) results.push(await store.take(inbound, stored))
-    await store.write()
-    return { results, fresh: store.newChats }
-  })
-  for (const [key, chat] of fresh) cache.set(key, chat)
-  return results
-}
-
-function chatKey(inbound: InboundMessage): string {
-  return `${inbound.accountId}|${inbound.from.externalId}`
+  // The parts of an album come one by one and join the message that is there.
+  const doubtful = careful ? batch : batch.filter((inbound) => inbound.albumId !== undefined)
+  const [stored, chats] = await Promise.all([
+    findStored(core, doubtful),
+    findChats(core, memory, batch),
+    dialogs.prepare(batch.map((inbound) => inbound.accountId)),
+  ])
+  try {
+    const { results, store } = await inTransaction(core, async (tx) => {
+      const store = new BatchStore(core, dialogs, tx, chats)
+      await store.load(careful ? undefined : memory)
+      const results: Received[] = []
+      for (const inbound of batch) results.push(await store.take(inbound, stored))
+      await store.write()
+      return { results, store }
+    })
+    for (const [key, chat] of store.newChats) memory.keepChat(key, chat)
+    for (const conversation of store.conversations()) memory.keepConversation(conversation)
+    return results
+  } catch (err) {
+    memory.distrust(batch)
+    throw err
+  }
 }
 
 /** The unique key of a message within its account; the parts of an album share one. */
@@ -72,13 +81,13 @@ async function findStored(core: Core, batch: readonly InboundMessage[]): Promise
 
 async function findChats(
   core: Core,
-  cache: LRUCache<string, KnownChat>,
+  memory: ChatMemory,
   batch: readonly InboundMessage[],
 ): Promise<Map<string, KnownChat>> {
   const chats = new Map<string, KnownChat>()
   const missing: InboundMessage[] = []
   for (const inbound of batch) {
-    const known = cache.get(chatKey(inbound))
+    const known = memory.chat(chatKey(inbound))
     if (known) chats.set(chatKey(inbound), known)
     else missing.push(inbound)
   }
@@ -101,7 +110,7 @@ async function findChats(
       if (conversationId === undefined) continue
       const chat = { contactPointId: String(point._id), conversationId }
       chats.set(`${accountId}|${point.value}`, chat)
-      cache.set(`${accountId}|${point.value}`, chat)
+      memory.keepChat(`${accountId}|${point.value}`, chat)
     }
   }
   return chats
@@ -133,8 +142,15 @@ class BatchStore {
     private readonly chats: ReadonlyMap<string, KnownChat>,
   ) {}
 
-  async load(): Promise<void> {
-    const ids = [...new Set([...this.chats.values()].map((chat) => chat.conversationId))]
+  /** Takes the conversations of the batch from memory where it has them; the rest is read. */
+  async load(memory?: ChatMemory): Promise<void> {
+    const ids: string[] = []
+    for (const id of new Set([...this.chats.values()].map((chat) => chat.conversationId))) {
+      const remembered = memory?.conversation(id)
+      if (remembered)
+        this.#drafts.set(id, new ConversationDraft(this.core, this.tx, { ...remembered }, false))
+      else ids.push(id)
+    }
     if (ids.length === 0) return
     const rows = await this.core.models.Conversation.collection
       .find({ _id: { $in: ids as never[] } }, { session: this.tx.session })
@@ -145,12 +161,13 @@ class BatchStore {
     }
   }
 
-  async take(inbound: InboundMessage, stored: ReadonlyMap<string, StoredMessage>): Promise<Received> {
-    const key = `${inbound.accountId}|${messageKey(inbound)}`
+  async take(came: InboundMessage, stored: ReadonlyMap<string, StoredMessage>): Promise<Received> {
+    const key = `${came.accountId}|${messageKey(came)}`
     const before = stored.get(key) ?? this.#here.get(key)
-    if (before) return this.#takeAgain(inbound, before)
+    if (before) return this.#takeAgain(came, before)
 
-    const draft = await this.#draftOf(inbound)
+    const draft = await this.#draftOf(came)
+    const inbound = draft.meaningOf(came)
     const opened = draft.openInquiry(inbound, this.dialogs)
     const message = draft.addInbound(inbound, messageKey(inbound))
     this.#here.set(key, message)
@@ -205,6 +222,11 @@ class BatchStore {
     return created
   }
 
+  /** The conversations as they are after the commit. */
+  conversations(): Conversation[] {
+    return [...this.#drafts.values()].map((draft) => draft.doc)
+  }
+
   async write(): Promise<void> {
     const { models } = this.core
     const drafts = [...this.#drafts.values()].filter((draft) => draft.changed)
@@ -220,11 +242,11 @@ class BatchStore {
     await this.#insert(models.Inquiry.collection, inquiries)
     if (drafts.length > 0) {
       const writes = drafts.map((draft) => draft.write()) as unknown as AnyBulkWriteOperation<Document>[]
-      await models.Conversation.collection.bulkWrite(writes as never[], {
-        session: this.tx.session,
-        ordered: false,
-        ignoreUndefined: true,
-      })
+      const { matchedCount, insertedCount } = await models.Conversation.collection.bulkWrite(
+        writes as never[],
+        { session: this.tx.session, ordered: false, ignoreUndefined: true },
+      )
+      if (matchedCount + insertedCount !== drafts.length) throw new StaleConversation()
     }
     await this.#insert(
       models.Message.collection,

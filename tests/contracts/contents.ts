@@ -44,6 +44,7 @@ export const toSay: Record<ContentType, Said | null> = {
   contact: { type: 'contact', phone: '+79139990011', name: 'Иван' },
   choices: null,
   choice: null,
+  template: null,
   unsupported: { type: 'unsupported' },
 }
 
@@ -71,6 +72,14 @@ export const samples = {
       { id: 'today', label: 'Сегодня' },
       { id: 'tomorrow', label: 'Завтра' },
     ],
+  }),
+  template: async () => ({
+    type: 'template',
+    name: 'order_ready',
+    language: 'ru',
+    text: 'Заказ готов, Анна! Можно забирать.',
+    parameters: [{ place: 'body', key: '1', value: 'Анна' }],
+    choices: [{ id: 'order_ready:0', label: 'Когда вы открыты?', index: 0 }],
   }),
 } satisfies Record<string, (save: Save) => Promise<Content>>
 
