@@ -14,6 +14,7 @@ import { explainError } from './core/i18n.js'
 import { createLog } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
 import { productName } from './core/product-name.js'
+import { SecretBox } from './core/secret-box.js'
 import { seedDemo } from './core/seed/seed-demo.js'
 import { sessionSecret } from './core/session-secret.js'
 import { createApiKey } from './core/staff/api-keys.js'
@@ -188,6 +189,7 @@ async function openCore(env: Env): Promise<Core> {
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, systemClock),
+    secrets: new SecretBox(await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)),
     wake: new Wake(),
   }
 }

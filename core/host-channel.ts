@@ -1,7 +1,11 @@
 import type { Channel } from './channel.js'
+import { StateReporter } from './channel-accounts/state-reporter.js'
 import type { Core } from './context.js'
 import { DeliveryWorker } from './deliveries/delivery-worker.js'
-import { Lease } from './lease.js'
+import { Lease, pause } from './lease.js'
+
+/** A channel that threw begins again after this, ms. */
+const restartWaitMs = 10_000
 
 /**
  * Holds one channel account in this process: receiving and sending, under a lease with a fencing token, so that two
@@ -16,10 +20,7 @@ export function hostChannel(
   return new Lease(core, `channel:${channel.accountId}`, holder).hold(signal, async (held, token) => {
     core.log.info({ accountId: channel.accountId, token }, 'channel: held by this process')
     const ended = new AbortController()
-    const both = AbortSignal.any([held, ended.signal])
-    const receiving = channel.start(both, token).catch((err: unknown) => {
-      core.log.error({ err, accountId: channel.accountId }, 'channel: receiving ended')
-    })
+    const receiving = receive(core, channel, AbortSignal.any([held, ended.signal]), token)
     try {
       await new DeliveryWorker(core, channel).run(held, token)
     } finally {
@@ -28,4 +29,23 @@ export function hostChannel(
       await receiving
     }
   })
+}
+
+/** Channels mend what they can by themselves; one that throws all the same is begun again. */
+async function receive(core: Core, channel: Channel, signal: AbortSignal, token: number): Promise<void> {
+  const { accountId } = channel
+  const states = new StateReporter(core, accountId, token)
+  states.report({ phase: 'starting' })
+  await states.settled()
+  while (!signal.aborted) {
+    try {
+      await channel.start(signal, token)
+      return
+    } catch (err) {
+      if (signal.aborted) return
+      core.log.error({ err, accountId }, 'channel: receiving ended, beginning again')
+      states.report({ phase: 'disconnected', reason: 'internal' })
+      await pause(restartWaitMs, signal)
+    }
+  }
 }

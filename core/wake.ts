@@ -16,6 +16,15 @@ export class Wake {
     this.#emitter.emit('files')
   }
 
+  /** A channel account was added, changed, started or stopped. */
+  accounts(): void {
+    this.#emitter.emit('accounts')
+  }
+
+  onAccounts(listener: () => void): () => void {
+    return this.#on('accounts', listener)
+  }
+
   onStreams(listener: (streams: string[]) => void): () => void {
     return this.#on('streams', listener)
   }

@@ -6,9 +6,18 @@ import type { RecurringJob } from './job.js'
 import { passOnJob } from './pass-on.js'
 import { remind } from './remind.js'
 import { returnDeferredJob } from './return-deferred.js'
+import { tellOverdueJob } from './tell-overdue.js'
 import { wakeSnoozedJob } from './wake-snoozed.js'
+import { watchChannels } from './watch-channels.js'
 
-export const recurringJobs: readonly RecurringJob[] = [remind, wakeSnoozedJob, returnDeferredJob, passOnJob]
+export const recurringJobs: readonly RecurringJob[] = [
+  remind,
+  wakeSnoozedJob,
+  returnDeferredJob,
+  tellOverdueJob,
+  passOnJob,
+  watchChannels,
+]
 
 /** A run longer than this may be started by another process: the commands bear it, and it heals after a crash. */
 const lockLifetimeMs = 60_000

@@ -18,10 +18,15 @@ export interface AccountKind<S extends Record<string, unknown> = Record<string, 
   readonly secrets: readonly (keyof S & string)[]
   /** The form, in order. */
   readonly fields: readonly AccountField<keyof S & string>[]
-  /** Asks the platform who this is. Throws `OtklikError('channel-refused')` with a reason people understand. */
+  /** Asks the platform who this is. Throws `wrong-token` and `channel-unreachable`. */
   check?(settings: S): Promise<AccountIdentity>
-  /** The channel of an account with its settings opened. Throws where they cannot work. */
+  /**
+   * The channel of an account with its settings opened; throws where they cannot work. Made in every process, whoever
+   * holds the account: nothing may begin before `start`.
+   */
   create(account: ChannelAccount, settings: S): Channel
+  /** What people have to know to use it beyond what they wrote: a webhook's address, the tag of a site. */
+  facts?(account: ChannelAccount): AccountFact[]
 }
 
 export interface AccountField<Name extends string = string> {
@@ -34,8 +39,15 @@ export interface AccountField<Name extends string = string> {
 }
 
 export interface AccountIdentity {
-  /** The platform's own id of the bot or number. */
+  /** `telegram:7000000001`; one identity is in one account only. */
   identity: string
   /** As people know it: `@shop_bot`, `+7 912 345-67-89`. */
   publicName: string
+}
+
+/** Something to copy: shown with the account, never a secret of the platform's. */
+export interface AccountFact {
+  readonly name: string
+  readonly label: Readonly<Record<Locale, string>>
+  readonly value: string
 }

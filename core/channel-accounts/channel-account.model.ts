@@ -17,9 +17,9 @@ export interface ChannelAccount {
   source: 'environment' | 'panel'
   /** Whether it should run. A stopped account receives nothing, and what is to be sent waits. */
   enabled: boolean
-  /** Settings of its kind; secrets are sealed (`seal-secrets.ts`). Empty for `environment`. */
+  /** Settings of its kind; secrets are sealed (`sealed-settings.ts`). Empty for `environment`. */
   settings: Record<string, unknown>
-  /** The platform's own id of the bot or number: one identity is in one account only. */
+  /** Who this is on its platform, `telegram:7000000001`: one bot or number is in one account only. */
   identity?: string
   /** How the platform calls it, found when it was tested: `@shop_bot`. */
   publicName?: string
@@ -31,8 +31,12 @@ export interface ChannelAccount {
   /** Own hours; null: the company's. */
   workingHours: WeeklyHours | null
   state: ChannelState
-  /** Grows with every change but those of `state`; processes notice changes by it. */
+  /** Set while heads have been told that it does not work. */
+  alertedAt?: Date
+  /** Grows with every change but those of `state`. */
   version: number
+  /** Grows when the running channel must begin anew; the processes notice it. */
+  generation: number
   createdAt: Date
   updatedAt: Date
   /** Removed accounts keep their name for the conversations they had. */
@@ -53,12 +57,14 @@ export const channelAccountSchema = houseSchema<ChannelAccount>('channel_account
   assigneeId: { type: String, default: null },
   workingHours: { type: json, default: null },
   state: { type: json, required: true },
+  alertedAt: Date,
   version: { type: Number, default: 0 },
+  generation: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
   updatedAt: { type: Date, required: true },
   removedAt: Date,
 })
 channelAccountSchema.index(
-  { channel: 1, identity: 1 },
+  { identity: 1 },
   { unique: true, partialFilterExpression: { identity: { $type: 'string' } } },
 )

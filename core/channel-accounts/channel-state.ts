@@ -34,6 +34,7 @@ export const channelReasons = [
   'banned',
   'bad-settings',
   'secret-lost',
+  'no-process',
   'internal',
 ] as const
 export type ChannelReason = (typeof channelReasons)[number]

@@ -1,19 +1,45 @@
 import type { ChannelKind } from '../channel.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
+import { forgetAccounts } from './account-profile.js'
 import type { ChannelAccount } from './channel-account.model.js'
+
+export interface EnvironmentAccount {
+  accountId: string
+  /** Name of its `AccountKind`, or the channel's own where people cannot add accounts of it. */
+  kind: string
+  channel: ChannelKind
+  name: string
+  /** `telegram:7000000001`, where it can be told from the settings. */
+  identity?: string
+}
 
 /**
  * Makes the stored form of an account that the settings of the installation describe, so that it is seen and reported
- * like any other; routing, script and hours that people gave it stay. Its settings and secrets stay in the environment.
+ * like any other; name, routing, script, hours and whether it runs stay as people left them. Its settings stay in the
+ * environment. An account of the panel with the same bot gives way and says so.
  */
-export async function ensureEnvironmentAccount(
-  core: Core,
-  account: { accountId: string; kind: string; channel: ChannelKind; name: string; identity?: string },
-): Promise<void> {
-  const now = core.clock.now()
+export async function ensureEnvironmentAccount(core: Core, account: EnvironmentAccount): Promise<void> {
+  const { ChannelAccount: accounts } = core.models
   const { accountId, kind, channel, name, identity } = account
-  const fresh: Omit<ChannelAccount, '_id' | 'kind' | 'channel' | 'source' | 'settings' | 'identity'> = {
+  const now = core.clock.now()
+  if (identity !== undefined) {
+    await accounts.collection.updateMany(
+      { identity, _id: { $ne: accountId as never } },
+      {
+        $set: {
+          enabled: false,
+          'state.phase': 'failed',
+          'state.reason': 'token-in-use',
+          'state.since': now,
+          updatedAt: now,
+        },
+        $unset: { identity: '' },
+        $inc: { version: 1, generation: 1, 'state.version': 1 },
+      },
+    )
+  }
+  const fresh: Partial<ChannelAccount> = {
     name,
     enabled: true,
     departmentId: null,
@@ -21,11 +47,12 @@ export async function ensureEnvironmentAccount(
     workingHours: null,
     state: { phase: 'starting', since: now, at: now, fence: 0, version: 0 },
     version: 0,
+    generation: 0,
     createdAt: now,
     updatedAt: now,
   }
   const write = () =>
-    core.models.ChannelAccount.collection.updateOne(
+    accounts.collection.updateOne(
       { _id: accountId as never },
       {
         $set: {
@@ -47,4 +74,14 @@ export async function ensureEnvironmentAccount(
     if (!isDuplicateKey(err)) throw err
     await write()
   }
+  forgetAccounts(core)
+}
+
+/** Accounts that the settings described once and no more: like removed ones, and back when the settings are. */
+export async function retireEnvironmentAccounts(core: Core, present: readonly string[]): Promise<void> {
+  await core.models.ChannelAccount.collection.updateMany(
+    { source: 'environment', _id: { $nin: present as never[] }, removedAt: { $exists: false } },
+    { $set: { removedAt: core.clock.now() }, $unset: { identity: '' }, $inc: { version: 1 } },
+  )
+  forgetAccounts(core)
 }

@@ -28,8 +28,9 @@ export async function reportChannelState(
   accountId: string,
   report: StateReport,
 ): Promise<ChannelState | null> {
+  const { collection } = core.models.ChannelAccount
+  if (!(await collection.findOne({ _id: accountId as never }, { projection: { _id: 1 } }))) return null
   return inTransaction(core, async (tx) => {
-    const { collection } = core.models.ChannelAccount
     const account = (await collection.findOne(
       { _id: accountId as never },
       { session: tx.session },
@@ -37,6 +38,8 @@ export async function reportChannelState(
     if (!account || account.removedAt) return null
     const before = account.state
     if (report.fence !== undefined && report.fence < before.fence) return before
+    // A person stopped it: what the ending channel still says is no news.
+    if (!account.enabled && report.phase !== 'stopped') return before
     const at = core.clock.now()
     const news = isNews(before, report)
     const state: ChannelState = {

@@ -5,6 +5,7 @@ import { migrate, openDatabase } from '../../core/db.js'
 import { FileStore } from '../../core/files.js'
 import { newId } from '../../core/ids.js'
 import { createLog } from '../../core/log.js'
+import { SecretBox } from '../../core/secret-box.js'
 import { Wake } from '../../core/wake.js'
 
 /** A weekday noon in Moscow: office hours, no holiday. */
@@ -33,6 +34,7 @@ export async function buildCore(options: { clock?: Clock; databaseName?: string 
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock),
+    secrets: new SecretBox('test-secret-of-the-installation-0000'),
     wake: new Wake(),
     close: async () => {
       await database.connection.dropDatabase()
