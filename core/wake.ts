@@ -3,6 +3,30 @@ import { EventEmitter } from 'node:events'
 /** In-process nudges after a commit. They carry no data that matters: a lost one only costs a sweep's wait. */
 export class Wake {
   readonly #emitter = new EventEmitter().setMaxListeners(100)
+  #receiving = 0
+
+  /** Clients' messages are being stored: what can wait lets them go first. Returns the end of it. */
+  receiving(): () => void {
+    this.#receiving += 1
+    return () => {
+      this.#receiving -= 1
+      if (this.#receiving === 0) this.#emitter.emit('quiet')
+    }
+  }
+
+  /** Resolves when no client's message is being stored, or after `limitMs`: under load others have a turn too. */
+  quiet(limitMs: number): Promise<void> {
+    if (this.#receiving === 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer)
+        this.#emitter.off('quiet', end)
+        resolve()
+      }
+      const timer = setTimeout(end, limitMs)
+      this.#emitter.once('quiet', end)
+    })
+  }
 
   streams(streams: Iterable<string>): void {
     this.#emitter.emit('streams', [...streams])

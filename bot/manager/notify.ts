@@ -7,6 +7,7 @@ import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import { isRunning } from '../../core/dialogs/stop-dialog.js'
 import type { EventDoc, Subscriber } from '../../core/events.js'
 import { label } from '../../core/i18n.js'
+import { lookUpConversation, lookUpMessage } from '../../core/inbox/look-up.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
 import type { Answer } from './answer.js'
@@ -130,12 +131,12 @@ async function forwardToAssignee(
   messageId: string,
   edited = false,
 ): Promise<void> {
-  const conversation = await getConversation(core, conversationId)
-  if (isRunning(conversation.dialog)) return
+  const conversation = await lookUpConversation(core, conversationId)
+  if (!conversation || isRunning(conversation.dialog)) return
   const person = await linkedColleague(core, conversation.assigneeId)
   if (!person) return
-  const message = await getMessage(core, messageId)
-  if (message.direction !== 'in') return
+  const message = await lookUpMessage(core, messageId)
+  if (message?.direction !== 'in') return
   const isCorrection = edited && message.content.type !== 'album'
   await forwardMessage(
     core,

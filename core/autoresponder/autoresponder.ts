@@ -1,9 +1,12 @@
+import { accountProfile } from '../channel-accounts/account-profile.js'
 import type { Actor, Core, Locale } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { isRunning } from '../dialogs/stop-dialog.js'
 import type { EventDoc, Subscriber } from '../events.js'
+import { gather, oneEach } from '../gather.js'
 import { newId } from '../ids.js'
 import type { Conversation } from '../inbox/conversation.model.js'
+import { lookUpConversation } from '../inbox/look-up.js'
 import type { Message } from '../inbox/message.model.js'
 import { sendMessage } from '../inbox/send-message.js'
 import type { AutoreplyDecision } from '../models.js'
@@ -28,13 +31,14 @@ export const autoresponderSubscriber: Subscriber = {
 
 async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): Promise<void> {
   const { conversationId, messageId } = event.payload
-  const conversation = await core.models.Conversation.findById(conversationId).lean<Conversation | null>()
+  const conversation = await lookUpConversation(core, conversationId)
   if (!conversation) return
   const assignee = conversation.assigneeId
     ? await core.models.Staff.findById(conversation.assigneeId).lean<Staff | null>()
     : null
   const settings = await readAutoresponder(core)
-  const hours = hoursOf(await readSchedule(core), core.company.zone, assignee)
+  const account = await accountProfile(core, conversation.accountId)
+  const hours = hoursOf(await readSchedule(core), core.company.zone, assignee, account)
   let facts = factsOf(core, conversation, assignee, { enabled: settings.enabled, hours, staffWroteAt: null })
   let choice = decideAutoreply(facts)
   if (choice.decision === 'answered') {
@@ -124,10 +128,17 @@ function decisionRow(
   }
 }
 
-async function record(core: Core, row: AutoreplyDecision): Promise<void> {
-  try {
-    await core.models.AutoreplyDecision.collection.insertOne(row as never)
-  } catch (err) {
-    if (!isDuplicateKey(err)) throw err
-  }
-}
+const record = (core: Core, row: AutoreplyDecision): Promise<void> => records(core)(row)
+
+/** Decisions of many messages in one write; one that is there already stays as it was. */
+const records = oneEach((core: Core) =>
+  gather(async (rows: AutoreplyDecision[]): Promise<undefined[]> => {
+    try {
+      await core.models.AutoreplyDecision.collection.insertMany(rows as never[], { ordered: false })
+    } catch (err) {
+      // Unordered: every row that could be written was. Anything but a repeat shows in another code.
+      if (!isDuplicateKey(err)) throw err
+    }
+    return rows.map(() => undefined)
+  }),
+)

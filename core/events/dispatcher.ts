@@ -1,14 +1,17 @@
 import { trusted } from 'mongoose'
 import type { Core } from '../context.js'
 import type { EventDoc, EventType, Subscriber } from '../events.js'
+import { gather } from '../gather.js'
 import { Lease, pause } from '../lease.js'
 
 /** Waits between tries of one handler, ms; after them the event is parked and the stream goes on. */
 const retryWaits = [200, 1_000, 3_000, 10_000]
 /** How often to look for events nobody in this process has heard of: a crash's left-overs, other processes' commits. */
 const sweepMs = 250
-/** Receiving comes first: handlers share the connections and the database with it, and can wait a little. */
-const streamsAtOnce = 16
+/** Handlers share the connections and the database with receiving: not all of a burst at once. */
+const streamsAtOnce = 64
+/** Receiving comes first: while messages pour in, reactions wait this long and then go many together, ms. */
+const giveWayMs = 100
 /** Done events are kept this long for questions about the past, ms. */
 const keepMs = 30 * 24 * 3600 * 1_000
 
@@ -20,8 +23,17 @@ const keepMs = 30 * 24 * 3600 * 1_000
 export class Dispatcher {
   readonly #dirty = new Set<string>()
   readonly #busy = new Map<string, Promise<void>>()
-  #toMark: { ids: string[]; resolve: () => void; reject: (err: unknown) => void }[] = []
-  #marking = false
+  /** Marks events as done, many streams in one write. */
+  readonly #markDone = gather(async (streams: string[][]): Promise<undefined[]> => {
+    await this.core.models.Event.collection.updateMany(
+      { _id: { $in: streams.flat() as never[] } },
+      {
+        $unset: { pending: '', done: '' },
+        $set: { expireAt: new Date(this.core.clock.now().getTime() + keepMs) },
+      },
+    )
+    return streams.map(() => undefined)
+  })
   #nudge: () => void = () => undefined
 
   constructor(
@@ -43,6 +55,7 @@ export class Dispatcher {
     let sweptAt = 0
     try {
       while (!held.aborted) {
+        await this.core.wake.quiet(giveWayMs)
         if (performance.now() - sweptAt > (this.#busy.size === 0 ? sweepMs : sweepMs * 4)) {
           sweptAt = performance.now()
           await this.#sweep()
@@ -115,35 +128,6 @@ export class Dispatcher {
       this.core.log.error({ err }, 'dispatcher: a stream failed')
       await pause(500, held)
     }
-  }
-
-  /** Marks events as done, many streams in one write: while one is in flight the next gathers. */
-  #markDone(ids: string[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#toMark.push({ ids, resolve, reject })
-      if (this.#toMark.length === 1 && !this.#marking) void this.#flushMarks()
-    })
-  }
-
-  async #flushMarks(): Promise<void> {
-    this.#marking = true
-    while (this.#toMark.length > 0) {
-      const batch = this.#toMark.splice(0)
-      const ids = batch.flatMap((entry) => entry.ids)
-      try {
-        await this.core.models.Event.collection.updateMany(
-          { _id: { $in: ids as never[] } },
-          {
-            $unset: { pending: '', done: '' },
-            $set: { expireAt: new Date(this.core.clock.now().getTime() + keepMs) },
-          },
-        )
-        for (const { resolve } of batch) resolve()
-      } catch (err) {
-        for (const { reject } of batch) reject(err)
-      }
-    }
-    this.#marking = false
   }
 
   /** True when the event needs nothing more; false when it was parked or the process is stopping. */

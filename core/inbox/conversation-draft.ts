@@ -109,6 +109,7 @@ export class ConversationDraft {
       byContact: inbound.from.phone ? 'verified' : 'none',
       qualification: 'unknown',
       source: sourceOf(inbound.origin),
+      project: inbound.origin?.utm?.utm_campaign?.slice(0, 100) ?? '',
       origin: inbound.origin,
       answers: {},
       comment: '',

@@ -96,6 +96,7 @@ export class Inbox {
   }
 
   async #flush(): Promise<void> {
+    const end = this.core.wake.receiving()
     while (this.#waiting.length > 0) {
       const batch = this.#waiting.splice(0, largestBatch)
       try {
@@ -107,6 +108,7 @@ export class Inbox {
       }
     }
     this.#busy = false
+    end()
   }
 
   async #oneByOne(batch: Entry[]): Promise<void> {

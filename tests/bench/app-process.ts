@@ -5,6 +5,11 @@ import { fileURLToPath } from 'node:url'
 
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..')
 
+/** `BENCH_PROFILE=<folder>` writes a CPU profile of the product there. */
+const profiling = process.env.BENCH_PROFILE
+  ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`]
+  : []
+
 export interface AppProcess {
   url: string
   /** Resident memory of the process now, MB. */
@@ -14,7 +19,7 @@ export interface AppProcess {
 
 /** The real product as a process of its own, settings as given. Resolves when it announces its address. */
 export async function startApp(env: Record<string, string>): Promise<AppProcess> {
-  const child = spawn(process.execPath, [path.join(dist, 'main.js')], {
+  const child = spawn(process.execPath, [...profiling, path.join(dist, 'main.js')], {
     env: { ...process.env, LOG_LEVEL: 'error', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

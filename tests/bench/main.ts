@@ -19,12 +19,20 @@ import { drive, type Figures, figuresOf, medianOf, round } from './measure.js'
  * server in the same run. Absolute figures belong to the machine; the ratios are the point.
  */
 const { values: options } = parseArgs({
-  options: { out: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    out: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    /** Which parts to run, by commas; all unless told. */
+    parts: { type: 'string', default: 'inbound,dialog,pages' },
+    /** Messages at once, by commas. */
+    levels: { type: 'string', default: '1,10,50,200' },
+  },
 })
+const parts = options.parts.split(',')
 const uri = process.env.MONGODB_URI ?? ''
 const rounds = Number(options.rounds)
 const chats = 1_000
-const levels = [1, 10, 50, 200]
+const levels = options.levels.split(',').map(Number)
 const countAt = (level: number) => ({ 1: 200, 10: 1_500, 50: 5_000, 200: 8_000 })[level] ?? 1_000
 const secret = 'bench-webhook-secret-0001'
 const token = '7000000009:bench-client-bot-token-00000'
@@ -330,7 +338,7 @@ async function drop(database: string): Promise<void> {
   await client.close()
 }
 
-const inbound = await benchInbound()
+const inbound = parts.includes('inbound') ? await benchInbound() : {}
 for (const [level, row] of Object.entries(inbound)) {
   console.log(`\n${level} at once`)
   for (const [name, f] of Object.entries(row)) {
@@ -339,26 +347,27 @@ for (const [level, row] of Object.entries(inbound)) {
     )
   }
 }
-const dialog = await benchDialog()
-const pages = await benchInboxPage()
-const at = (level: number, name: string): Figures => {
-  const found = inbound[level]?.[name]
-  if (!found) throw new Error(`no figures of ${name} at ${level}`)
-  return found
-}
-const ratios = {
-  'webhook / transaction per message, 50 at once (goal 5)':
-    at(50, 'Telegram webhook').perSecond / at(50, 'driver, transaction per message').perSecond,
-  'webhook / flush when idle, 50 at once (goal 0.7)':
-    at(50, 'Telegram webhook').perSecond / at(50, 'driver, flush when idle').perSecond,
-  'alone: webhook p50 / one transaction p50 (goal at most 1.3)':
-    at(1, 'Telegram webhook').p50 / at(1, 'driver, transaction per message').p50,
-  'dialog step and reply / no dialog, throughput (goal 0.85)':
-    dialog.dialog.perSecond / dialog.plain.perSecond,
-  'first answer at rest, p50 ms (goal 100)': dialog.firstAnswer,
-  'inbox page 100,000 / 1,000, p50 (goal at most 1.2)': (pages[100_000]?.p50 ?? 0) / (pages[1_000]?.p50 ?? 1),
-  'memory at rest, MB (goal 350)': dialog.memory,
-}
+const dialog = parts.includes('dialog') ? await benchDialog() : null
+const pages = parts.includes('pages') ? await benchInboxPage() : null
+const rate = (level: number, name: string) => inbound[level]?.[name]?.perSecond ?? Number.NaN
+const p50 = (level: number, name: string) => inbound[level]?.[name]?.p50 ?? Number.NaN
+const ratios = Object.fromEntries(
+  Object.entries({
+    'webhook / transaction per message, 50 at once (goal 5)':
+      rate(50, 'Telegram webhook') / rate(50, 'driver, transaction per message'),
+    'webhook / flush when idle, 50 at once (goal 0.7)':
+      rate(50, 'Telegram webhook') / rate(50, 'driver, flush when idle'),
+    'alone: webhook p50 / one transaction p50 (goal at most 1.3)':
+      p50(1, 'Telegram webhook') / p50(1, 'driver, transaction per message'),
+    'dialog step and reply / no dialog, throughput (goal 0.85)': dialog
+      ? dialog.dialog.perSecond / dialog.plain.perSecond
+      : Number.NaN,
+    'first answer at rest, p50 ms (goal 100)': dialog?.firstAnswer ?? Number.NaN,
+    'inbox page 100,000 / 1,000, p50 (goal at most 1.2)':
+      (pages?.[100_000]?.p50 ?? Number.NaN) / (pages?.[1_000]?.p50 ?? Number.NaN),
+    'memory at rest, MB (goal 350)': dialog?.memory ?? Number.NaN,
+  }).filter(([, value]) => !Number.isNaN(value)),
+)
 console.log('\nReached:')
 for (const [name, value] of Object.entries(ratios)) console.log(`  ${name.padEnd(66)} ${round(value)}`)
 if (options.out)
