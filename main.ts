@@ -12,10 +12,14 @@ import { managerWebhook } from './bot/manager/webhook.js'
 import { endAbandonedTransactions } from './core/abandoned-transactions.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
 import { ChannelRegistry } from './core/channel-registry.js'
+import { backfillClients } from './core/clients/backfill-clients.js'
+import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js'
 import { type Clock, systemClock } from './core/clock.js'
 import type { Core } from './core/context.js'
 import { openDatabase } from './core/db.js'
+import { dealWordsSubscriber } from './core/deals/deal-words.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
+import { stageNoticeSubscriber } from './core/deals/stage-notice.js'
 import { DialogRunner } from './core/dialogs/dialog-runner.js'
 import { loadScripts } from './core/dialogs/load-script.js'
 import { ScriptLibrary } from './core/dialogs/script-library.js'
@@ -91,6 +95,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   }
   await migrateOnce(core)
   await ensurePipelines(core)
+  await backfillClients(core)
   const firstSignIn = await ensureAdmin(core, { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD })
   const scripts = new ScriptLibrary(core)
   await scripts.install(await loadScripts(path.join(root, 'bot', 'scripts')), 'merchandise')
@@ -153,6 +158,9 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     // Before those who tell people: they tell whoever it chose.
     routingSubscriber,
     autoresponderSubscriber,
+    dealWordsSubscriber,
+    stageNoticeSubscriber,
+    clientFactsSubscriber,
     site.subscriber,
     api.panelSubscriber,
     api.metricsSubscriber,

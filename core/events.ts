@@ -10,6 +10,8 @@ import { newId } from './ids.js'
  */
 export interface EventCatalogue {
   'message.received': { conversationId: string; messageId: string; inquiryId: string }
+  /** Stored, of somebody who is blocked: nobody is told. */
+  'message.withheld': { conversationId: string; messageId: string }
   'message.queued': { conversationId: string; messageId: string }
   'message.edited': { conversationId: string; messageId: string }
   /** Gone at the client's end. */
@@ -29,6 +31,8 @@ export interface EventCatalogue {
     state: string
     reason?: SendReason
   }
+  /** Planned, said, cancelled, missed or failed. */
+  'message.scheduled': { conversationId: string; scheduledId: string; state: string; reason?: string }
   'conversation.seen': { conversationId: string }
   'conversation.changed': { conversationId: string; byId: string }
   /** `byId` is who opened it; absent when the client's message did. */
@@ -46,6 +50,8 @@ export interface EventCatalogue {
     decisionId: string
     assigneeId: string | null
   }
+  /** Classified, commented or given to a client; its status stayed. */
+  'inquiry.changed': { inquiryId: string; byId: string }
   'dialog.completed': {
     conversationId: string
     inquiryId: string

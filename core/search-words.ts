@@ -21,12 +21,15 @@ export function searchWords(card: { texts?: string[]; phones?: string[]; emails?
   return [...words].slice(0, maxWords)
 }
 
-/** A filter on `words` for what somebody typed: every word must begin a word of the card. Null when there is no word in it. */
-export function searchFilter(query: string): Record<string, unknown> | null {
+/**
+ * A filter on `words` for what somebody typed: every word must begin a word of the card; of digits alone at least
+ * `minDigits`. Null when there is no word in it.
+ */
+export function searchFilter(query: string, minDigits = 3): Record<string, unknown> | null {
   const text = query.trim().slice(0, 200)
   if (/^[+\d\s().-]+$/.test(text)) {
     const digits = text.replace(/\D/g, '')
-    if (digits.length < 3) return null
+    if (digits.length < minDigits) return null
     const phone = parsePhone(text)
     return { words: begins(phone.ok ? phone.value.slice(1) : digits) }
   }

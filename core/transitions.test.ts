@@ -90,6 +90,7 @@ function opened(): Inquiry {
     byContact: 'none',
     qualification: 'unknown',
     source: '',
+    project: '',
     answers: {},
     comment: '',
     deferredUntil: null,

@@ -3,12 +3,13 @@ import { audit, signature } from '../audit.js'
 import { mustBeInTeam } from '../clients/update-client.js'
 import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
+import { milestones } from '../deals/pipeline.model.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { newId } from '../ids.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
-import { id, line, moment, validate } from '../validate.js'
+import { id, line, moment, note, validate } from '../validate.js'
 import type { Activity } from './activity.model.js'
 import { activityKinds } from './activity-transitions.js'
 
@@ -23,6 +24,13 @@ export const planActivityInput = z.strictObject({
   clientId: id.nullable().optional(),
   dealId: id.nullable().optional(),
   conversationId: id.nullable().optional(),
+  /** Colleagues who take part. */
+  participants: z.array(id).max(20).optional(),
+  guests: note(500).optional(),
+  goals: note(2000).optional(),
+  /** Set by the rules of a stage. */
+  rule: z.string().max(200).nullable().optional(),
+  milestone: z.enum(milestones).nullable().optional(),
 })
 
 /**
@@ -43,6 +51,7 @@ export async function planActivity(
   if (given.dueAt <= now) throw new OtklikError('date-in-past', { fields: { dueAt: 'wrong-date' } })
   const run = async (tx: Transaction) => {
     await mustBeInTeam(core, tx, staffId, 'staffId')
+    for (const person of given.participants ?? []) await mustBeInTeam(core, tx, person, 'participants')
     const links = await resolveLinks(core, tx, given)
     const activity: Activity = {
       _id: newId(),
@@ -53,8 +62,15 @@ export async function planActivity(
       hasTime: given.hasTime,
       staffId,
       ...links,
+      participants: [...new Set(given.participants ?? [])],
+      guests: given.guests ?? '',
+      goals: given.goals ?? '',
       result: '',
+      outcome: null,
+      rule: given.rule ?? null,
+      milestone: given.milestone ?? null,
       remindedAt: null,
+      overdueToldAt: null,
       by: signature(by),
       history: [{ at: now, by: signature(by), what: 'plan', to: given.dueAt.toISOString() }],
       completedAt: null,

@@ -59,11 +59,16 @@ async function remind(core: Core, activity: Activity, now: Date): Promise<boolea
         chatId: staff.telegramChatId,
         content: { type: 'text', text: reminderText(core, claimed, staff, now) },
         extras: {
-          keyboard: reminderKeyboard(claimed._id, {
-            done: text(staff.locale, 'reminder.done'),
-            hour: text(staff.locale, 'reminder.hour'),
-            tomorrow: text(staff.locale, 'reminder.tomorrow'),
-          }),
+          keyboard: reminderKeyboard(
+            claimed._id,
+            {
+              done: text(staff.locale, 'reminder.done'),
+              hour: text(staff.locale, 'reminder.hour'),
+              tomorrow: text(staff.locale, 'reminder.tomorrow'),
+              client: text(staff.locale, 'reminder.client'),
+            },
+            claimed.clientId,
+          ),
         },
         subject: {
           kind: 'activity',

@@ -16,6 +16,10 @@ export async function reopenActivity(
 ): Promise<Activity> {
   const given = validate(reopenActivityInput, input)
   const run = (tx: Transaction) =>
-    stepActivity(core, by, tx, { ...given, event: 'reopen' }, () => ({ result: '' }))
+    stepActivity(core, by, tx, { ...given, event: 'reopen' }, () => ({
+      result: '',
+      outcome: null,
+      overdueToldAt: null,
+    }))
   return tx ? run(tx) : inTransaction(core, run)
 }

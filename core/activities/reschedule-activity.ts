@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { mustBeInTeam } from '../clients/update-client.js'
+import { withoutUndefined } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { inTransaction, type Transaction } from '../transaction.js'
-import { expectedVersion, id, line, moment, validate } from '../validate.js'
+import { expectedVersion, id, line, moment, note, validate } from '../validate.js'
 import type { Activity } from './activity.model.js'
 import { stepActivity } from './step-activity.js'
 
@@ -14,6 +15,9 @@ export const rescheduleActivityInput = z.strictObject({
   /** Also hands it to somebody else. */
   staffId: id.optional(),
   title: line(500).optional(),
+  participants: z.array(id).max(20).optional(),
+  guests: note(500).optional(),
+  goals: note(2000).optional(),
   expectedVersion,
 })
 
@@ -24,19 +28,22 @@ export async function rescheduleActivity(
   input: z.input<typeof rescheduleActivityInput>,
   tx?: Transaction,
 ): Promise<Activity> {
-  const { activityId, dueAt, hasTime, staffId, title, expectedVersion } = validate(
+  const { activityId, dueAt, hasTime, staffId, title, expectedVersion, ...meeting } = validate(
     rescheduleActivityInput,
     input,
   )
   if (dueAt <= core.clock.now()) throw new OtklikError('date-in-past', { fields: { dueAt: 'wrong-date' } })
   const run = async (tx: Transaction) => {
     await mustBeInTeam(core, tx, staffId, 'staffId')
+    for (const person of meeting.participants ?? []) await mustBeInTeam(core, tx, person, 'participants')
     return stepActivity(core, by, tx, { activityId, event: 'reschedule', expectedVersion }, (activity) => ({
       dueAt,
       remindedAt: null,
+      overdueToldAt: null,
       hasTime: hasTime ?? activity.hasTime,
       staffId: staffId ?? activity.staffId,
       title: title ?? activity.title,
+      ...withoutUndefined(meeting),
       from: activity.dueAt.toISOString(),
       to: dueAt.toISOString(),
     }))

@@ -13,11 +13,15 @@ import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { id, validate } from '../validate.js'
 import type { Deal } from './deal.model.js'
-import { dealFields, itemsTotal } from './deal-input.js'
+import { dealFields, itemsTotal, variantsField } from './deal-input.js'
+import { personField } from './deal-people.js'
+import { readDealWords } from './deal-words.js'
 import { defaultPipeline, getPipeline, stageOf } from './pipelines.js'
+import { planStageActivities } from './stage-activities.js'
 
 export const createDealInput = z.strictObject({
   ...z.object(dealFields).partial().shape,
+  variants: variantsField.optional(),
   /** Key of the pipeline; the default one when absent. */
   pipeline: z.string().max(60).optional(),
   /** An open stage; the first one when absent. */
@@ -62,6 +66,8 @@ export async function createDeal(
 
     const now = core.clock.now()
     const items = (given.items ?? []).map(withoutUndefined)
+    const ownerId =
+      given.ownerId === undefined ? (by.kind === 'staff' ? by.id : (client?.ownerId ?? null)) : given.ownerId
     const deal: Deal = {
       _id: newId(),
       number,
@@ -74,13 +80,15 @@ export async function createDeal(
       companyId: given.companyId ?? client?.companyId ?? null,
       inquiryId: given.inquiryId ?? null,
       conversationId: given.conversationId ?? null,
-      ownerId:
-        given.ownerId === undefined
-          ? by.kind === 'staff'
-            ? by.id
-            : (client?.ownerId ?? null)
-          : given.ownerId,
+      ownerId,
+      salesId: null,
+      accountId: given.accountId ?? null,
+      assistantId: given.assistantId ?? null,
+      ...(await ownPlace(core, tx, ownerId)),
       items,
+      variants: given.variants ?? [],
+      chosenVariant: null,
+      checklist: {},
       priority: given.priority ?? 'normal',
       dueAt: given.dueAt ?? null,
       answers: {},
@@ -93,6 +101,7 @@ export async function createDeal(
       createdAt: now,
       stageSince: now,
     }
+    deal.words = await readDealWords(core, deal, tx)
     await rows(models.Deal).insertOne(deal, { session })
     await audit(
       core,
@@ -104,9 +113,25 @@ export async function createDeal(
     )
     tx.publish(event('deal.created', deal._id, deal.version, { dealId: deal._id, byId: by.id }))
     if (client) await tellClient(core, by, tx, client._id, 'open-deal')
+    await planStageActivities(core, by, tx, deal, pipeline, stage)
     return deal
   }
   return tx ? run(tx) : inTransaction(core, run)
+}
+
+/** The owner also stands in the deal's place of their role, and stays there when the deal is handed on. */
+export async function ownPlace(
+  core: Core,
+  tx: Transaction,
+  ownerId: string | null,
+): Promise<Partial<Pick<Deal, 'salesId' | 'accountId' | 'assistantId'>>> {
+  if (ownerId === null) return {}
+  const person = await rows(core.models.Staff).findOne(
+    { _id: ownerId },
+    { session: tx.session, projection: { role: 1 } },
+  )
+  const place = person && (personField[person.role] ?? 'salesId')
+  return place ? { [place]: ownerId } : {}
 }
 
 /** A deal that comes to a stage stands on top of it: the later, the smaller. */
@@ -122,8 +147,8 @@ export async function tellClient(
   clientId: string,
   what: 'open-deal' | 'win-deal',
 ): Promise<void> {
-  const version = await moveClientState(core, tx, clientId, what)
-  if (version !== null) tx.publish(event('client.changed', clientId, version, { clientId, byId: by.id }))
+  const moved = await moveClientState(core, tx, by, clientId, what)
+  if (moved) tx.publish(event('client.changed', clientId, moved.version, { clientId, byId: by.id }))
 }
 
 function titleFor(core: Core, clientName: string | undefined): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutUndefined } from '../collection.js'
 import { CURRENCIES } from '../parse/parse-money.js'
 import { id, line, moment, note } from '../validate.js'
 import type { DealItem } from './deal.model.js'
@@ -11,6 +12,27 @@ const item = z.strictObject({
   priceMinor: z.number().int().nonnegative().max(1e13).optional(),
 })
 
+const variant = z.strictObject({
+  key: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  name: line(200),
+  items: z.array(item).max(200).default([]),
+  /** What the items cost together when absent and they all have prices. */
+  amountMinor: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).optional(),
+  notes: note(2000).default(''),
+})
+
+/** The whole list of a deal's variants; keys are unique. */
+export const variantsField = z
+  .array(variant)
+  .max(20)
+  .refine((list) => new Set(list.map(({ key }) => key)).size === list.length, { message: 'taken' })
+  .transform((list) =>
+    list.map(({ items, amountMinor, ...rest }) => {
+      const lines = items.map(withoutUndefined) as DealItem[]
+      return { ...rest, items: lines, amountMinor: amountMinor ?? itemsTotal(lines) ?? 0 }
+    }),
+  )
+
 export const dealFields = {
   title: line(300),
   /** Minor units (kopecks): whole numbers, so that no sum loses one. */
@@ -19,6 +41,8 @@ export const dealFields = {
   clientId: id.nullable(),
   companyId: id.nullable(),
   ownerId: id.nullable(),
+  accountId: id.nullable(),
+  assistantId: id.nullable(),
   items: z.array(item).max(200),
   priority: z.enum(['low', 'normal', 'high']),
   dueAt: moment.nullable(),

@@ -14,6 +14,7 @@ import { ensurePipelines, loadPresets } from './ensure-pipelines.js'
 import { moveDeal } from './move-deal.js'
 import { findStage, getPipeline, listPipelines } from './pipelines.js'
 import { dealBoard, dealBoardColumn, getDeal, listDeals } from './queries.js'
+import { savePipeline } from './save-pipeline.js'
 import { updateDeal } from './update-deal.js'
 
 let core: TestCore
@@ -43,10 +44,10 @@ describe('the three pipelines', () => {
   })
 
   test('seeding again, even five times at once, keeps what the company changed', async () => {
-    await rows(core.models.Pipeline).updateOne(
-      { key: 'designers' },
-      { $set: { 'name.ru': 'Наши дизайнеры' } },
-    )
+    const preset = (await loadPresets()).find((each) => each.key === 'designers')
+    await savePipeline(core, await buildStaff(core, 'head'), {
+      definition: { ...preset, name: { ru: 'Наши дизайнеры', en: 'Our designers' } },
+    })
     await Promise.all(Array.from({ length: 5 }, () => ensurePipelines(core)))
     const pipelines = await listPipelines(core)
     expect(pipelines).toHaveLength(3)

@@ -13,8 +13,9 @@ import {
   readPage,
   type Sorts,
 } from '../paging.js'
+import { searchFilter } from '../search-words.js'
 import { staffNames } from '../staff/queries.js'
-import { id, validate } from '../validate.js'
+import { id, moment, validate } from '../validate.js'
 import type { Deal } from './deal.model.js'
 import type { Stage } from './pipeline.model.js'
 import { getPipeline } from './pipelines.js'
@@ -29,16 +30,25 @@ export const dealFilter = z.strictObject({
   conversationId: id.optional(),
   /** Only those that are neither won nor lost, or only those that are. */
   closed: z.boolean().optional(),
+  /** Words of number, title, goods, client or company; each must begin a word of the deal. */
+  search: z.string().max(200).optional(),
+  priority: z.enum(['low', 'normal', 'high']).optional(),
+  /** Due before this. */
+  dueBefore: moment.optional(),
+  /** Made not before `from` and before `to`. */
+  from: moment.optional(),
+  to: moment.optional(),
 })
 
 /** A deal as lists and the board show it, with the names they show. */
-export type DealRow = Omit<Deal, 'history' | 'answers' | 'notes'> & {
+export type DealRow = BareDeal & {
   clientName: string | null
   companyName: string | null
   ownerName: string | null
 }
-type Bare = Omit<Deal, 'history' | 'answers' | 'notes'>
-const listed = { history: 0, answers: 0, notes: 0 } as const
+/** What lists read of a deal. */
+export type BareDeal = Omit<Deal, 'history' | 'answers' | 'notes' | 'variants' | 'words'>
+const listed = { history: 0, answers: 0, notes: 0, variants: 0, words: 0 } as const
 
 /** Deals, newest first. Throws `bad-cursor`, `bad-input`. */
 export async function listDeals(
@@ -48,23 +58,34 @@ export async function listDeals(
 ): Promise<Page<DealRow>> {
   const where = dealWhere(validate(dealFilter, filter))
   const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
-  return named(core, await readPage<Deal, Bare>(rows(core.models.Deal), where, plan, listed))
+  return named(core, await readPage<Deal, BareDeal>(rows(core.models.Deal), where, plan, listed))
 }
 
-function dealWhere({ ownerId, closed, ...same }: z.output<typeof dealFilter>): Record<string, unknown> {
+function dealWhere({
+  ownerId,
+  closed,
+  search,
+  dueBefore,
+  from,
+  to,
+  ...same
+}: z.output<typeof dealFilter>): Record<string, unknown> {
   const where: Record<string, unknown> = Object.fromEntries(
     Object.entries(same).filter(([, value]) => value !== undefined),
   )
   if (ownerId) where.ownerId = ownerId === 'none' ? null : ownerId
   if (closed !== undefined) where.closedAt = closed ? { $ne: null } : null
-  return where
+  if (dueBefore) where.dueAt = { $lt: dueBefore, $ne: null }
+  if (from || to) where.createdAt = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) }
+  const words = search ? searchFilter(search.replace(/^[#№]\s*/, ''), 1) : null
+  return words ? { $and: [where, words] } : where
 }
 
-async function named(core: Core, page: Page<Bare>): Promise<Page<DealRow>> {
+async function named(core: Core, page: Page<BareDeal>): Promise<Page<DealRow>> {
   return { ...page, items: await withNames(core, page.items) }
 }
 
-async function withNames(core: Core, deals: Bare[]): Promise<DealRow[]> {
+async function withNames(core: Core, deals: BareDeal[]): Promise<DealRow[]> {
   const [clients, companies, staff] = await Promise.all([
     clientNames(
       core,
@@ -112,15 +133,18 @@ const boardSorts: Sorts = { rank: { path: 'rank', type: 'number' } }
 export const boardQuery = z.strictObject({
   pipeline: z.string().max(60),
   ownerId: id.optional(),
+  search: z.string().max(200).optional(),
+  priority: z.enum(['low', 'normal', 'high']).optional(),
+  dueBefore: moment.optional(),
   /** Cards of each stage. */
   limit: z.coerce.number().int().min(1).max(100).default(30),
 })
 
 /** The board of a pipeline: every stage with its first cards from the top, how many there are and their worth. */
 export async function dealBoard(core: Core, query: z.input<typeof boardQuery>): Promise<BoardColumn[]> {
-  const { pipeline: key, ownerId, limit } = validate(boardQuery, query)
-  const pipeline = await getPipeline(core, key)
-  const where = dealWhere({ pipeline: key, ...(ownerId ? { ownerId } : {}) })
+  const { limit, ...filter } = validate(boardQuery, query)
+  const pipeline = await getPipeline(core, filter.pipeline)
+  const where = dealWhere(filter)
   const [totals, pages] = await Promise.all([
     rows(core.models.Deal)
       .aggregate<{ _id: { stage: string; currency: string }; count: number; amountMinor: number }>([
@@ -143,7 +167,7 @@ export async function dealBoard(core: Core, query: z.input<typeof boardQuery>): 
   const byId = new Map(deals.map((deal) => [deal._id, deal]))
   return pipeline.stages.map((stage, index) => {
     const sums = totals.filter((total) => total._id.stage === stage.key)
-    const page = pages[index] as Page<Bare>
+    const page = pages[index] as Page<BareDeal>
     return {
       stage,
       count: sums.reduce((count, sum) => count + sum.count, 0),
@@ -159,8 +183,8 @@ function boardPage(
   where: Record<string, unknown>,
   limit: number,
   cursor?: string,
-): Promise<Page<Bare>> {
-  return readPage<Deal, Bare>(
+): Promise<Page<BareDeal>> {
+  return readPage<Deal, BareDeal>(
     rows(core.models.Deal),
     where,
     planPage({ limit, cursor }, boardSorts, 'rank'),

@@ -20,15 +20,21 @@ export interface ReminderWords {
   done: string
   hour: string
   tomorrow: string
+  client: string
 }
 
-/** The buttons of a reminder: done, in an hour, tomorrow. */
-export function reminderKeyboard(activityId: string, words: ReminderWords): StaffButton[][] {
+/** The buttons of a reminder: done, in an hour, tomorrow, and straight to the client card. */
+export function reminderKeyboard(
+  activityId: string,
+  words: ReminderWords,
+  clientId: string | null,
+): StaffButton[][] {
   return [
     [
       { text: words.done, data: `act:done:${activityId}` },
       { text: words.hour, data: `act:hour:${activityId}` },
       { text: words.tomorrow, data: `act:tomorrow:${activityId}` },
     ],
+    ...(clientId ? [[{ text: words.client, data: `client:open:${clientId}` }]] : []),
   ]
 }

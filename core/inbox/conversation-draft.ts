@@ -10,6 +10,7 @@ import { type EventCatalogue, type EventInput, type EventType, event } from '../
 import type { FileDoc } from '../files/file.model.js'
 import { newId } from '../ids.js'
 import type { Inquiry } from '../inquiries/inquiry.model.js'
+import { searchWords } from '../search-words.js'
 import type { Transaction } from '../transaction.js'
 import type { Conversation } from './conversation.model.js'
 import type { Message, MessageAuthor } from './message.model.js'
@@ -36,6 +37,8 @@ export function newConversation(inbound: InboundMessage, contactPointId: string,
     lastMessageAt: inbound.sentAt,
     lastMessage: { direction: 'in', type: inbound.content.type, preview: '' },
     lastInboundAt: null,
+    inboundCount: 0,
+    words: searchWords({ texts: [inbound.from.name] }),
     dialog: null,
     reachable: true,
     locale: inbound.from.locale?.startsWith('en') ? 'en' : 'ru',
@@ -170,6 +173,7 @@ export class ConversationDraft {
       doc.snoozedUntil = null
     }
     doc.unreadCount += 1
+    doc.inboundCount = (doc.inboundCount ?? 0) + 1
     doc.reachable = true
     if (!doc.lastInboundAt || doc.lastInboundAt < inbound.sentAt) doc.lastInboundAt = inbound.sentAt
     this.#touch(message)

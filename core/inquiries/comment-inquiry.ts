@@ -3,6 +3,7 @@ import { audit } from '../audit.js'
 import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found } from '../errors.js'
+import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, note, validate } from '../validate.js'
@@ -27,6 +28,7 @@ export async function commentInquiry(
     const version = inquiry.version + 1
     await inquiries.updateOne({ _id: inquiryId }, { $set: { comment, version } }, { session: tx.session })
     await audit(core, tx, by, 'inquiry.comment', { kind: 'inquiry', id: inquiryId })
+    tx.publish(event('inquiry.changed', inquiryId, version, { inquiryId, byId: by.id }))
     return { ...inquiry, comment, version }
   }
   return tx ? run(tx) : inTransaction(core, run)

@@ -87,7 +87,7 @@ export async function convertInquiry(
 }
 
 /** The chat of an inquiry that went to an existing client is that client's from here on. */
-async function linkConversation(
+export async function linkConversation(
   core: Core,
   tx: Transaction,
   inquiry: Inquiry,

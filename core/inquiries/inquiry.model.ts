@@ -24,6 +24,8 @@ export interface Inquiry {
   byContact: 'none' | 'received' | 'verified'
   qualification: 'unknown' | 'lead' | 'not-lead'
   source: string
+  /** Which of the company's projects (sites, brands, campaigns) it belongs to; empty when nobody said. */
+  project: string
   origin?: Origin
   /** Confirmed answers of the script: key -> what was said and what it means. */
   answers: Record<string, { label: string; text: string; value: unknown }>
@@ -37,7 +39,7 @@ export interface Inquiry {
 }
 
 export interface InquiryMove {
-  event: InquiryEvent | 'open'
+  event: InquiryEvent | 'open' | 'attach'
   from: InquiryStatus | null
   to: InquiryStatus
   by: { kind: string; id: string; name: string }
@@ -55,6 +57,8 @@ export const inquiryStatuses = [
   'trash',
   'closed',
 ] as const
+/** The undefined base: demand put off to a date, and what is no demand at all (004 5.1.5). */
+export const undefinedBase = ['deferred', 'trash'] as const satisfies readonly InquiryStatus[]
 export type InquiryStatus = (typeof inquiryStatuses)[number]
 export type InquiryEvent =
   | 'qualify'
@@ -124,6 +128,7 @@ export const inquirySchema = houseSchema<Inquiry>('inquiries', {
   byContact: { type: String, default: 'none' },
   qualification: { type: String, default: 'unknown' },
   source: { type: String, default: '' },
+  project: { type: String, default: '' },
   origin: json,
   answers: { type: json, default: {} },
   comment: { type: String, default: '' },
@@ -139,6 +144,9 @@ inquirySchema.index({ status: 1, createdAt: -1, _id: -1 })
 inquirySchema.index({ assigneeId: 1, createdAt: -1, _id: -1 })
 inquirySchema.index({ channel: 1, createdAt: -1, _id: -1 })
 inquirySchema.index({ source: 1, createdAt: -1, _id: -1 })
+inquirySchema.index({ departmentId: 1, createdAt: -1, _id: -1 })
+inquirySchema.index({ project: 1, createdAt: -1, _id: -1 })
+inquirySchema.index({ qualification: 1, createdAt: -1, _id: -1 })
 inquirySchema.index({ conversationId: 1, createdAt: -1, _id: -1 })
 inquirySchema.index({ clientId: 1, createdAt: -1, _id: -1 })
 inquirySchema.index({ deferredUntil: 1 }, { partialFilterExpression: { status: 'deferred' } })

@@ -26,6 +26,7 @@ export const openInquiryInput = z.strictObject({
   contactPointId: id.nullable().optional(),
   clientId: id.nullable().optional(),
   source: note(100).optional(),
+  project: note(100).optional(),
   origin: z
     .strictObject({
       startPayload: note(200).optional(),
@@ -82,6 +83,7 @@ export async function openInquiry(
         given.byContact ?? (client && client.phones.length + client.emails.length > 0 ? 'received' : 'none'),
       qualification: 'unknown',
       source: given.source ?? '',
+      project: given.project ?? given.origin?.utm?.utm_campaign?.slice(0, 100) ?? '',
       origin: given.origin,
       answers: given.answers ?? {},
       comment: given.comment ?? '',

@@ -24,6 +24,7 @@ const table: Record<Action, string> = {
   'inquiry.read': 'admin head sales account assistant marketer',
   'inquiry.open': 'admin head sales account assistant marketer bot',
   'inquiry.move': 'admin head sales account assistant bot',
+  'inquiry.classify': 'admin head sales account assistant marketer bot',
   'inquiry.comment': 'admin head sales account assistant marketer bot',
   'inquiry.convert': 'admin head sales account bot',
   'deal.read': 'admin head sales account assistant marketer',

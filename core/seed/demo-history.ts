@@ -1,7 +1,8 @@
 import type { Activity } from '../activities/activity.model.js'
 import { signature } from '../audit.js'
 import type { ClientCard } from '../clients/client.model.js'
-import { relationOf } from '../clients/client-state.js'
+import { noFacts } from '../clients/client-base.js'
+import { beginning, relationOf } from '../clients/client-state.js'
 import { clientWords } from '../clients/client-words.js'
 import type { ContactPoint } from '../contacts/contact-point.model.js'
 import { type Actor, type Core, system } from '../context.js'
@@ -110,6 +111,9 @@ class Story {
       consent: null,
       custom: {},
       photoFileId: null,
+      base: 'cold',
+      facts: { ...noFacts, yearday: row.birthday?.slice(-5) ?? null },
+      history: [beginning(row.state, system, createdAt)],
       version: 1,
       createdAt,
       lastContactAt: createdAt,
@@ -144,7 +148,13 @@ class Story {
       inquiryId: null,
       conversationId: null,
       ownerId: this.#staffId(row.owner),
+      salesId: this.#staffId(row.owner),
+      accountId: null,
+      assistantId: null,
       items,
+      variants: [],
+      chosenVariant: null,
+      checklist: {},
       priority: row.priority,
       dueAt: row.due ? this.#at(row.due) : null,
       answers: {},
@@ -263,7 +273,14 @@ class Story {
       clientId: row.client ? this.#client(row.client)._id : null,
       dealId: deal?._id ?? null,
       conversationId: deal?.conversationId ?? null,
+      participants: [],
+      guests: '',
+      goals: '',
       result: row.done ?? '',
+      outcome: null,
+      rule: null,
+      milestone: null,
+      overdueToldAt: null,
       // What is past was reminded of in its time; nobody is rung about it now.
       remindedAt: dueAt <= this.#now ? dueAt : null,
       by,
@@ -328,6 +345,7 @@ class Story {
       byContact: row.client ? 'received' : 'none',
       qualification: 'unknown',
       source: row.source,
+      project: '',
       answers: {},
       comment: row.comment,
       deferredUntil: null,

@@ -8,5 +8,11 @@ export const en: Translated<typeof ru> = {
     done: '✅ Done',
     hour: '+1 hour',
     tomorrow: 'Tomorrow',
+    client: '👤 Client',
+  },
+  overdue: {
+    told: '❗ A day late: {{title}}\n👤 {{client}}\n{{name}} answers for it, it was due {{at}}.',
+    toldBare: '❗ A day late: {{title}}\n{{name}} answers for it, it was due {{at}}.',
+    client: '👤 Client card',
   },
 }

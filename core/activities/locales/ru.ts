@@ -5,5 +5,11 @@ export const ru = {
     done: '✅ Сделано',
     hour: '+1 час',
     tomorrow: 'Завтра',
+    client: '👤 Клиент',
+  },
+  overdue: {
+    told: '❗ Просрочено на сутки: {{title}}\n👤 {{client}}\nОтвечает {{name}}, срок был {{at}}.',
+    toldBare: '❗ Просрочено на сутки: {{title}}\nОтвечает {{name}}, срок был {{at}}.',
+    client: '👤 Карточка клиента',
   },
 }

@@ -1,8 +1,9 @@
 import type { Deal } from '../../../../core/deals/deal.model.js'
+import type { BareDeal } from '../../../../core/deals/queries.js'
 import { fromMinor, presentMoney } from '../../money.js'
 import type { PublicDeal, PublicDealRow } from './schema.js'
 
-export function presentDealRow(deal: Omit<Deal, 'history' | 'answers' | 'notes'>): PublicDealRow {
+export function presentDealRow(deal: BareDeal): PublicDealRow {
   const { lostReason } = deal
   return {
     id: deal._id,
