@@ -19,7 +19,15 @@ export interface RuleTrial {
   name: string
   matched: boolean
   /** The first condition that did not hold: what it wanted and what was there. */
-  failed?: { kind: RoutingCondition['kind']; wanted: string; was: string }
+  failed?: { kind: RoutingCondition['kind'] } & Failure
+}
+
+interface Failure {
+  wanted: string
+  was: string
+  /** Of an answer: which one, and how it was compared. */
+  question?: string
+  is?: string
 }
 
 /** Everybody a target means, whether they are there or not. */
@@ -62,7 +70,7 @@ function failureOf(
   facts: RoutingFacts,
   people: readonly RoutingPerson[],
   at: Circumstances,
-): { wanted: string; was: string } | null {
+): Failure | null {
   switch (condition.kind) {
     case 'channel':
       return oneOf(condition.channels, facts.channel)
@@ -95,16 +103,16 @@ function failureOf(
   }
 }
 
-function oneOf(wanted: readonly string[], was: string): { wanted: string; was: string } | null {
+function oneOf(wanted: readonly string[], was: string): Failure | null {
   return wanted.includes(was) ? null : { wanted: wanted.join(', '), was }
 }
 
 function answerFailure(
   condition: Extract<RoutingCondition, { kind: 'answer' }>,
   answer: { text: string; value?: unknown } | undefined,
-): { wanted: string; was: string } | null {
+): Failure | null {
   const was = answer?.text ?? ''
-  const failure = { wanted: `${condition.question} ${condition.is} ${condition.value}`.trim(), was }
+  const failure = { wanted: condition.value, was, question: condition.question, is: condition.is }
   if (!answer || was.trim() === '') return failure
   const said = was.trim().toLocaleLowerCase('ru')
   const value = condition.value.toLocaleLowerCase('ru')
