@@ -1,0 +1,3 @@
+import type { ru } from './ru.js'
+
+export const en: typeof ru = { choose: 'Choose' }
