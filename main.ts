@@ -4,13 +4,18 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
+import { mainSiteAccountId, siteAccountKind } from './adapters/site-chat/account-kind.js'
 import { createSiteChannel } from './adapters/site-chat/channel.js'
+import { identityOf, telegramAccountKind } from './adapters/telegram/account-kind.js'
 import { TelegramChannel } from './adapters/telegram/channel.js'
 import { telegramWebhook } from './adapters/telegram/webhook.js'
 import { createManagerBot } from './bot/manager/bot.js'
 import { managerWebhook } from './bot/manager/webhook.js'
 import { endAbandonedTransactions } from './core/abandoned-transactions.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
+import { AccountHost } from './core/channel-accounts/account-host.js'
+import { ensureFirstAccount } from './core/channel-accounts/ensure-environment-account.js'
+import { channelAlerts } from './core/channel-accounts/tell-heads.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { backfillClients } from './core/clients/backfill-clients.js'
 import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js'
@@ -28,13 +33,13 @@ import { Dispatcher } from './core/events/dispatcher.js'
 import type { Subscriber } from './core/events.js'
 import { runFileFetcher } from './core/files/fetch-files.js'
 import { FileStore } from './core/files.js'
-import { hostChannel } from './core/host-channel.js'
 import { Inbox } from './core/inbox/receive-message.js'
 import { createLog, type Logger } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
 import { productName } from './core/product-name.js'
 import { routingSubscriber } from './core/routing/routing-subscriber.js'
 import { companyProfile } from './core/schedule/company-profile.js'
+import { searchSubscriber } from './core/search/index-messages.js'
 import { SecretBox } from './core/secret-box.js'
 import { sessionSecret } from './core/session-secret.js'
 import { ensureAdmin, type FirstSignIn } from './core/staff/ensure-admin.js'
@@ -102,21 +107,24 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   const inbox = new Inbox(core, new DialogRunner(scripts))
   const demo = env.OTKLIK_DEMO ? await createDemo({ core, dataDir: env.DATA_DIR, url }) : null
 
-  // Channels: one line an account.
+  // Channels: the accounts that the settings describe, and the kinds of which people add more in the Channels room.
+  const accounts = new AccountHost(core, { holder, hosts: runs('channels') })
+  const telegramApi = demo?.apiRoot ?? env.TELEGRAM_API_ROOT
+  core.channels.addKind(telegramAccountKind({ core, inbox, apiRoot: telegramApi }))
   const telegramToken = env.TELEGRAM_BOT_TOKEN ?? demo?.clientBotToken
-  const telegram = telegramToken
-    ? new TelegramChannel({
-        core,
-        inbox,
-        accountId: 'telegram:main',
-        token: telegramToken,
-        apiRoot: demo?.apiRoot ?? env.TELEGRAM_API_ROOT,
-        mode: env.TELEGRAM_MODE,
-        webhookUrl: `${core.company.publicUrl}/webhooks/telegram`,
-        webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
-      })
-    : null
-  if (telegram) core.channels.register(telegram)
+  if (telegramToken) {
+    const telegram = new TelegramChannel({
+      core,
+      inbox,
+      accountId: 'telegram:main',
+      token: telegramToken,
+      apiRoot: telegramApi,
+      mode: env.TELEGRAM_MODE,
+      webhookUrl: `${core.company.publicUrl}/webhooks/telegram`,
+      webhookSecret: env.TELEGRAM_WEBHOOK_SECRET,
+    })
+    await accounts.give(telegram, { kind: 'telegram', identity: identityOf(telegramToken) })
+  }
   const site = createSiteChannel({
     core,
     inbox,
@@ -125,8 +133,10 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     widgetFile: path.join(built, 'public', 'widget.js'),
     publicProfile: companyProfile(core),
     trustProxy: env.TRUST_PROXY,
+    onVisitorTyping: (conversationId) => api.sockets.clientTypes(conversationId),
   })
-  core.channels.register(site.channel)
+  core.channels.addKind(siteAccountKind({ core, site, secret }))
+  await ensureFirstAccount(core, { accountId: mainSiteAccountId, kind: 'site', channel: 'site' })
   const secretOfWebhook = env.TELEGRAM_MODE === 'webhook' ? env.TELEGRAM_WEBHOOK_SECRET : undefined
   const managerToken = env.MANAGER_BOT_TOKEN ?? demo?.managerBotToken
   const managerBot = managerToken
@@ -142,7 +152,9 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
         apiRoot: demo?.apiRoot ?? env.MANAGER_BOT_API_ROOT ?? env.TELEGRAM_API_ROOT,
       })
     : null
-  if (managerBot) core.channels.register(managerBot.channel)
+  if (managerBot && managerToken)
+    await accounts.give(managerBot.channel, { kind: 'staff-telegram', identity: identityOf(managerToken) })
+  await accounts.open()
 
   const api = createApi(core, {
     secret,
@@ -158,18 +170,19 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     // Before those who tell people: they tell whoever it chose.
     routingSubscriber,
     autoresponderSubscriber,
+    searchSubscriber,
     dealWordsSubscriber,
     stageNoticeSubscriber,
     clientFactsSubscriber,
     site.subscriber,
     api.panelSubscriber,
     api.metricsSubscriber,
+    channelAlerts,
   ]
   if (managerBot) subscribers.push(managerBot.subscriber)
 
   const app = express().disable('x-powered-by')
-  if (telegram && env.TELEGRAM_WEBHOOK_SECRET)
-    app.use(telegramWebhook(core, telegram, env.TELEGRAM_WEBHOOK_SECRET))
+  app.use(telegramWebhook(core))
   if (managerBot && secretOfWebhook) app.use(managerWebhook(managerBot, secretOfWebhook))
   app.use(site.router)
   if (demo) app.use(demo.router)
@@ -179,10 +192,8 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   const stopping = new AbortController()
   const { signal } = stopping
   const work: Promise<void>[] = [endAbandonedTransactions(core, signal)]
-  if (runs('channels')) {
-    for (const channel of core.channels.all()) work.push(hostChannel(core, channel, holder, signal))
-    work.push(runFileFetcher(core, holder, signal))
-  }
+  work.push(accounts.run(signal))
+  if (runs('channels')) work.push(runFileFetcher(core, holder, signal))
   if (runs('dispatcher')) work.push(new Dispatcher(core, subscribers, holder).run(signal))
   if (runs('jobs')) work.push(runJobs(core, signal))
 

@@ -1,19 +1,21 @@
 import type { IncomingMessage } from 'node:http'
 import type { Limits } from './limits.js'
 import { chatAuth, type VisitorAuth } from './schemas.js'
-import type { SiteUsers } from './site-users.js'
+import type { SiteAccount } from './site-account.js'
+import type { SiteAccounts } from './site-accounts.js'
 import type { ChatSocket } from './socket-server.js'
-import { newVisitorId, type Visitor, type VisitorTokens } from './visitor-token.js'
+import { newVisitorId, type Visitor } from './visitor-token.js'
 
 export interface AdmissionParts {
-  readonly accountId: string
-  readonly tokens: VisitorTokens
-  readonly users: SiteUsers
+  readonly accounts: SiteAccounts
   readonly limits: Limits
   /** The visitor's address; behind a proxy the composition root knows how to read it. */
   readonly clientAddress: (req: IncomingMessage) => string
   readonly nameOf: (visitorId: string) => string
 }
+
+/** A widget of an account that is not there, or is stopped, asks again after this, ms. */
+const unknownWaitMs = 5 * 60_000
 
 /** What the widget is told instead of a connection; it waits and comes back. */
 export class Refusal extends Error {
@@ -37,11 +39,16 @@ export function createAdmission(parts: AdmissionParts) {
     const auth = chatAuth.parse(
       typeof socket.handshake.auth === 'object' ? (socket.handshake.auth ?? {}) : {},
     )
-    if (`site:${auth.account}` !== parts.accountId) return next(new Refusal('unknown-account', 3_600_000))
+    const account = await parts.accounts.working(`site:${auth.account}`)
+    if (!account) return next(new Refusal('unknown-account', unknownWaitMs))
 
-    const shown = await stillValid(parts, auth)
-    const user = auth.user && parts.tokens.vouchedFor(auth.user) ? auth.user : undefined
-    const visitor = user ? await parts.users.visitorOf(user.id, shown) : shown && !shown.known ? shown : null
+    const shown = await stillValid(account, auth)
+    const user = auth.user && account.tokens.vouchedFor(auth.user) ? auth.user : undefined
+    const visitor = user
+      ? await account.users.visitorOf(user.id, shown)
+      : shown && !shown.known
+        ? shown
+        : null
     if (!visitor) {
       const full = await parts.limits.take('identities', address)
       if (full > 0) return next(new Refusal('too-many-requests', full))
@@ -49,8 +56,9 @@ export function createAdmission(parts: AdmissionParts) {
     const admitted = visitor ?? { id: newVisitorId(), known: false }
     const isNew = shown?.id !== admitted.id || shown.known !== admitted.known
     socket.data = {
+      accountId: account.accountId,
       visitor: admitted,
-      ...(isNew ? { token: parts.tokens.issue(admitted) } : {}),
+      ...(isNew ? { token: account.tokens.issue(admitted) } : {}),
       name: user?.name || parts.nameOf(admitted.id),
       lang: auth.lang,
       address,
@@ -60,8 +68,8 @@ export function createAdmission(parts: AdmissionParts) {
 }
 
 /** The visitor of the token, unless that visitor has meanwhile become a signed-in user. */
-async function stillValid(parts: AdmissionParts, auth: VisitorAuth): Promise<Visitor | null> {
-  const shown = parts.tokens.read(auth.token)
+async function stillValid({ tokens, users }: SiteAccount, auth: VisitorAuth): Promise<Visitor | null> {
+  const shown = tokens.read(auth.token)
   if (!shown || shown.known) return shown
-  return (await parts.users.isUser(shown.id)) ? null : shown
+  return (await users.isUser(shown.id)) ? null : shown
 }

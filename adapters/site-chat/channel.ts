@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Router } from 'express'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
+import { StateReporter } from '../../core/channel-accounts/state-reporter.js'
 import type { Core } from '../../core/context.js'
 import type { Subscriber } from '../../core/events.js'
 import { companyProfile } from '../../core/schedule/company-profile.js'
@@ -9,18 +10,17 @@ import { createAdmission } from './admission.js'
 import { capabilities } from './capabilities.js'
 import { clientAddress } from './client-address.js'
 import { FileLinks } from './file-links.js'
-import { VisitorHistory } from './history.js'
 import { type Limit, type LimitName, Limits } from './limits.js'
 import { ProfileBoard, type ReadPublicProfile } from './profile.js'
-import { type InboxDoor, receiveFrom } from './receive.js'
+import { type InboxDoor, type ReceiveParts, receiveFrom } from './receive.js'
 import type { RenderParts } from './render.js'
 import { createRouter } from './router.js'
 import { editForVisitor, type SendParts, sendToVisitor } from './send.js'
-import { SiteUsers } from './site-users.js'
+import { SiteAccount, type SiteSettings, siteSettings } from './site-account.js'
+import { SiteAccounts } from './site-accounts.js'
 import { createSocketServer, roomOf, type SocketServer } from './socket-server.js'
 import { StaffFaces } from './staff-faces.js'
 import { createSubscriber } from './subscriber.js'
-import { VisitorTokens } from './visitor-token.js'
 import { words } from './words.js'
 
 export interface SiteChannelOptions {
@@ -28,7 +28,7 @@ export interface SiteChannelOptions {
   inbox: InboxDoor
   /** SESSION_SECRET: keys for tokens, file addresses and signed users are derived from it. */
   secret: string
-  /** `site:` and what the script tag says in `data-account`. */
+  /** The widget of `channel`: `site:` and what the script tag says in `data-account`. Default: `site:main`. */
   accountId?: string
   /** Where sockets come in; a process without HTTP leaves it out and still reaches visitors through the others. */
   httpServer?: HttpServer
@@ -43,7 +43,10 @@ export interface SiteChannelOptions {
 }
 
 export interface SiteChat {
+  /** The first widget, looking as the product does. */
   readonly channel: SiteChannel
+  /** Another widget, or a known one with other settings. */
+  open(accountId: string, settings: SiteSettings): SiteChannel
   /** `/widget.js`, `/chat` and `/chat/files`; mount it at the root, before anything that reads bodies. */
   readonly router: Router
   /** Tells open widgets who has the conversation and that the team has read. */
@@ -52,71 +55,74 @@ export interface SiteChat {
   close(): Promise<void>
 }
 
-/** The site chat of one widget account. Made once per process, after `migrate`. */
+/** The site chat: one socket server for all widgets. Made once per process, after `migrate`. */
 export function createSiteChannel(options: SiteChannelOptions): SiteChat {
   const { core, inbox, secret, accountId = 'site:main' } = options
-  const tokens = new VisitorTokens(secret, accountId)
   const links = new FileLinks(secret, core.company.publicUrl, core.clock)
   const limits = new Limits(options.limits)
   const faces = new StaffFaces(core)
   const render: RenderParts = { links, faces, company: core.company }
-  const history = new VisitorHistory(core, accountId, render)
-  const profiles = new ProfileBoard(options.publicProfile ?? companyProfile(core), faces)
+  const accounts = new SiteAccounts(core)
+  const profiles = new ProfileBoard(options.publicProfile ?? companyProfile(core), faces, accounts)
   const addressOf = (req: IncomingMessage) => clientAddress(req, options.trustProxy ?? 0)
   const server = createSocketServer(core, options.httpServer)
   const { io } = server
 
   const { onVisitorTyping } = options
   const admit = createAdmission({
-    accountId,
-    tokens,
-    users: new SiteUsers(core, accountId),
+    accounts,
     limits,
     clientAddress: addressOf,
     nameOf: (visitorId) => words.text(core.company.locale, 'visitorName', { code: shortCode(visitorId) }),
   })
   io.use((socket, next) => {
     admit(socket, next).catch((err: unknown) => {
-      core.log.error({ err, accountId }, 'site chat: could not admit a visitor')
+      core.log.error({ err }, 'site chat: could not admit a visitor')
       next(new Error('unavailable'))
     })
   })
-  io.on('connection', (socket) =>
-    receiveFrom(socket, {
-      core,
-      inbox,
-      io,
-      accountId,
-      history,
-      links,
-      limits,
-      profiles,
-      maxFile: capabilities.maxFileIn,
-      ...(onVisitorTyping ? { onVisitorTyping } : {}),
-    }),
-  )
+  const receiving: ReceiveParts = {
+    core,
+    inbox,
+    io,
+    accounts,
+    links,
+    limits,
+    profiles,
+    maxFile: capabilities.maxFileIn,
+    ...(onVisitorTyping ? { onVisitorTyping } : {}),
+  }
+  io.on('connection', (socket) => {
+    // It worked a moment ago, when the socket was admitted.
+    const account = accounts.known(socket.data.accountId)
+    if (account) receiveFrom(socket, account, receiving)
+    else socket.disconnect(true)
+  })
+  const open = (accountId: string, settings: SiteSettings) => {
+    accounts.put(new SiteAccount(core, accountId, settings, { secret, render }))
+    return new SiteChannel(accountId, server, { core, io, accountId, render })
+  }
   return {
-    channel: new SiteChannel(accountId, server, { core, io, accountId, render }),
+    channel: open(accountId, siteSettings.parse({})),
+    open,
     router: createRouter({
       core,
-      accountId,
-      tokens,
+      accounts,
       links,
       limits,
-      history,
       clientAddress: addressOf,
       widgetFile: options.widgetFile,
       maxFile: capabilities.maxFileIn,
       socket: server.middleware,
     }),
-    subscriber: createSubscriber(accountId, io, faces),
+    subscriber: createSubscriber(io, faces),
     close: () => server.close(),
   }
 }
 
 /**
  * The site's widget as a channel. Visitors are connected to every web process, whoever holds the account's lease, so
- * `start` and `stop` have nothing to do: the sockets live as long as the process (`SiteChat.close`).
+ * `start` and `stop` have next to nothing to do: the sockets live as long as the process (`SiteChat.close`).
  */
 export class SiteChannel implements Channel {
   readonly kind = 'site'
@@ -133,7 +139,11 @@ export class SiteChannel implements Channel {
     this.#parts = parts
   }
 
-  async start(): Promise<void> {}
+  async start(_signal: AbortSignal, fence?: number): Promise<void> {
+    const states = new StateReporter(this.#parts.core, this.accountId, fence)
+    states.worked()
+    await states.settled()
+  }
 
   async stop(): Promise<void> {}
 

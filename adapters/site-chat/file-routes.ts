@@ -6,18 +6,15 @@ import { OtklikError } from '../../core/errors.js'
 import { byteRange } from './byte-range.js'
 import type { FileLinks } from './file-links.js'
 import { fileHeaders } from './file-safety.js'
-import type { VisitorHistory } from './history.js'
 import type { LimitName, Limits } from './limits.js'
 import type { UploadAnswer } from './protocol.js'
-import type { VisitorTokens } from './visitor-token.js'
+import type { SiteAccounts } from './site-accounts.js'
 
 export interface FileRouteParts {
   readonly core: Core
-  readonly accountId: string
-  readonly tokens: VisitorTokens
+  readonly accounts: SiteAccounts
   readonly links: FileLinks
   readonly limits: Limits
-  readonly history: VisitorHistory
   readonly clientAddress: (req: IncomingMessage) => string
   readonly maxFile: number
 }
@@ -42,16 +39,17 @@ export function createFileRoutes(parts: FileRouteParts): Router {
 
 function takeUpload({
   core,
-  tokens,
+  accounts,
   links,
   limits,
-  history,
   clientAddress,
   maxFile,
 }: FileRouteParts): RequestHandler {
   return async (req, res) => {
-    const visitor = tokens.read(req.get('authorization')?.replace(/^Bearer /, ''))
-    if (!visitor) return refuse(req, res, 401, 'not-signed-in')
+    const token = req.get('authorization')?.replace(/^Bearer /, '')
+    const account = await accounts.ofToken(token)
+    const visitor = account?.tokens.read(token)
+    if (!account || !visitor) return refuse(req, res, 401, 'not-signed-in')
     if (
       await overLimit(res, limits, [
         ['uploads', visitor.id],
@@ -64,7 +62,7 @@ function takeUpload({
     if (length > maxFile) return refuse(req, res, 413, 'too-large')
     if (length === 0) return refuse(req, res, 400, 'bad-input')
     try {
-      const thread = await history.conversationOf(visitor.id)
+      const thread = await account.history.conversationOf(visitor.id)
       const file = await core.files.save({
         name: decodeName(req.get('x-file-name')),
         mimeType: req.get('x-file-type') ?? '',

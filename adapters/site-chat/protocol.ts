@@ -55,6 +55,13 @@ export interface ChatProfile {
   manager: { name: string; title: string; photoUrl: string } | null
 }
 
+/** How a widget looks by its account; an empty colour is the product's. Attributes of the script tag win. */
+export interface ChatLook {
+  color: string
+  theme: 'auto' | 'light' | 'dark'
+  position: 'left' | 'right'
+}
+
 export interface ChatPage {
   messages: ChatMessage[]
   /** There is more in the direction that was asked for. */

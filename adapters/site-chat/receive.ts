@@ -18,6 +18,8 @@ import {
   sendInput,
   syncInput,
 } from './schemas.js'
+import type { SiteAccount } from './site-account.js'
+import type { SiteAccounts } from './site-accounts.js'
 import { type ChatServer, type ChatSocket, roomOf } from './socket-server.js'
 
 /** The part of core's inbox that this channel hands to. */
@@ -30,8 +32,7 @@ export interface ReceiveParts {
   readonly core: Core
   readonly inbox: InboxDoor
   readonly io: ChatServer
-  readonly accountId: string
-  readonly history: VisitorHistory
+  readonly accounts: SiteAccounts
   readonly links: FileLinks
   readonly limits: Limits
   readonly profiles: ProfileBoard
@@ -39,6 +40,8 @@ export interface ReceiveParts {
   /** The visitor is writing: for the panel, which shows it to the one who answers. */
   readonly onVisitorTyping?: (conversationId: string) => void
 }
+
+const stoppedWaitMs = 30_000
 
 /** A refusal that the widget understands. */
 class Refused extends Error {
@@ -53,10 +56,11 @@ class Refused extends Error {
 type Handler<I> = (input: I) => Promise<object>
 
 /** Serves one admitted socket until it goes. Nothing that a socket says can throw out of here. */
-export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
-  const { core, history, limits } = parts
+export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: ReceiveParts): void {
+  const { core, limits } = parts
+  const { history, accountId } = account
   const { visitor } = socket.data
-  void socket.join(roomOf(parts.accountId, visitor.id))
+  void socket.join(roomOf(accountId, visitor.id))
 
   // Counts unknown events too; who says too much is cut and may come back.
   socket.onAny(() => {
@@ -93,10 +97,7 @@ export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
           error: { code: err.code, ...(err.retryAfterMs ? { retryAfterMs: err.retryAfterMs } : {}) },
         }
       }
-      core.log.error(
-        { err, accountId: parts.accountId, visitorId: visitor.id },
-        'site chat: could not serve a visitor',
-      )
+      core.log.error({ err, accountId, visitorId: visitor.id }, 'site chat: could not serve a visitor')
       return { ok: false, error: { code: 'unavailable', retryAfterMs: 2_000 } }
     }
   }
@@ -105,7 +106,7 @@ export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
     if (page) socket.data.page = page
     const thread = await history.conversationOf(visitor.id)
     const [profile, messages] = await Promise.all([
-      parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null),
+      parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null, accountId),
       afterSeq === undefined ? history.newest(visitor.id) : history.after(visitor.id, afterSeq),
     ])
     return {
@@ -118,11 +119,13 @@ export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
   })
 
   on('send', sendInput, async ({ clientMessageId, content }) => {
+    // Stopped while the page is open: the widget keeps what was written until it works again.
+    if (!(await parts.accounts.working(accountId))) throw new Refused('unavailable', stoppedWaitMs)
     await allow(limits, 'messages', visitor.id)
     await allow(limits, 'messagesPerAddress', socket.data.address)
     const inbound = parseMessage(
       {
-        accountId: parts.accountId,
+        accountId,
         visitorId: visitor.id,
         visitorName: socket.data.name,
         locale: socket.data.lang,
@@ -138,7 +141,7 @@ export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
     await claimFiles(core, inbound, conversationId)
     const message = await storedMessage(history, visitor.id, messageId)
     // The visitor's other tabs and devices; this one has the answer.
-    if (!duplicate) socket.to(roomOf(parts.accountId, visitor.id)).emit('message', message)
+    if (!duplicate) socket.to(roomOf(accountId, visitor.id)).emit('message', message)
     return { message }
   })
 
@@ -148,7 +151,7 @@ export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
 
   on('profile', bareInput, async () => {
     const thread = await history.conversationOf(visitor.id)
-    return { profile: await parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null) }
+    return { profile: await parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null, accountId) }
   })
 
   on('receipt', receiptInput, async ({ state, ids }) => {
@@ -159,7 +162,7 @@ export function receiveFrom(socket: ChatSocket, parts: ReceiveParts): void {
       known.map((id) =>
         parts.inbox.receipt({
           kind: 'receipt',
-          accountId: parts.accountId,
+          accountId,
           externalId: sentId(visitor.id, id),
           state,
           at,

@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express'
 import { createFileRoutes, type FileRouteParts } from './file-routes.js'
+import { giveLook } from './look.js'
 import { serveWidget } from './serve-widget.js'
 
 export interface RouterParts extends FileRouteParts {
@@ -12,6 +13,7 @@ export function createRouter(parts: RouterParts): Router {
   const router = Router()
   router.use(parts.socket)
   router.get('/widget.js', serveWidget(parts.widgetFile))
+  router.get('/chat/look/:key', giveLook(parts.accounts))
   router.use('/chat/files', createFileRoutes(parts))
   return router
 }

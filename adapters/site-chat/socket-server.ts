@@ -11,6 +11,7 @@ import type { Visitor } from './visitor-token.js'
 
 /** What a socket remembers of its visitor: ids only, because the adapter may copy it between processes. */
 export interface SocketData {
+  accountId: string
   visitor: Visitor
   /** Set while the identity is new to the browser: the answer to `hello` hands it over. */
   token?: string

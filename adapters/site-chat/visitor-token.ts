@@ -49,6 +49,16 @@ export class VisitorTokens {
   }
 }
 
+/** Which account a token says it is of; its signature is that account's to check. */
+export function accountOfToken(token: string): string | undefined {
+  try {
+    const body: unknown = JSON.parse(Buffer.from(token.split('.', 1)[0] ?? '', 'base64url').toString('utf8'))
+    return z.object({ a: z.string() }).safeParse(body).data?.a
+  } catch {
+    return undefined
+  }
+}
+
 export function newVisitorId(): string {
   return `v_${randomBytes(16).toString('base64url')}`
 }

@@ -3,10 +3,12 @@ import type { ReadableStream } from 'node:stream/web'
 import { Telegraf, Telegram } from 'telegraf'
 import { fetch } from 'undici'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
+import { StateReporter } from '../../core/channel-accounts/state-reporter.js'
 import type { Core } from '../../core/context.js'
 import type { Inbox } from '../../core/inbox/receive-message.js'
 import { pause } from '../../core/lease.js'
 import { telegramCapabilities } from './capabilities.js'
+import { connectionFailure } from './connection-failure.js'
 import { receiveUpdate } from './receive.js'
 import { classify, sendToTelegram } from './send.js'
 
@@ -32,6 +34,9 @@ const fileTimeoutMs = 180_000
 /** Telegraf asks Telegram to hold a poll for 50 s; one that is silent for longer has lost its connection. */
 const pollTimeoutMs = 75_000
 const restartWaitMs = 3_000
+/** A token that is refused will hardly be taken soon, ms. */
+const refusedWaitMs = 60_000
+const webhookLookMs = 60_000
 
 /** A client bot on telegraf. Receiving stores first and confirms to Telegram after; sending is core's delivery. */
 export class TelegramChannel implements Channel {
@@ -41,6 +46,8 @@ export class TelegramChannel implements Channel {
   readonly #telegram: Telegram
   readonly #core: Core
   #stopped = new AbortController()
+  #username: string | undefined
+  #states: StateReporter | null = null
 
   constructor(private readonly options: TelegramOptions) {
     this.#core = options.core
@@ -52,38 +59,63 @@ export class TelegramChannel implements Channel {
     )
   }
 
-  /** Polls, or registers the webhook, until `signal`. Restarts polling after every failure: 409, 502 at start, a dead network. */
-  async start(given: AbortSignal): Promise<void> {
+  /** What Telegram shows with every webhook call; absent: this bot takes none. */
+  get webhookSecret(): string | undefined {
+    return this.options.webhookSecret
+  }
+
+  /**
+   * Polls, or registers the webhook and looks after it, until `signal`. Begins again after every failure: 409, 502 at
+   * start, a dead network; a token that is refused is tried again seldom.
+   */
+  async start(given: AbortSignal, fence?: number): Promise<void> {
     this.#stopped = new AbortController()
     const signal = AbortSignal.any([given, this.#stopped.signal])
-    const { mode, webhookUrl, webhookSecret } = this.options
+    const states = new StateReporter(this.#core, this.accountId, fence)
+    this.#states = states
     while (!signal.aborted) {
       try {
-        if (mode === 'webhook') {
-          await this.#telegram.setWebhook(webhookUrl ?? '', {
-            secret_token: webhookSecret,
-            allowed_updates: [...allowedUpdates],
-          })
-          await new Promise<void>((resolve) =>
-            signal.addEventListener('abort', () => resolve(), { once: true }),
-          )
-          return
-        }
-        await this.#poll(signal)
+        await (this.options.mode === 'webhook'
+          ? this.#watchWebhook(signal, states)
+          : this.#poll(signal, states))
       } catch (err) {
-        if (signal.aborted) return
+        if (signal.aborted) break
+        const failure = connectionFailure(err)
+        states.failed(failure)
         this.#core.log.warn({ err, accountId: this.accountId }, 'telegram: receiving stopped, starting again')
-        await pause(restartWaitMs, signal)
+        await pause(failure.phase === 'failed' ? refusedWaitMs : restartWaitMs, signal)
       }
+    }
+    await states.settled()
+  }
+
+  /** Registers the webhook and looks every now and then whether Telegram still has it and gets through. */
+  async #watchWebhook(signal: AbortSignal, states: StateReporter): Promise<void> {
+    const { webhookUrl = '', webhookSecret } = this.options
+    await this.#telegram.setWebhook(webhookUrl, {
+      secret_token: webhookSecret,
+      allowed_updates: [...allowedUpdates],
+    })
+    states.worked()
+    while (!signal.aborted) {
+      await pause(webhookLookMs, signal)
+      if (signal.aborted) return
+      const info = await this.#telegram.getWebhookInfo()
+      // Somebody took the bot, or asked for updates elsewhere: begin again.
+      if (info.url !== webhookUrl) return
+      const age = Date.now() - (info.last_error_date ?? 0) * 1_000
+      if (info.pending_update_count > 0 && age < 2 * webhookLookMs)
+        states.failed({ phase: 'disconnected', reason: 'webhook-refused', atOnce: false })
+      else states.worked()
     }
   }
 
-  async #poll(signal: AbortSignal): Promise<void> {
+  async #poll(signal: AbortSignal, states: StateReporter): Promise<void> {
     const bot = new Telegraf(this.options.token, {
       handlerTimeout: Number.POSITIVE_INFINITY,
       telegram: { apiRoot: telegrafRoot(this.options.apiRoot), webhookReply: false },
     })
-    endCallsWith(bot.telegram, signal)
+    endCallsWith(bot.telegram, signal, states)
     let giveUp: () => void = () => undefined
     const givenUp = new Promise<void>((resolve) => {
       giveUp = resolve
@@ -126,6 +158,10 @@ export class TelegramChannel implements Channel {
     )
   }
 
+  heardAt(): Date | null {
+    return this.#states?.heardAt ?? null
+  }
+
   async stop(): Promise<void> {
     this.#stopped.abort()
   }
@@ -138,18 +174,28 @@ export class TelegramChannel implements Channel {
     await this.#telegram.sendChatAction(chatId, 'typing').catch(() => undefined)
   }
 
-  async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
-    if (content.type !== 'text') return { outcome: 'failed', reason: { code: 'bad-content' } }
+  /** `https://t.me/<bot>?start=<token>`; null while Telegram does not tell the bot's name. */
+  async entryLink(token: string): Promise<string | null> {
     try {
-      await this.#telegram.editMessageText(
-        chatId,
-        Number(externalId.split(':').at(-1)),
-        undefined,
-        content.text,
-      )
+      this.#username ??= (await this.#telegram.getMe()).username
+      return `https://t.me/${this.#username}?start=${token}`
+    } catch (err) {
+      this.#core.log.warn({ err, accountId: this.accountId }, 'telegram: no name of the bot for a link')
+      return null
+    }
+  }
+
+  async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
+    const messageId = Number(externalId.split(':').at(-1))
+    const words = content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : null
+    if (words === null) return { outcome: 'failed', reason: { code: 'bad-content' } }
+    try {
+      await (content.type === 'text'
+        ? this.#telegram.editMessageText(chatId, messageId, undefined, words)
+        : this.#telegram.editMessageCaption(chatId, messageId, undefined, words))
       return { outcome: 'sent', externalIds: [externalId] }
     } catch (err) {
-      return classify(err)
+      return unlessDone(err, /message is not modified/i, externalId)
     }
   }
 
@@ -158,7 +204,7 @@ export class TelegramChannel implements Channel {
       await this.#telegram.deleteMessage(chatId, Number(externalId.split(':').at(-1)))
       return { outcome: 'sent', externalIds: [externalId] }
     } catch (err) {
-      return classify(err)
+      return unlessDone(err, /message to delete not found/i, externalId)
     }
   }
 
@@ -171,6 +217,14 @@ export class TelegramChannel implements Channel {
     if (!response.ok || !response.body) throw new Error(`file download answered ${response.status}`)
     return { stream: Readable.fromWeb(response.body as ReadableStream), size: file.file_size }
   }
+}
+
+/** What is already as it should be is done: a change may be asked for twice. */
+function unlessDone(err: unknown, done: RegExp, externalId: string): SendResult {
+  const result = classify(err)
+  return result.outcome === 'failed' && done.test(result.reason.text ?? '')
+    ? { outcome: 'sent', externalIds: [externalId] }
+    : result
 }
 
 /** Telegraf resolves `./bot…` against the root, which drops a path that does not end in a slash. */
@@ -191,9 +245,9 @@ function withTimeouts(telegram: Telegram, textTimeoutMs: number): Telegram {
 
 /**
  * Ends the calls of a polling bot with `signal`, for `bot.stop()` throws until the first poll has begun. The last call,
- * which confirms what is stored, goes out all the same.
+ * which confirms what is stored, goes out all the same. Telegraf repeats failed polls without a word: they are told here.
  */
-function endCallsWith(telegram: Telegram, signal: AbortSignal): void {
+function endCallsWith(telegram: Telegram, signal: AbortSignal, states: StateReporter): void {
   const call = telegram.callApi.bind(telegram)
   telegram.callApi = (async (method: never, payload: object) => {
     if ('limit' in payload) return call(method, payload as never)
@@ -203,7 +257,12 @@ function endCallsWith(telegram: Telegram, signal: AbortSignal): void {
     signal.addEventListener('abort', end, { once: true })
     if (signal.aborted) end()
     try {
-      return await call(method, payload as never, { signal: ended.signal } as never)
+      const answer = await call(method, payload as never, { signal: ended.signal } as never)
+      states.worked()
+      return answer
+    } catch (err) {
+      if (!signal.aborted) states.failed(connectionFailure(err))
+      throw err
     } finally {
       clearTimeout(timer)
       signal.removeEventListener('abort', end)

@@ -1,9 +1,11 @@
 import type { Channel } from '../channel.js'
 import type { Core } from '../context.js'
 import { hostChannel } from '../host-channel.js'
+import { label } from '../i18n.js'
 import { pause } from '../lease.js'
 import { CannotOpen } from '../secret-box.js'
 import type { ChannelAccount } from './channel-account.model.js'
+import { ensureEnvironmentAccount, retireEnvironmentAccounts } from './ensure-environment-account.js'
 import { reportChannelState } from './report-state.js'
 import { openSettings } from './sealed-settings.js'
 
@@ -34,10 +36,20 @@ export class AccountHost {
     private readonly options: { holder: string; hosts: boolean },
   ) {}
 
-  /** Takes in a channel that the settings of the installation describe; its account is stored already. */
-  give(channel: Channel): void {
+  /** Takes in a channel that the settings of the installation describe, and stores its account. */
+  async give(channel: Channel, account: { kind: string; identity?: string }): Promise<void> {
+    const { accountId, kind } = channel
+    const name = label(this.core.company.locale, 'channels', kind)
+    await ensureEnvironmentAccount(this.core, { accountId, channel: kind, name, ...account })
     this.core.channels.register(channel)
-    this.#given.set(channel.accountId, channel)
+    this.#given.set(accountId, channel)
+  }
+
+  /** After the last `give`: every stored account is registered when this resolves, and those that should run begin. */
+  async open(): Promise<void> {
+    // Another process may know other settings; one that runs channels knows them all.
+    if (this.options.hosts) await retireEnvironmentAccounts(this.core, [...this.#given.keys()])
+    await this.look()
   }
 
   /** Follows the stored accounts until `signal`; resolves when everything that ran here has ended. */
@@ -60,7 +72,7 @@ export class AccountHost {
     ])
   }
 
-  /** Reads the accounts once and sets about what is new; what was there at the first look is registered when it resolves. */
+  /** Reads the accounts once and sets about what is new or changed. */
   async look(): Promise<void> {
     const accounts = (await this.core.models.ChannelAccount.collection
       .find({ removedAt: { $exists: false } })

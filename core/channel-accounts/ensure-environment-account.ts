@@ -1,8 +1,8 @@
 import type { ChannelKind } from '../channel.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
+import { label } from '../i18n.js'
 import { forgetAccounts } from './account-profile.js'
-import type { ChannelAccount } from './channel-account.model.js'
 
 export interface EnvironmentAccount {
   accountId: string
@@ -39,18 +39,6 @@ export async function ensureEnvironmentAccount(core: Core, account: EnvironmentA
       },
     )
   }
-  const fresh: Partial<ChannelAccount> = {
-    name,
-    enabled: true,
-    departmentId: null,
-    assigneeId: null,
-    workingHours: null,
-    state: { phase: 'starting', since: now, at: now, fence: 0, version: 0 },
-    version: 0,
-    generation: 0,
-    createdAt: now,
-    updatedAt: now,
-  }
   const write = () =>
     accounts.collection.updateOne(
       { _id: accountId as never },
@@ -63,7 +51,7 @@ export async function ensureEnvironmentAccount(core: Core, account: EnvironmentA
           ...(identity === undefined ? {} : { identity }),
         },
         $unset: { removedAt: '', ...(identity === undefined ? { identity: '' } : {}) },
-        $setOnInsert: fresh,
+        $setOnInsert: freshAccount(name, now),
       },
       { upsert: true },
     )
@@ -84,4 +72,45 @@ export async function retireEnvironmentAccounts(core: Core, present: readonly st
     { $set: { removedAt: core.clock.now() }, $unset: { identity: '' }, $inc: { version: 1 } },
   )
   forgetAccounts(core)
+}
+
+/** An account that a new installation begins with; people may change or remove it, and it stays so. */
+export async function ensureFirstAccount(
+  core: Core,
+  account: { accountId: string; kind: string; channel: ChannelKind },
+): Promise<void> {
+  const { accountId, kind, channel } = account
+  try {
+    await core.models.ChannelAccount.collection.updateOne(
+      { _id: accountId as never },
+      {
+        $setOnInsert: {
+          kind,
+          channel,
+          source: 'panel',
+          settings: {},
+          ...freshAccount(label(core.company.locale, 'channels', channel), core.clock.now()),
+        },
+      },
+      { upsert: true },
+    )
+  } catch (err) {
+    if (!isDuplicateKey(err)) throw err
+  }
+  forgetAccounts(core)
+}
+
+function freshAccount(name: string, now: Date) {
+  return {
+    name,
+    enabled: true,
+    departmentId: null,
+    assigneeId: null,
+    workingHours: null,
+    state: { phase: 'starting' as const, since: now, at: now, fence: 0, version: 0 },
+    version: 0,
+    generation: 0,
+    createdAt: now,
+    updatedAt: now,
+  }
 }

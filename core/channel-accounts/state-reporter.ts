@@ -21,6 +21,7 @@ export class StateReporter {
   #queue: Promise<unknown> = Promise.resolve()
   #said: string | null = null
   #failingSince: number | null = null
+  #heardAt: Date | null = null
 
   constructor(
     private readonly core: Core,
@@ -35,9 +36,15 @@ export class StateReporter {
     this.#queue = this.#queue.then(() => this.#write(report, said))
   }
 
+  /** When the platform last answered in this holding. */
+  get heardAt(): Date | null {
+    return this.#heardAt
+  }
+
   /** The platform answered. */
   worked(): void {
     this.#failingSince = null
+    this.#heardAt = this.core.clock.now()
     this.report({ phase: 'ready' })
   }
 

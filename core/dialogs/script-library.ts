@@ -1,11 +1,15 @@
 import { z } from 'zod'
+import { type AccountProfile, accountProfiles } from '../channel-accounts/account-profile.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { newId } from '../ids.js'
 import { type Script, scriptSchema } from './script.js'
 import type { StoredScript } from './stored-script.model.js'
 
-/** Which script meets new inquiries of which channel account; null: none. Kept in `settings` under `dialogs`. */
+/**
+ * Which script meets new inquiries; null: none. Kept in `settings` under `dialogs`. An account of the Channels room that
+ * names one of its own wins over it.
+ */
 export const dialogSettings = z.object({
   default: z.string().nullable(),
   accounts: z.record(z.string(), z.string().nullable()).default({}),
@@ -20,6 +24,7 @@ export class ScriptLibrary {
   readonly #versions = new Map<string, Script | null>()
   #active = new Map<string, Script>()
   #settings: DialogSettings = { default: null, accounts: {} }
+  #accounts: ReadonlyMap<string, AccountProfile> = new Map()
   #readAt = Number.NEGATIVE_INFINITY
 
   constructor(private readonly core: Pick<Core, 'models' | 'clock' | 'log'>) {}
@@ -55,10 +60,12 @@ export class ScriptLibrary {
   async refresh(): Promise<void> {
     if (performance.now() - this.#readAt < freshMs) return
     this.#readAt = performance.now()
-    const [setting, rows] = await Promise.all([
+    const [setting, rows, accounts] = await Promise.all([
       this.core.models.Setting.findById('dialogs').lean<{ value: unknown } | null>(),
       this.core.models.Script.find({ active: true }).lean<StoredScript[]>(),
+      accountProfiles(this.core),
     ])
+    this.#accounts = accounts
     const settings = dialogSettings.safeParse(setting?.value)
     this.#settings = settings.success ? settings.data : { default: null, accounts: {} }
     const active = new Map<string, Script>()
@@ -72,7 +79,9 @@ export class ScriptLibrary {
   /** The script that meets new inquiries of this account, as of the last `refresh`. */
   activeFor(accountId: string): Script | null {
     const { accounts } = this.#settings
-    const scriptId = accountId in accounts ? accounts[accountId] : this.#settings.default
+    const own = this.#accounts.get(accountId)?.scriptName
+    const set = accountId in accounts ? accounts[accountId] : this.#settings.default
+    const scriptId = own === undefined ? set : own
     return (scriptId && this.#active.get(scriptId)) || null
   }
 

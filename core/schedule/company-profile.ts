@@ -1,3 +1,4 @@
+import { accountProfile } from '../channel-accounts/account-profile.js'
 import type { Core, Locale } from '../context.js'
 import { createTexts } from '../texts.js'
 import { readSchedule } from './company-schedule.js'
@@ -17,10 +18,11 @@ export interface CompanyProfile {
   backAt: Date | null
 }
 
-/** Reads the profile anew at each call: hours and the clock move. */
-export function companyProfile(core: Core): (locale: Locale) => Promise<CompanyProfile> {
-  return async (locale) => {
-    const hours = hoursOf(await readSchedule(core), core.company.zone)
+/** Reads the profile anew at each call: hours and the clock move. An account of its own hours shows those. */
+export function companyProfile(core: Core): (locale: Locale, accountId?: string) => Promise<CompanyProfile> {
+  return async (locale, accountId) => {
+    const account = accountId === undefined ? null : await accountProfile(core, accountId)
+    const hours = hoursOf(await readSchedule(core), core.company.zone, null, account)
     const now = core.clock.now()
     const open = isOpen(hours, now)
     return {

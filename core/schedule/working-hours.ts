@@ -42,13 +42,15 @@ const horizonDays = 60
 /** Which weekday's hours a working Saturday or Sunday has: those of a Friday, the usual end of a week. */
 const movedWorkday = 4
 
-/** The company's hours, or those of a person who keeps their own. */
+/** The hours of a person who keeps their own, else those of the channel account, else the company's. */
 export function hoursOf(
   company: CompanySchedule,
   zone: string,
   person?: { hours: WeeklyHours | null; vacations: { from: string; to: string }[] } | null,
+  account?: { workingHours: WeeklyHours | null } | null,
 ): Hours {
-  return { ...company, hours: person?.hours ?? company.hours, vacations: person?.vacations ?? [], zone }
+  const hours = person?.hours ?? account?.workingHours ?? company.hours
+  return { ...company, hours, vacations: person?.vacations ?? [], zone }
 }
 
 /** Working spans of a calendar day in `hours.zone`, as instants, in order. Nights of the clock change come out right. */

@@ -1,6 +1,9 @@
+import type { ChatLook } from '../protocol.js'
 import { el } from './dom.js'
 import type { WidgetOptions } from './options.js'
 import css from './widget.css'
+
+const defaultColor = '#2457e6'
 
 /** Set on the element itself and important, so that no style sheet of the site, however broad, moves or hides it. */
 const hostStyle: Record<string, string> = {
@@ -32,12 +35,19 @@ export function createHost(options: WidgetOptions): Host {
   for (const [name, value] of Object.entries(hostStyle)) element.style.setProperty(name, value, 'important')
   const shadow = element.attachShadow({ mode: 'closed' })
   addStyles(shadow)
-  const root = el('div', { class: `root ${options.theme} ${options.position}`, lang: options.lang })
-  root.style.setProperty('--accent', options.color)
+  const root = el('div', { class: 'root', lang: options.lang })
   shadow.append(root)
   followKeyboard(root)
-  queueMicrotask(() => root.style.setProperty('--on-accent', readableOn(options.color)))
   return { element, root }
+}
+
+/** Puts a look on; may be done again while the chat is open. */
+export function dress(root: HTMLElement, { color, theme, position }: ChatLook): void {
+  root.classList.remove('light', 'dark', 'auto', 'left', 'right')
+  root.classList.add(theme, position)
+  const accent = color || defaultColor
+  root.style.setProperty('--accent', accent)
+  queueMicrotask(() => root.style.setProperty('--on-accent', readableOn(accent)))
 }
 
 function addStyles(shadow: ShadowRoot): void {

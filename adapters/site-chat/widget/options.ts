@@ -1,3 +1,4 @@
+import type { ChatLook } from '../protocol.js'
 import type { Lang } from './texts.js'
 
 /** What the site's script tag says. */
@@ -6,10 +7,8 @@ export interface WidgetOptions {
   readonly server: string
   readonly account: string
   readonly lang: Lang
-  readonly theme: 'light' | 'dark' | 'auto'
-  readonly position: 'left' | 'right'
-  /** Accent colour as the site wrote it, once the browser has accepted it as one. */
-  readonly color: string
+  /** What the tag itself sets of the look: it wins over the settings of the account. */
+  readonly look: Partial<ChatLook>
   readonly user: SiteUser | null
 }
 
@@ -20,8 +19,6 @@ export interface SiteUser {
   name?: string
 }
 
-const defaultColor = '#2457e6'
-
 /** Reads `data-account`, `data-lang`, `data-theme`, `data-position`, `data-color`, `data-user-id`, `-signature`, `-name`. */
 export function readOptions(script: HTMLScriptElement): WidgetOptions {
   const { account, lang, theme, position, color, userId, userSignature, userName } = script.dataset
@@ -29,9 +26,12 @@ export function readOptions(script: HTMLScriptElement): WidgetOptions {
     server: new URL(script.src, document.baseURI).origin,
     account: account || 'main',
     lang: pickLang(lang),
-    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
-    position: position === 'left' ? 'left' : 'right',
-    color: color && CSS.supports('color', color) ? color : defaultColor,
+    look: {
+      ...(theme === 'light' || theme === 'dark' || theme === 'auto' ? { theme } : {}),
+      ...(position === 'left' || position === 'right' ? { position } : {}),
+      // Only what the browser takes for a colour.
+      ...(color && CSS.supports('color', color) ? { color } : {}),
+    },
     user:
       userId && userSignature
         ? { id: userId, signature: userSignature, ...(userName ? { name: userName } : {}) }

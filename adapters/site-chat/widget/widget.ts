@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../protocol.js'
-import { createHost, type Host } from './host.js'
+import { createHost, dress, type Host } from './host.js'
+import { findLook } from './look.js'
 import type { SiteUser, WidgetOptions } from './options.js'
 import { firstLanding } from './page.js'
 import { Session } from './session.js'
@@ -19,6 +20,8 @@ export class Widget {
   #user: SiteUser | null
   #session: Session
   #panel: Panel
+  #wanted = false
+  #gone = false
 
   constructor(options: WidgetOptions) {
     this.#options = options
@@ -37,14 +40,31 @@ export class Widget {
     addEventListener('blur', () => this.#watch())
   }
 
+  /** Shows the chat in its look, or not at all where its account is gone. */
   mount(): void {
-    this.#host.root.append(this.#panel.element, this.#launcher.element)
-    this.#stay()
-    this.#session.begin()
-    this.#render()
+    let mounted = false
+    void findLook(this.#options, this.#anonymous, (look) => {
+      if (look === 'gone') {
+        this.#gone = true
+        this.#host.element.remove()
+        this.#session.end()
+        return
+      }
+      dress(this.#host.root, look)
+      if (mounted) return
+      mounted = true
+      this.#host.root.append(this.#panel.element, this.#launcher.element)
+      this.#stay()
+      this.#session.begin()
+      this.#render()
+      if (this.#wanted) this.open()
+    })
   }
 
   open(): void {
+    // Asked for before there is anything to open.
+    this.#wanted = true
+    if (this.#gone || !this.#host.element.isConnected) return
     this.#session.connect()
     void this.#session.refreshProfile()
     this.#host.root.classList.add('opened')
@@ -54,6 +74,7 @@ export class Widget {
   }
 
   close(): void {
+    this.#wanted = false
     this.#host.root.classList.remove('opened')
     this.#panel.hide()
     this.#watch()
@@ -66,7 +87,7 @@ export class Widget {
     const page = document.documentElement
     page.append(this.#host.element)
     new MutationObserver(() => {
-      if (!this.#host.element.isConnected) page.append(this.#host.element)
+      if (!this.#gone && !this.#host.element.isConnected) page.append(this.#host.element)
     }).observe(page, { childList: true })
   }
 
