@@ -36,13 +36,32 @@ export type {
   DealCard,
   DealCreateBody,
   DealMoveBody,
+  DealTickBody,
   DealUpdateBody,
   DealView,
+  MilestoneBody,
+  VariantView,
 } from './deals/schema.js'
+export type { AuditListQuery, AuditView } from './audit/schema.js'
+export type {
+  DepartmentCreateBody,
+  DepartmentUpdateBody,
+  DepartmentView,
+} from './departments/schema.js'
+export type {
+  RoutingBody,
+  RoutingDecisionView,
+  RoutingRuleView,
+  RoutingTryBody,
+  RoutingTryView,
+  RoutingView,
+} from './routing/schema.js'
 export type { DeliveryListQuery, DeliveryView } from './deliveries/schema.js'
 export type { ErrorAnswer, Money, Named, Page } from './fields.js'
 export type { FileView, UploadAnswer } from './files/schema.js'
 export type {
+  InquiryAttachBody,
+  InquiryClassifyBody,
   InquiryEventName,
   InquiryListQuery,
   InquiryMoveBody,
@@ -50,8 +69,23 @@ export type {
   InquiryView,
 } from './inquiries/schema.js'
 export type { ParkedEventView } from './parked-events/schema.js'
-export type { LossReasonView, PipelineView, StageView } from './pipelines/schema.js'
+export type {
+  LossReasonView,
+  PipelineBody,
+  PipelineView,
+  StageActivityView,
+  StageView,
+} from './pipelines/schema.js'
 export type { ChannelView, SessionView, SignInBody } from './session/schema.js'
 export type { AutoresponderBody, AutoresponderView, ScheduleBody, ScheduleView } from './settings/schema.js'
 export type { ChangeNotice, ClientEvents, ServerEvents } from './socket-events.js'
-export type { StaffRow } from './staff/schema.js'
+export type {
+  InvitationView,
+  ProfileBody,
+  RemovalView,
+  StaffCreateBody,
+  StaffPresence,
+  StaffRow,
+  StaffUpdateBody,
+  StaffView,
+} from './staff/schema.js'

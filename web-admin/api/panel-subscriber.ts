@@ -24,7 +24,11 @@ const kinds = {
 
 const heard = [
   'message.received',
+  'message.withheld',
   'message.queued',
+  'message.removed',
+  'message.change-failed',
+  'message.scheduled',
   'message.edited',
   'message.noted',
   'delivery.settled',
@@ -37,6 +41,7 @@ const heard = [
   'conversation.reachability-changed',
   'inquiry.opened',
   'inquiry.moved',
+  'inquiry.changed',
   'dialog.completed',
   'dialog.handed-over',
   'client.created',
@@ -44,10 +49,12 @@ const heard = [
   'deal.created',
   'deal.changed',
   'deal.moved',
+  'deal.delegated',
   'activity.planned',
   'activity.changed',
   'activity.completed',
   'activity.due',
+  'activity.overdue',
   'file.fetched',
   'staff.changed',
 ] as const satisfies readonly EventType[]

@@ -13,3 +13,17 @@ export function dueDate(
   if (!parsed.ok) throw new OtklikError('date-not-understood', { fields: { when: 'wrong-date' } })
   return { dueAt: parsed.value.at, hasTime: parsed.value.hasTime }
 }
+
+interface Due {
+  dueAt?: Date | undefined
+  when?: string | undefined
+  hasTime?: boolean | undefined
+}
+
+/** The body of "complete" as the command takes it: the date of the next step read from its words. */
+export function completion<Next extends Due, T extends { next?: Next | undefined }>(core: Core, body: T) {
+  const { next, ...same } = body
+  if (next === undefined) return same
+  const { dueAt, when, hasTime, ...fields } = next
+  return { ...same, next: { ...fields, ...dueDate(core, { dueAt, when, hasTime }) } }
+}

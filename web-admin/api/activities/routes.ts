@@ -8,7 +8,7 @@ import { found } from '../../../core/errors.js'
 import { assigneeOf } from '../assignee.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
-import { dueDate } from './due-date.js'
+import { completion, dueDate } from './due-date.js'
 import { presentActivities } from './presenter.js'
 import * as schema from './schema.js'
 
@@ -43,7 +43,7 @@ export function activityRoutes(routes: RouteTable): void {
     '/activities/:id/complete',
     { may: 'activity.change', ...one, body: schema.completeBody },
     async ({ core, by, params, body }) => {
-      await completeActivity(core, by, { activityId: params.id, ...body })
+      await completeActivity(core, by, { activityId: params.id, ...completion(core, body) })
       return load(core, params.id)
     },
   )
@@ -52,7 +52,12 @@ export function activityRoutes(routes: RouteTable): void {
     '/activities/:id/reschedule',
     { may: 'activity.change', ...one, body: schema.rescheduleBody },
     async ({ core, by, params, body }) => {
-      await rescheduleActivity(core, by, { activityId: params.id, ...dueDate(core, body) })
+      const { dueAt, when, hasTime, ...changes } = body
+      await rescheduleActivity(core, by, {
+        activityId: params.id,
+        ...changes,
+        ...dueDate(core, { dueAt, when, hasTime }),
+      })
       return load(core, params.id)
     },
   )

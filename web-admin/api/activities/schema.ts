@@ -8,6 +8,7 @@ export const listQuery = z.strictObject({
   /** `me` when absent. */
   staff: z.union([z.enum(['me', 'all']), id]).optional(),
   status: activityStatus.optional(),
+  kind: activityKind.optional(),
   clientId: id.optional(),
   dealId: id.optional(),
   conversationId: id.optional(),
@@ -18,6 +19,12 @@ export const listQuery = z.strictObject({
 })
 /** What is to be done and when: an instant, or words in Russian or English ("завтра в 15:00"). */
 const due = { dueAt: givenInstant, when: words(200).min(1) }
+/** Who comes to a meeting and what for. */
+const meeting = {
+  participants: z.array(id).max(20).optional(),
+  guests: words(500).optional(),
+  goals: words(2_000).optional(),
+}
 const oneDue = (body: { dueAt?: Date | undefined; when?: string | undefined }) =>
   (body.dueAt === undefined) !== (body.when === undefined)
 export const planBody = z
@@ -33,16 +40,35 @@ export const planBody = z
     clientId: id.nullable().optional(),
     dealId: id.nullable().optional(),
     conversationId: id.nullable().optional(),
+    ...meeting,
   })
   .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
 export const completeBody = z.strictObject({
   result: words(5_000).optional(),
+  /** How a call or a meeting ended: one of the `outcomes` of the activity. */
+  outcome: words(40).optional(),
   next: z
-    .strictObject({ kind: activityKind, title: words(300).trim().min(1), dueAt: givenInstant })
+    .strictObject({
+      kind: activityKind,
+      title: words(300).trim().min(1),
+      dueAt: due.dueAt.optional(),
+      when: due.when.optional(),
+      hasTime: z.boolean().optional(),
+      staffId: id.optional(),
+      ...meeting,
+    })
+    .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
     .optional(),
 })
 export const rescheduleBody = z
-  .strictObject({ dueAt: due.dueAt.optional(), when: due.when.optional(), hasTime: z.boolean().optional() })
+  .strictObject({
+    dueAt: due.dueAt.optional(),
+    when: due.when.optional(),
+    hasTime: z.boolean().optional(),
+    staffId: id.optional(),
+    title: words(300).trim().min(1).optional(),
+    ...meeting,
+  })
   .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
 
 export const activityView = z.object({
@@ -57,7 +83,15 @@ export const activityView = z.object({
   client: named.nullable(),
   deal: z.object({ id, number: z.number(), title: z.string() }).nullable(),
   conversationId: id.nullable(),
+  participants: z.array(named),
+  guests: z.string(),
+  goals: z.string(),
   result: z.string(),
+  outcome: z.string().nullable(),
+  /** What a call or a meeting may end with; `asksNext`: the date of the next contact must be set with it. */
+  outcomes: z.array(z.object({ key: z.string(), asksNext: z.boolean(), next: activityKind.nullable() })),
+  /** A stage of its deal planned it. */
+  byRule: z.boolean(),
   completedAt: instant.nullable(),
   createdAt: instant,
   version: z.number(),

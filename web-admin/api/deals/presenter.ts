@@ -1,7 +1,7 @@
-import type { Deal } from '../../../core/deals/deal.model.js'
+import type { Deal, DealItem } from '../../../core/deals/deal.model.js'
 import type { BoardColumn, DealRow } from '../../../core/deals/queries.js'
 import { fromMinor, presentMoney } from '../money.js'
-import type { BoardView, DealCard, DealView } from './schema.js'
+import type { BoardView, DealCard, DealView, VariantView } from './schema.js'
 
 export function presentDealCard(deal: DealRow): DealCard {
   return {
@@ -23,18 +23,49 @@ export function presentDealCard(deal: DealRow): DealCard {
   }
 }
 
-type Names = Pick<DealRow, 'clientName' | 'companyName' | 'ownerName'>
+type Names = Pick<DealRow, 'clientName' | 'companyName' | 'ownerName'> & {
+  salesName: string | null
+  accountName: string | null
+  assistantName: string | null
+}
+
+export function presentItems(items: readonly DealItem[]) {
+  return items.map(({ name, quantity, unit, priceMinor }) => ({
+    name,
+    quantity,
+    unit: unit ?? null,
+    price: priceMinor === undefined ? null : fromMinor(priceMinor),
+  }))
+}
+
+export function presentVariants(deal: Pick<Deal, 'variants'>): VariantView[] {
+  return (deal.variants ?? []).map(({ key, name, items, amountMinor, notes }) => ({
+    key,
+    name,
+    items: presentItems(items),
+    amount: fromMinor(amountMinor),
+    notes,
+  }))
+}
+
+export function presentTicks(deal: Pick<Deal, 'checklist'>) {
+  return Object.entries(deal.checklist ?? {}).map(([tick, { by, at }]) => {
+    const [stage = '', item = ''] = tick.split('/')
+    return { stage, item, by, at: at.toISOString() }
+  })
+}
 
 export function presentDeal(deal: Deal, names: Names): DealView {
   return {
     ...presentDealCard({ ...deal, ...names }),
     inquiryId: deal.inquiryId,
-    items: deal.items.map(({ name, quantity, unit, priceMinor }) => ({
-      name,
-      quantity,
-      unit: unit ?? null,
-      price: priceMinor === undefined ? null : fromMinor(priceMinor),
-    })),
+    items: presentItems(deal.items),
+    variants: presentVariants(deal),
+    chosenVariant: deal.chosenVariant ?? null,
+    sales: named(deal.salesId ?? null, names.salesName),
+    account: named(deal.accountId ?? null, names.accountName),
+    assistant: named(deal.assistantId ?? null, names.assistantName),
+    ticks: presentTicks(deal),
     answers: deal.answers,
     notes: deal.notes,
     lostReason: deal.lostReason,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { milestones } from '../../../core/deals/pipeline.model.js'
 import {
   amount,
   cursor,
@@ -11,6 +12,7 @@ import {
   moneyView,
   named,
   page,
+  search,
   signature,
   version,
   words,
@@ -19,22 +21,30 @@ import { answerView } from '../inquiries/schema.js'
 
 export const dealPriority = z.enum(['low', 'normal', 'high'])
 
+const filters = {
+  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  /** Words of number, title, goods, client or company. */
+  q: search.optional(),
+  priority: dealPriority.optional(),
+  /** `overdue`: the deadline has passed; `week`: it comes within seven days. */
+  due: z.enum(['overdue', 'week']).optional(),
+}
 export const boardQuery = z.strictObject({
   /** The default pipeline when absent. */
   pipeline: key.optional(),
-  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  ...filters,
 })
 export const columnQuery = z.strictObject({
   pipeline: key,
   stage: key,
-  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  ...filters,
   limit: limit.optional(),
   cursor: cursor.optional(),
 })
 export const listQuery = z.strictObject({
   pipeline: key.optional(),
   stage: key.optional(),
-  owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
+  ...filters,
   clientId: id.optional(),
   companyId: id.optional(),
   limit: limit.optional(),
@@ -48,12 +58,25 @@ export const dealItem = z.strictObject({
   /** Price of one, in whole units of the deal's currency. */
   price: amount.optional(),
 })
+export const dealVariant = z.strictObject({
+  key: z.string().regex(/^[a-z0-9-]{1,40}$/),
+  name: words(200).trim().min(1),
+  items: z.array(dealItem).max(200).default([]),
+  /** In the deal's currency; what the items cost together when absent. */
+  amount: amount.optional(),
+  notes: words(2_000).default(''),
+})
 const writable = {
   title: words(300).trim().min(1),
   amount: money,
   clientId: id.nullable(),
   companyId: id.nullable(),
   ownerId: id.nullable(),
+  /** Who leads the order, who does the papers. */
+  accountId: id.nullable(),
+  assistantId: id.nullable(),
+  /** The whole list of variants of the proposal. */
+  variants: z.array(dealVariant).max(20),
   items: z.array(dealItem).max(200),
   priority: dealPriority,
   dueAt: givenInstant.nullable(),
@@ -64,7 +87,12 @@ export const createBody = z
   .partial()
   .required({ title: true })
 export const updateBody = z
-  .strictObject({ ...writable, expectedVersion: version })
+  .strictObject({
+    ...writable,
+    /** The variant the client chose: its items and sum become the deal's. */
+    chosenVariant: words(40).nullable(),
+    expectedVersion: version,
+  })
   .partial()
   .refine((body) => Object.keys(body).some((field) => field !== 'expectedVersion'), { message: 'required' })
 export const moveBody = z.strictObject({
@@ -75,7 +103,19 @@ export const moveBody = z.strictObject({
   reason: words(1_000).optional(),
   /** Words beside a reason that `needsText`. */
   reasonText: words(1_000).optional(),
+  /** Where the stage hands the deal on: to whom. */
+  delegateToId: id.optional(),
   expectedVersion: version.optional(),
+})
+export const tickBody = z.strictObject({
+  /** The deal's present stage when absent. */
+  stage: key.optional(),
+  item: key,
+  done: z.boolean(),
+})
+export const milestoneBody = z.strictObject({
+  milestone: z.enum(milestones),
+  reason: words(1_000).optional(),
 })
 
 /** A card on the board. */
@@ -96,16 +136,30 @@ export const dealCard = z.object({
   createdAt: instant,
   version: z.number(),
 })
+const itemView = z.object({
+  name: z.string(),
+  quantity: z.number(),
+  unit: z.string().nullable(),
+  price: z.number().nullable(),
+})
+export const variantView = z.object({
+  key: z.string(),
+  name: z.string(),
+  items: z.array(itemView),
+  amount: z.number(),
+  notes: z.string(),
+})
 export const dealView = dealCard.extend({
   inquiryId: id.nullable(),
-  items: z.array(
-    z.object({
-      name: z.string(),
-      quantity: z.number(),
-      unit: z.string().nullable(),
-      price: z.number().nullable(),
-    }),
-  ),
+  items: z.array(itemView),
+  variants: z.array(variantView),
+  chosenVariant: z.string().nullable(),
+  /** The people of the deal beside its owner. */
+  sales: named.nullable(),
+  account: named.nullable(),
+  assistant: named.nullable(),
+  /** Ticks of the stages' checklists: `<stage>/<item>`. */
+  ticks: z.array(z.object({ stage: z.string(), item: z.string(), by: signature, at: instant })),
   answers: z.record(z.string(), answerView),
   notes: z.string(),
   lostReason: z.object({ code: z.string(), text: z.string() }).nullable(),
@@ -142,4 +196,7 @@ export type DealCard = z.infer<typeof dealCard>
 export type DealView = z.infer<typeof dealView>
 export type DealCreateBody = z.input<typeof createBody>
 export type DealUpdateBody = z.input<typeof updateBody>
+export type VariantView = z.infer<typeof variantView>
+export type DealTickBody = z.input<typeof tickBody>
+export type MilestoneBody = z.input<typeof milestoneBody>
 export type DealMoveBody = z.input<typeof moveBody>

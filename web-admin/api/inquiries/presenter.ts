@@ -13,7 +13,11 @@ export function presentInquiryRow(inquiry: ListedInquiry, names: Names): Inquiry
     status: inquiry.status,
     qualification: inquiry.qualification,
     byNumber: inquiry.byNumber,
+    byMeaning: inquiry.byMeaning,
+    byContact: inquiry.byContact,
     source: inquiry.source,
+    project: inquiry.project ?? '',
+    departmentId: inquiry.departmentId,
     client: named(names.clients, inquiry.clientId),
     contactName: (inquiry.conversationId && names.conversations.get(inquiry.conversationId)) || null,
     assignee: named(names.staff, inquiry.assigneeId),
@@ -30,8 +34,6 @@ export function presentInquiryRow(inquiry: ListedInquiry, names: Names): Inquiry
 export function presentInquiry(inquiry: Inquiry, names: Names): InquiryView {
   return {
     ...presentInquiryRow(inquiry, names),
-    byMeaning: inquiry.byMeaning,
-    byContact: inquiry.byContact,
     origin: inquiry.origin ?? null,
     answers: inquiry.answers,
     history: inquiry.history.map(({ event, from, to, by, at, why }) => ({

@@ -1,8 +1,10 @@
 import type { Core } from '../../../core/context.js'
+import { attachInquiry } from '../../../core/inquiries/attach-inquiry.js'
+import { classifyInquiry } from '../../../core/inquiries/classify-inquiry.js'
 import { commentInquiry } from '../../../core/inquiries/comment-inquiry.js'
 import { convertInquiry } from '../../../core/inquiries/convert-inquiry.js'
 import { moveInquiry } from '../../../core/inquiries/move-inquiry.js'
-import { getInquiry, listInquiries } from '../../../core/inquiries/queries.js'
+import { getInquiry, inquiryProjects, listInquiries } from '../../../core/inquiries/queries.js'
 import { assigneeOf } from '../assignee.js'
 import { loadDeal } from '../deals/load-deal.js'
 import { dealView } from '../deals/schema.js'
@@ -31,6 +33,10 @@ export function inquiryRoutes(routes: RouteTable): void {
     },
   )
 
+  routes.get('/inquiry-projects', { may: 'inquiry.read', answer: schema.projectsView }, async ({ core }) => ({
+    items: await inquiryProjects(core),
+  }))
+
   routes.get('/inquiries/:id', { may: 'inquiry.read', ...one }, async ({ core, params }) =>
     loadInquiry(core, params.id),
   )
@@ -40,6 +46,24 @@ export function inquiryRoutes(routes: RouteTable): void {
     { may: 'inquiry.move', ...one, body: schema.moveBody },
     async ({ core, by, params, body }) => {
       await moveInquiry(core, by, { inquiryId: params.id, ...body })
+      return loadInquiry(core, params.id)
+    },
+  )
+
+  routes.patch(
+    '/inquiries/:id',
+    { may: 'inquiry.classify', ...one, body: schema.classifyBody },
+    async ({ core, by, params, body }) => {
+      await classifyInquiry(core, by, { inquiryId: params.id, ...body })
+      return loadInquiry(core, params.id)
+    },
+  )
+
+  routes.post(
+    '/inquiries/:id/attach',
+    { may: 'inquiry.move', ...one, body: schema.attachBody },
+    async ({ core, by, params, body }) => {
+      await attachInquiry(core, by, { inquiryId: params.id, ...body })
       return loadInquiry(core, params.id)
     },
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { channelKinds } from '../../../core/channel.js'
+import { contactStates, meanings, qualifications } from '../../../core/inquiries/classify-inquiry.js'
 import { inquiryStatuses } from '../../../core/inquiries/inquiry.model.js'
 import {
   cursor,
@@ -30,7 +31,18 @@ export const inquiryEvents = [
   'return',
 ] as const
 
+/** What the journal is narrowed by, beside status, person and client. */
+export const journalFilters = {
+  base: z.enum(['undefined', 'active']).optional(),
+  qualification: z.enum(qualifications).optional(),
+  byNumber: z.enum(['primary', 'repeat']).optional(),
+  byMeaning: z.enum(meanings).optional(),
+  byContact: z.enum(contactStates).optional(),
+  departmentId: z.union([id, z.literal('none')]).optional(),
+  project: words(100).min(1).optional(),
+}
 export const listQuery = z.strictObject({
+  ...journalFilters,
   status: inquiryStatus.optional(),
   channel: inquiryChannel.optional(),
   assignee: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
@@ -49,6 +61,26 @@ export const moveBody = z.strictObject({
   until: givenInstant.optional(),
   expectedVersion: version.optional(),
 })
+/** What kind of inquiry it is; only what is named changes. */
+export const classifyBody = z
+  .strictObject({
+    qualification: z.enum(qualifications),
+    byNumber: z.enum(['primary', 'repeat']),
+    byMeaning: z.enum(meanings),
+    byContact: z.enum(contactStates),
+    source: words(100),
+    project: words(100),
+    departmentId: id.nullable(),
+    comment: words(10_000),
+    expectedVersion: version,
+  })
+  .partial()
+export const attachBody = z.strictObject({
+  clientId: id,
+  why: words(1_000).optional(),
+  expectedVersion: version.optional(),
+})
+export const projectsView = z.object({ items: z.array(z.string()) })
 export const commentBody = z.strictObject({ comment: words(5_000) })
 export const convertBody = z.strictObject({
   pipeline: key.optional(),
@@ -65,7 +97,11 @@ export const inquiryRow = z.object({
   status: inquiryStatus,
   qualification: z.enum(['unknown', 'lead', 'not-lead']),
   byNumber: z.enum(['primary', 'repeat']),
+  byMeaning: z.enum(meanings),
+  byContact: z.enum(contactStates),
   source: z.string(),
+  project: z.string(),
+  departmentId: id.nullable(),
   client: named.nullable(),
   /** What the person is called where they wrote; all there is until a client card exists. */
   contactName: z.string().nullable(),
@@ -79,8 +115,6 @@ export const inquiryRow = z.object({
   version: z.number(),
 })
 export const inquiryView = inquiryRow.extend({
-  byMeaning: z.enum(['unknown', 'target', 'not-target']),
-  byContact: z.enum(['none', 'received', 'verified']),
   origin: z
     .object({
       startPayload: z.string().optional(),
@@ -107,5 +141,7 @@ export const inquiryPage = page(inquiryRow)
 export type InquiryListQuery = z.input<typeof listQuery>
 export type InquiryRow = z.infer<typeof inquiryRow>
 export type InquiryView = z.infer<typeof inquiryView>
+export type InquiryClassifyBody = z.input<typeof classifyBody>
+export type InquiryAttachBody = z.input<typeof attachBody>
 export type InquiryMoveBody = z.input<typeof moveBody>
 export type InquiryEventName = (typeof inquiryEvents)[number]

@@ -1,8 +1,10 @@
 import type { Activity } from '../../../../core/activities/activity.model.js'
+import { cancelActivity } from '../../../../core/activities/cancel-activity.js'
 import { completeActivity } from '../../../../core/activities/complete-activity.js'
 import { planActivity } from '../../../../core/activities/plan-activity.js'
 import { getActivity, listActivities } from '../../../../core/activities/queries.js'
-import { dueDate } from '../../activities/due-date.js'
+import { rescheduleActivity } from '../../../../core/activities/reschedule-activity.js'
+import { completion, dueDate } from '../../activities/due-date.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
 import * as schema from './schema.js'
@@ -52,7 +54,35 @@ export function publicActivityRoutes(routes: RouteTable): void {
       body: schema.activityCompletion,
     },
     async ({ core, by, params, body, tx }) =>
-      present((await completeActivity(core, by, { activityId: params.id, ...body }, tx)).activity),
+      present(
+        (await completeActivity(core, by, { activityId: params.id, ...completion(core, body) }, tx)).activity,
+      ),
+  )
+
+  routes.patch(
+    '/activities/:id',
+    {
+      may: 'activity.change',
+      summary: 'Move an activity to another time; also its person, title and participants',
+      ...one,
+      body: schema.activityPatch,
+    },
+    async ({ core, by, params, body: { dueAt, when, hasTime, ...changes }, tx }) =>
+      present(
+        await rescheduleActivity(
+          core,
+          by,
+          { activityId: params.id, ...changes, ...dueDate(core, { dueAt, when, hasTime }) },
+          tx,
+        ),
+      ),
+  )
+
+  routes.post(
+    '/activities/:id/cancel',
+    { may: 'activity.change', summary: 'Cancel a planned activity', ...one },
+    async ({ core, by, params, tx }) =>
+      present(await cancelActivity(core, by, { activityId: params.id }, tx)),
   )
 }
 
@@ -68,7 +98,11 @@ function present(activity: Activity): schema.PublicActivity {
     clientId: activity.clientId,
     dealId: activity.dealId,
     conversationId: activity.conversationId,
+    participants: activity.participants ?? [],
+    guests: activity.guests ?? '',
+    goals: activity.goals ?? '',
     result: activity.result,
+    outcome: activity.outcome ?? null,
     completedAt: activity.completedAt?.toISOString() ?? null,
     createdAt: activity.createdAt.toISOString(),
     version: activity.version,

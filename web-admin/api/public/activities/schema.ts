@@ -1,9 +1,15 @@
 import { z } from 'zod'
-import { activityKind, activityStatus, completeBody, planBody } from '../../activities/schema.js'
+import {
+  activityKind,
+  activityStatus,
+  completeBody,
+  planBody,
+  rescheduleBody,
+} from '../../activities/schema.js'
 import { givenDate, id, instant, page } from '../../fields.js'
 import { listFields } from '../fields.js'
 
-export { completeBody as activityCompletion, planBody as activityBody }
+export { completeBody as activityCompletion, planBody as activityBody, rescheduleBody as activityPatch }
 
 export const activityList = z.strictObject({
   ...listFields(['dueAt', '-dueAt', 'createdAt', '-createdAt']),
@@ -29,7 +35,12 @@ export const publicActivity = z
     clientId: id.nullable(),
     dealId: id.nullable(),
     conversationId: id.nullable(),
+    /** Colleagues who take part. */
+    participants: z.array(id),
+    guests: z.string(),
+    goals: z.string(),
     result: z.string(),
+    outcome: z.string().nullable(),
     completedAt: instant.nullable(),
     createdAt: instant,
     version: z.number(),

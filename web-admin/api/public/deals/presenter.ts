@@ -1,5 +1,6 @@
 import type { Deal } from '../../../../core/deals/deal.model.js'
 import type { BareDeal } from '../../../../core/deals/queries.js'
+import { presentTicks, presentVariants } from '../../deals/presenter.js'
 import { fromMinor, presentMoney } from '../../money.js'
 import type { PublicDeal, PublicDealRow } from './schema.js'
 
@@ -15,6 +16,9 @@ export function presentDealRow(deal: BareDeal): PublicDealRow {
     clientId: deal.clientId,
     companyId: deal.companyId,
     ownerId: deal.ownerId,
+    salesId: deal.salesId ?? null,
+    accountId: deal.accountId ?? null,
+    assistantId: deal.assistantId ?? null,
     inquiryId: deal.inquiryId,
     conversationId: deal.conversationId,
     items: deal.items.map(({ name, quantity, unit, priceMinor }) => ({
@@ -34,5 +38,19 @@ export function presentDealRow(deal: BareDeal): PublicDealRow {
 }
 
 export function presentDeal(deal: Deal): PublicDeal {
-  return { ...presentDealRow(deal), notes: deal.notes, answers: deal.answers }
+  return {
+    ...presentDealRow(deal),
+    notes: deal.notes,
+    answers: deal.answers,
+    variants: presentVariants(deal),
+    chosenVariant: deal.chosenVariant ?? null,
+    checklist: presentTicks(deal).map(({ stage, item, at }) => ({ stage, item, at })),
+    history: deal.history.map(({ from, to, by, at, reason }) => ({
+      from,
+      to,
+      by,
+      at: at.toISOString(),
+      reason: reason ?? null,
+    })),
+  }
 }

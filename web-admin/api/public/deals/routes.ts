@@ -1,6 +1,8 @@
+import { tickChecklist } from '../../../../core/deals/checklist.js'
 import { createDeal } from '../../../../core/deals/create-deal.js'
 import { moveDeal } from '../../../../core/deals/move-deal.js'
 import { getDeal, listDeals } from '../../../../core/deals/queries.js'
+import { reachMilestone } from '../../../../core/deals/reach-milestone.js'
 import { updateDeal } from '../../../../core/deals/update-deal.js'
 import { dealFields } from '../../deals/deal-fields.js'
 import type { RouteTable } from '../../route-table.js'
@@ -18,8 +20,8 @@ export function publicDealRoutes(routes: RouteTable): void {
       query: schema.dealList,
       answer: schema.publicDealPage,
     },
-    async ({ core, query: { limit, cursor, sort, ...filter } }) => {
-      const page = await listDeals(core, filter, { limit, cursor, sort })
+    async ({ core, query: { limit, cursor, sort, q, ...filter } }) => {
+      const page = await listDeals(core, { ...filter, search: q }, { limit, cursor, sort })
       return { items: page.items.map(presentDealRow), nextCursor: page.nextCursor }
     },
   )
@@ -62,6 +64,35 @@ export function publicDealRoutes(routes: RouteTable): void {
     async ({ core, by, params, body, tx }) => {
       const { _id } = await getDeal(core, params.id)
       return presentDeal(await moveDeal(core, by, { dealId: _id, ...body }, tx))
+    },
+  )
+
+  routes.put(
+    '/deals/:id/checklist',
+    {
+      may: 'deal.update',
+      summary: 'Tick or clear a line of the checklist of a stage',
+      ...one,
+      body: schema.tickBody,
+    },
+    async ({ core, by, params, body, tx }) => {
+      const { _id } = await getDeal(core, params.id)
+      return presentDeal(await tickChecklist(core, by, { dealId: _id, ...body }, tx))
+    },
+  )
+
+  routes.post(
+    '/deals/:id/milestones',
+    {
+      may: 'deal.update',
+      summary:
+        'Tell what happened to a deal (invoice paid, goods in stock); the stage that waits for it is entered',
+      ...one,
+      body: schema.milestoneBody,
+    },
+    async ({ core, by, params, body, tx }) => {
+      const { _id } = await getDeal(core, params.id)
+      return presentDeal((await reachMilestone(core, by, { dealId: _id, ...body }, tx)).deal)
     },
   )
 }

@@ -1,10 +1,28 @@
 import { z } from 'zod'
-import { createBody, dealPriority, updateBody } from '../../deals/schema.js'
-import { id, instant, key, moneyView, page, version, words } from '../../fields.js'
+import {
+  createBody,
+  dealPriority,
+  milestoneBody,
+  tickBody,
+  updateBody,
+  variantView,
+} from '../../deals/schema.js'
+import {
+  givenDate,
+  id,
+  instant,
+  key,
+  moneyView,
+  page,
+  search,
+  signature,
+  version,
+  words,
+} from '../../fields.js'
 import { answerView } from '../../inquiries/schema.js'
 import { byCreation, listFields } from '../fields.js'
 
-export { createBody as dealBody, updateBody as dealPatch }
+export { createBody as dealBody, milestoneBody, tickBody, updateBody as dealPatch }
 
 export const dealList = z.strictObject({
   ...listFields(byCreation),
@@ -14,6 +32,12 @@ export const dealList = z.strictObject({
   clientId: id.optional(),
   companyId: id.optional(),
   conversationId: id.optional(),
+  /** Words of number, title, goods, client or company. */
+  q: search.optional(),
+  priority: dealPriority.optional(),
+  dueBefore: givenDate.optional(),
+  from: givenDate.optional(),
+  to: givenDate.optional(),
   /** Only deals that are won or lost, or only those that are not. */
   closed: z
     .enum(['true', 'false'])
@@ -27,6 +51,8 @@ export const stageBody = z.strictObject({
   /** Key of a loss reason of the pipeline, or words; a lost stage wants one. */
   reason: words(1_000).optional(),
   reasonText: words(1_000).optional(),
+  /** Where the stage hands the deal on: to whom. */
+  delegateToId: id.optional(),
   expectedVersion: version.optional(),
 })
 
@@ -41,6 +67,9 @@ export const publicDeal = z
     clientId: id.nullable(),
     companyId: id.nullable(),
     ownerId: id.nullable(),
+    salesId: id.nullable(),
+    accountId: id.nullable(),
+    assistantId: id.nullable(),
     inquiryId: id.nullable(),
     conversationId: id.nullable(),
     items: z.array(
@@ -55,6 +84,21 @@ export const publicDeal = z
     dueAt: instant.nullable(),
     notes: z.string(),
     answers: z.record(z.string(), answerView),
+    /** Variants of the proposal; the chosen one gave the deal its items and sum. */
+    variants: z.array(variantView),
+    chosenVariant: z.string().nullable(),
+    /** Ticks of the stages' checklists. */
+    checklist: z.array(z.object({ stage: z.string(), item: z.string(), at: instant })),
+    /** Every move, the oldest first. */
+    history: z.array(
+      z.object({
+        from: z.string().nullable(),
+        to: z.string(),
+        by: signature,
+        at: instant,
+        reason: z.string().nullable(),
+      }),
+    ),
     /** What was said when it was lost, else the key of the reason. Absent for deals that are not. */
     lostReason: z.string().optional(),
     lostReasonKey: z.string().optional(),
@@ -65,7 +109,9 @@ export const publicDeal = z
   })
   .meta({ id: 'Deal' })
 /** Lists leave out what only one deal shows. */
-export const publicDealRow = publicDeal.omit({ notes: true, answers: true }).meta({ id: 'DealRow' })
+export const publicDealRow = publicDeal
+  .omit({ notes: true, answers: true, variants: true, chosenVariant: true, checklist: true, history: true })
+  .meta({ id: 'DealRow' })
 export const publicDealPage = page(publicDealRow)
 export type PublicDeal = z.infer<typeof publicDeal>
 export type PublicDealRow = z.infer<typeof publicDealRow>

@@ -1,4 +1,5 @@
-import { commentInquiry } from '../../../../core/inquiries/comment-inquiry.js'
+import { attachInquiry } from '../../../../core/inquiries/attach-inquiry.js'
+import { classifyInquiry } from '../../../../core/inquiries/classify-inquiry.js'
 import { convertInquiry } from '../../../../core/inquiries/convert-inquiry.js'
 import { moveInquiry } from '../../../../core/inquiries/move-inquiry.js'
 import { getInquiry, listInquiries } from '../../../../core/inquiries/queries.js'
@@ -56,9 +57,26 @@ export function publicInquiryRoutes(routes: RouteTable): void {
 
   routes.patch(
     '/inquiries/:id',
-    { may: 'inquiry.comment', summary: 'Comment an inquiry', ...one, body: schema.inquiryPatch },
+    {
+      may: 'inquiry.classify',
+      summary: 'Classify or comment an inquiry; its status stays',
+      ...one,
+      body: schema.inquiryPatch,
+    },
     async ({ core, by, params, body, tx }) =>
-      presentInquiry(await commentInquiry(core, by, { inquiryId: params.id, comment: body.comment }, tx)),
+      presentInquiry(await classifyInquiry(core, by, { inquiryId: params.id, ...body }, tx)),
+  )
+
+  routes.post(
+    '/inquiries/:id/attach',
+    {
+      may: 'inquiry.move',
+      summary: 'Give an inquiry to a client that exists, without a deal',
+      ...one,
+      body: schema.inquiryAttach,
+    },
+    async ({ core, by, params, body, tx }) =>
+      presentInquiry(await attachInquiry(core, by, { inquiryId: params.id, ...body }, tx)),
   )
 
   routes.post(

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { channelKinds } from '../../../../core/channel.js'
 import { inquiryStatuses } from '../../../../core/inquiries/inquiry.model.js'
 import { givenDate, givenInstant, id, instant, page, version, words } from '../../fields.js'
-import { answerView, inquiryChannel, inquiryEvents } from '../../inquiries/schema.js'
+import { answerView, inquiryChannel, inquiryEvents, journalFilters } from '../../inquiries/schema.js'
 import { byCreation, listFields } from '../fields.js'
 
 export const inquiryList = z.strictObject({
@@ -10,7 +10,7 @@ export const inquiryList = z.strictObject({
   status: z.enum(inquiryStatuses).optional(),
   channel: inquiryChannel.optional(),
   source: words(100).min(1).optional(),
-  qualification: z.enum(['unknown', 'lead', 'not-lead']).optional(),
+  ...journalFilters,
   assigneeId: z.union([id, z.literal('none')]).optional(),
   clientId: id.optional(),
   conversationId: id.optional(),
@@ -50,6 +50,8 @@ export const inquiryBody = z.strictObject({
   /** What they ask. */
   message: words(10_000).optional(),
   source: words(100).optional(),
+  /** Which of the company's projects it belongs to. */
+  project: words(100).optional(),
   answers: answers.optional(),
   origin: origin.optional(),
 })
@@ -59,7 +61,7 @@ export const inquiryMove = z.strictObject({
   until: givenInstant.optional(),
   expectedVersion: version.optional(),
 })
-export const inquiryPatch = z.strictObject({ comment: words(10_000) })
+export { attachBody as inquiryAttach, classifyBody as inquiryPatch } from '../../inquiries/schema.js'
 
 export const publicInquiry = z
   .object({
@@ -68,7 +70,12 @@ export const publicInquiry = z
     channel: inquiryChannel,
     status: z.enum(inquiryStatuses),
     qualification: z.enum(['unknown', 'lead', 'not-lead']),
+    byNumber: z.enum(['primary', 'repeat']),
+    byMeaning: z.enum(['unknown', 'target', 'not-target']),
+    byContact: z.enum(['none', 'received', 'verified']),
     source: z.string(),
+    project: z.string(),
+    departmentId: id.nullable(),
     clientId: id.nullable(),
     conversationId: id.nullable(),
     dealId: id.nullable(),

@@ -1,5 +1,7 @@
 import { getPipeline, listPipelines } from '../../../../core/deals/pipelines.js'
+import { removePipeline, savePipeline } from '../../../../core/deals/save-pipeline.js'
 import { presentPipeline } from '../../pipelines/presenter.js'
+import { pipelineBody } from '../../pipelines/schema.js'
 import type { RouteTable } from '../../route-table.js'
 import { pageOf } from '../fields.js'
 import { pipelineList, pipelineParams, publicPipeline, publicPipelinePage } from './schema.js'
@@ -20,5 +22,35 @@ export function publicPipelineRoutes(routes: RouteTable): void {
     '/pipelines/:key',
     { may: 'pipeline.read', summary: 'One pipeline', params: pipelineParams, answer: publicPipeline },
     async ({ core, params }) => presentPipeline(await getPipeline(core, params.key)),
+  )
+
+  routes.put(
+    '/pipelines/:key',
+    {
+      may: 'pipeline.manage',
+      summary: 'Make a pipeline or change it, whole',
+      params: pipelineParams,
+      body: pipelineBody,
+      answer: publicPipeline,
+    },
+    async ({ core, by, params, body: { moveTo, expectedVersion, ...definition }, tx }) =>
+      presentPipeline(
+        await savePipeline(
+          core,
+          by,
+          { definition: { ...definition, key: params.key }, moveTo, expectedVersion },
+          tx,
+        ),
+      ),
+  )
+
+  routes.delete(
+    '/pipelines/:key',
+    {
+      may: 'pipeline.manage',
+      summary: 'Remove a pipeline that has no deals',
+      params: pipelineParams,
+    },
+    async ({ core, by, params, tx }) => removePipeline(core, by, params.key, tx),
   )
 }
