@@ -32,6 +32,8 @@ export interface Channel {
   /** Follows our edit or deletion of a sent message, where `capabilities` says the platform can. */
   edit?(chatId: string, externalId: string, content: Content): Promise<SendResult>
   remove?(chatId: string, externalId: string): Promise<SendResult>
+  /** When the platform last answered us or handed us something, where the channel knows; null: not yet in this process. */
+  heardAt?(): Date | null
   /** The platform's own list of approved messages, where `capabilities.templates`. Rejects when it cannot be had. */
   listTemplates?(): Promise<PlatformTemplate[]>
 }

@@ -1,5 +1,6 @@
 import type { Channel } from './channel.js'
 import { StateReporter } from './channel-accounts/state-reporter.js'
+import { watchChannel } from './channel-gaps/watch-channel.js'
 import type { Core } from './context.js'
 import { DeliveryWorker } from './deliveries/delivery-worker.js'
 import { Lease, pause } from './lease.js'
@@ -21,12 +22,13 @@ export function hostChannel(
     core.log.info({ accountId: channel.accountId, token }, 'channel: held by this process')
     const ended = new AbortController()
     const receiving = receive(core, channel, AbortSignal.any([held, ended.signal]), token)
+    const watching = watchChannel(core, channel, AbortSignal.any([held, ended.signal]))
     try {
       await new DeliveryWorker(core, channel).run(held, token)
     } finally {
       ended.abort()
       await channel.stop()
-      await receiving
+      await Promise.all([receiving, watching])
     }
   })
 }

@@ -1,6 +1,13 @@
 import type { Connection, Model, Schema } from 'mongoose'
 import { type Activity, activitySchema } from './activities/activity.model.js'
+import { type CannedReply, cannedReplySchema } from './canned-replies/canned-reply.model.js'
 import { type ChannelAccount, channelAccountSchema } from './channel-accounts/channel-account.model.js'
+import {
+  type ChannelGap,
+  type ChannelWatch,
+  channelGapSchema,
+  channelWatchSchema,
+} from './channel-gaps/channel-gap.model.js'
 import { type ClientCard, clientSchema } from './clients/client.model.js'
 import { type CompanyCard, companySchema } from './companies/company.model.js'
 import { type ContactPoint, contactPointSchema } from './contacts/contact-point.model.js'
@@ -20,18 +27,23 @@ import { type DuplicatePair, duplicatePairSchema } from './duplicates/duplicate-
 import type { EventDoc } from './events.js'
 import { type FileDoc, fileSchema } from './files/file.model.js'
 import { type Conversation, conversationSchema } from './inbox/conversation.model.js'
+import { type ConversationView, conversationViewSchema } from './inbox/conversation-view.model.js'
+import { type Mention, mentionSchema } from './inbox/mention.model.js'
 import { type Message, messageSchema } from './inbox/message.model.js'
 import { type Inquiry, inquirySchema } from './inquiries/inquiry.model.js'
+import { type Label, labelSchema } from './labels/label.model.js'
 import type { LeaseDoc } from './lease.js'
 import { type LinkToken, linkTokenSchema } from './links/link-token.model.js'
-import { houseSchema, json } from './schema.js'
-import { type Segment, segmentSchema } from './segments/segment.model.js'
 import {
   type RoutingDecision,
   type RoutingTurns,
   routingDecisionSchema,
   routingTurnsSchema,
 } from './routing/routing-decision.model.js'
+import { type ScheduledMessage, scheduledMessageSchema } from './scheduled/scheduled-message.model.js'
+import { houseSchema, json } from './schema.js'
+import { type MessageWords, messageWordsSchema } from './search/message-words.model.js'
+import { type Segment, segmentSchema } from './segments/segment.model.js'
 import { type Department, departmentSchema } from './staff/departments/department.model.js'
 import { type Staff, staffSchema } from './staff/staff.model.js'
 import { type StaffChat, staffChatSchema } from './staff/staff-chat.model.js'
@@ -168,6 +180,14 @@ export function createModels(connection: Connection) {
     ContactPoint: model<ContactPoint>('ContactPoint', contactPointSchema),
     Conversation: model<Conversation>('Conversation', conversationSchema),
     Message: model<Message>('Message', messageSchema),
+    ConversationView: model<ConversationView>('ConversationView', conversationViewSchema),
+    Mention: model<Mention>('Mention', mentionSchema),
+    Label: model<Label>('Label', labelSchema),
+    CannedReply: model<CannedReply>('CannedReply', cannedReplySchema),
+    ScheduledMessage: model<ScheduledMessage>('ScheduledMessage', scheduledMessageSchema),
+    MessageWords: model<MessageWords>('MessageWords', messageWordsSchema),
+    ChannelWatch: model<ChannelWatch>('ChannelWatch', channelWatchSchema),
+    ChannelGap: model<ChannelGap>('ChannelGap', channelGapSchema),
     Delivery: model<Delivery>('Delivery', deliverySchema),
     File: model<FileDoc>('File', fileSchema),
     MessageTemplate: model<MessageTemplate>('MessageTemplate', messageTemplateSchema),

@@ -1,3 +1,4 @@
+import { stemmer } from '@orama/stemmers/russian'
 import { parsePhone } from './parse/parse-phone.js'
 
 const maxWords = 80
@@ -38,7 +39,7 @@ export function searchFilter(query: string, minDigits = 3): Record<string, unkno
     .flatMap((token) => (token.includes('@') ? [token.toLowerCase()] : split(token)))
     .slice(0, 6)
   if (words.length === 0) return null
-  return { $and: words.map((word) => ({ words: begins(word) })) }
+  return { $and: words.map((word) => ({ words: begins(inAnyForm(word)) })) }
 }
 
 function split(text: string): string[] {
@@ -49,6 +50,13 @@ function split(text: string): string[] {
       .replaceAll('ё', 'е')
       .match(/[\p{L}\p{N}]{1,40}/gu) ?? []
   )
+}
+
+/** What the forms of a Russian word begin with alike. Short beginnings say too little: such words stay whole. */
+function inAnyForm(word: string): string {
+  if (word.length < 4 || !/^[а-я]+$/.test(word)) return word
+  const stem = stemmer(word)
+  return stem.length >= 3 && word.startsWith(stem) ? stem : word
 }
 
 /** Anchored and escaped, so that MongoDB reads one range of the index. */

@@ -2,10 +2,12 @@ import { MongoBackend } from '@agendajs/mongo-backend'
 import { Agenda } from 'agenda'
 import type { Core } from '../core/context.js'
 import { agendaCollection } from '../core/db.js'
+import { indexPastJob } from './index-past-messages.js'
 import type { RecurringJob } from './job.js'
 import { passOnJob } from './pass-on.js'
 import { remind } from './remind.js'
 import { returnDeferredJob } from './return-deferred.js'
+import { sendScheduledJob } from './send-scheduled.js'
 import { tellOverdueJob } from './tell-overdue.js'
 import { wakeSnoozedJob } from './wake-snoozed.js'
 import { watchChannels } from './watch-channels.js'
@@ -16,6 +18,8 @@ export const recurringJobs: readonly RecurringJob[] = [
   returnDeferredJob,
   tellOverdueJob,
   passOnJob,
+  sendScheduledJob,
+  indexPastJob,
   watchChannels,
 ]
 

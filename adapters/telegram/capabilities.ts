@@ -29,6 +29,10 @@ export const telegramCapabilities: Capabilities = {
   typing: true,
   edit: true,
   remove: true,
+  // Source: Bot API, deleteMessage; editing one's own message has no end.
+  removeWithinHours: 48,
+  // Source: Bot API, "Getting updates".
+  keepsMessagesHours: 24,
   maxFileOut: 50 * 1024 * 1024,
   maxFileIn: 20 * 1024 * 1024,
   idempotentSend: false,

@@ -1,5 +1,5 @@
 import type { ChannelKind } from '../channel.js'
-import { houseSchema } from '../schema.js'
+import { houseSchema, json } from '../schema.js'
 
 /**
  * One way to reach one person: their chat with one of our accounts, a phone, an e-mail. It belongs to a client once we
@@ -22,6 +22,8 @@ export interface ContactPoint {
   state: 'received' | 'verified'
   /** False while the person has blocked us. */
   reachable: boolean
+  /** What it writes is stored and nothing more. */
+  blocked?: { as: 'spam' | 'blocked'; at: Date; byId: string } | null
   createdAt: Date
 }
 
@@ -36,6 +38,7 @@ export const contactPointSchema = houseSchema<ContactPoint>('contact_points', {
   clientId: { type: String, default: null },
   state: { type: String, default: 'received' },
   reachable: { type: Boolean, default: true },
+  blocked: json,
   createdAt: { type: Date, required: true },
 })
 contactPointSchema.index({ accountId: 1, kind: 1, value: 1 }, { unique: true })

@@ -20,13 +20,18 @@ export type Verdict =
  * @param random 0..1, injected so that the rule is pure
  */
 export function judge(
-  row: Pick<Delivery, 'purpose' | 'attempts' | 'expiresAt'>,
+  row: Pick<Delivery, 'purpose' | 'attempts' | 'expiresAt' | 'operation'>,
   result: SendResult,
   context: { now: Date; idempotentSend: boolean; random: number },
 ): Verdict {
   if (result.outcome === 'sent') return { state: 'sent', externalIds: result.externalIds }
   if (result.outcome === 'failed') return { state: 'failed', reason: result.reason }
-  const mayRepeat = result.outcome === 'retry' || context.idempotentSend || repeatable.has(row.purpose)
+  const mayRepeat =
+    result.outcome === 'retry' ||
+    context.idempotentSend ||
+    // Changed or deleted twice is changed or deleted once.
+    row.operation !== undefined ||
+    repeatable.has(row.purpose)
   if (!mayRepeat) return { state: 'unknown', reason: result.reason }
   const asked = result.outcome === 'retry' ? result.afterMs : undefined
   const nextAt = new Date(context.now.getTime() + (asked ?? retryWait(row.attempts, context.random)))

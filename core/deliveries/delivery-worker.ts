@@ -13,6 +13,8 @@ import { settleDelivery } from './settle-delivery.js'
 /** How often to look for rows that other processes queued and for retries that fell due. */
 const sweepMs = 500
 const batchSize = 500
+/** A chat that waits for a retry is looked at again after this at the latest, ms: somebody may have asked for it by hand. */
+const longestRestMs = 1_000
 
 /**
  * Sends the queue of one channel account: in order within a chat, chats side by side, at the platform's pace. A chat
@@ -21,6 +23,8 @@ const batchSize = 500
 export class DeliveryWorker {
   readonly #pacer: Pacer
   readonly #busyChats = new Map<string, Promise<void>>()
+  /** Chats whose next message is not due, with the end of that, on the monotonic clock. */
+  readonly #resting = new Map<string, number>()
   #wakeUp: () => void = () => undefined
 
   constructor(
@@ -58,32 +62,47 @@ export class DeliveryWorker {
     }
   }
 
+  /** Begins every chat that is due and has room. Returns how long nothing else is due, ms. */
   async #startChats(held: AbortSignal, fence: number): Promise<number> {
     const { concurrency } = this.channel.capabilities.pace
-    if (this.#busyChats.size >= concurrency) return sweepMs
-    const rows = (await this.core.models.Delivery.collection
+    this.#wakeRested()
+    for (;;) {
+      if (this.#busyChats.size >= concurrency) return sweepMs
+      const rows = await this.#nextRows()
+      const now = this.core.clock.now().getTime()
+      for (const [chatId, queue] of groupByChat(rows)) {
+        const dueIn = (queue[0]?.nextAt.getTime() ?? now) - now
+        if (dueIn > 0) this.#resting.set(chatId, performance.now() + Math.min(dueIn, longestRestMs))
+        else if (this.#busyChats.size < concurrency) {
+          const run = this.#sendChat(queue, held, fence).finally(() => {
+            this.#busyChats.delete(chatId)
+            this.#wakeUp()
+          })
+          this.#busyChats.set(chatId, run)
+        }
+      }
+      // A full page may be one chat's long queue: whoever stands behind it is looked for without that chat.
+      if (rows.length < batchSize) break
+    }
+    const ends = [...this.#resting.values()].map((end) => Math.max(1, end - performance.now()))
+    return Math.min(sweepMs, ...ends)
+  }
+
+  #nextRows(): Promise<Delivery[]> {
+    return this.core.models.Delivery.collection
       .find({
         accountId: this.channel.accountId,
         state: 'queued',
-        chatId: { $nin: [...this.#busyChats.keys()] },
+        chatId: { $nin: [...this.#busyChats.keys(), ...this.#resting.keys()] },
       })
       .sort({ _id: 1 })
       .limit(batchSize)
-      .toArray()) as unknown as Delivery[]
-    const now = this.core.clock.now().getTime()
-    let waitMs = sweepMs
-    for (const [chatId, queue] of groupByChat(rows)) {
-      const dueIn = (queue[0]?.nextAt.getTime() ?? now) - now
-      if (dueIn > 0) waitMs = Math.min(waitMs, dueIn)
-      else if (this.#busyChats.size < concurrency) {
-        const run = this.#sendChat(queue, held, fence).finally(() => {
-          this.#busyChats.delete(chatId)
-          this.#wakeUp()
-        })
-        this.#busyChats.set(chatId, run)
-      }
-    }
-    return waitMs
+      .toArray() as unknown as Promise<Delivery[]>
+  }
+
+  #wakeRested(): void {
+    const now = performance.now()
+    for (const [chatId, end] of this.#resting) if (end <= now) this.#resting.delete(chatId)
   }
 
   async #sendChat(queue: Delivery[], held: AbortSignal, fence: number): Promise<void> {
@@ -135,6 +154,7 @@ export class DeliveryWorker {
 
   /** Translates the content down to what the channel can and hands it over, part by part. */
   async #hand(row: Delivery): Promise<SendResult> {
+    if (row.operation) return this.#change(row)
     const externalIds: string[] = []
     let message: Message | null = null
     if (row.messageId) message = await this.core.models.Message.findById(row.messageId).lean<Message | null>()
@@ -151,6 +171,35 @@ export class DeliveryWorker {
     return { outcome: 'sent', externalIds }
   }
 
+  /** Follows a change of a sent message, part by part; parts that the new words need no more go. */
+  async #change(row: Delivery): Promise<SendResult> {
+    const { channel } = this
+    const ids = row.targetIds ?? []
+    const isText = row.content.type === 'text'
+    const parts = row.operation === 'remove' ? [] : translateDown(row.content, channel.capabilities)
+    if (parts.length > (isText ? ids.length : 1))
+      return { outcome: 'failed', reason: { code: 'content-too-long' } }
+    // A caption stands under the first file of an album; the others stay as they are.
+    const touched = row.operation === 'edit' && !isText ? ids.slice(0, 1) : ids
+    for (const [index, externalId] of touched.entries()) {
+      const content = parts[index]
+      try {
+        const result = content
+          ? await channel.edit?.(row.chatId, externalId, content)
+          : await channel.remove?.(row.chatId, externalId)
+        if (!result) return { outcome: 'failed', reason: { code: 'not-supported' } }
+        if (result.outcome !== 'sent') return result
+      } catch (err) {
+        this.core.log.error(
+          { err, deliveryId: row._id, accountId: row.accountId },
+          'delivery: the channel threw',
+        )
+        return { outcome: 'failed', reason: { code: 'adapter-error' } }
+      }
+    }
+    return { outcome: 'sent', externalIds: ids }
+  }
+
   async #attempt(
     row: Delivery,
     content: Delivery['content'],
@@ -163,7 +212,8 @@ export class DeliveryWorker {
         chatId: row.chatId,
         content,
         openFile: (fileId) => this.core.files.open(fileId),
-        ...(row.replyToExternalId ? { replyToExternalId: row.replyToExternalId } : {}),
+        // Of a text that goes in parts only the first answers somebody.
+        ...(row.replyToExternalId && part === 0 ? { replyToExternalId: row.replyToExternalId } : {}),
         ...(row.extras ? { extras: row.extras } : {}),
         ...(row.messageId ? { messageId: row.messageId } : {}),
         ...(row.conversationId ? { conversationId: row.conversationId } : {}),

@@ -39,6 +39,11 @@ export interface Delivery {
     conversationId?: string
   }
   purpose: DeliveryPurpose
+  /** Not something new: a sent message (`changeOf`) is to get this content, or to go. */
+  operation?: 'edit' | 'remove'
+  changeOf?: string
+  /** What the platform calls its parts. */
+  targetIds?: string[]
   /** Unique where given: a handler that runs twice queues once. */
   dedupeKey?: string
   state: DeliveryState
@@ -66,6 +71,9 @@ export const deliverySchema = houseSchema<Delivery>('deliveries', {
   extras: json,
   subject: json,
   purpose: { type: String, enum: deliveryPurposes, required: true },
+  operation: String,
+  changeOf: String,
+  targetIds: { type: [String], default: undefined },
   dedupeKey: String,
   state: { type: String, enum: deliveryStates, required: true },
   attempts: { type: Number, default: 0 },

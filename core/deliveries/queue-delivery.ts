@@ -16,6 +16,9 @@ export interface DeliveryRequest {
   subject?: Delivery['subject']
   dedupeKey?: string
   replyToExternalId?: string
+  operation?: 'edit' | 'remove'
+  changeOf?: string
+  targetIds?: string[]
 }
 
 /** Retries of what surely was not delivered end after this, ms. */

@@ -2,6 +2,9 @@ import { audit } from '../audit.js'
 import { type Actor, type Core, system } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { type AppliedChange, applyChange } from '../inbox/apply-change.js'
+import { changeConversation } from '../inbox/change-conversation.js'
+import type { Message } from '../inbox/message.model.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import type { Delivery, DeliveryState } from './delivery.model.js'
@@ -39,6 +42,7 @@ export async function settleDelivery(
         { session: tx.session },
       )
     }
+    if (row.changeOf) await settleChange(core, tx, row, verdict)
     if (verdict.state !== 'queued')
       publishSettled(
         tx,
@@ -48,6 +52,36 @@ export async function settleDelivery(
         'reason' in verdict ? verdict.reason : undefined,
       )
   })
+}
+
+/** The channel followed a change of a sent message, or would not. */
+async function settleChange(core: Core, tx: Transaction, row: Delivery, verdict: Verdict): Promise<void> {
+  if (verdict.state === 'queued') return
+  const message = (await core.models.Message.collection.findOne(
+    { _id: row.changeOf as never },
+    { session: tx.session },
+  )) as unknown as Message | null
+  if (!message) return
+  if (verdict.state === 'sent') {
+    const at = core.clock.now()
+    const change: AppliedChange =
+      row.operation === 'remove' ? { kind: 'remove', at } : { kind: 'edit', content: row.content, at }
+    return applyChange(core, tx, message, change)
+  }
+  await core.models.Message.collection.updateOne(
+    { _id: message._id as never, change: { $exists: true } },
+    { $set: { 'change.state': verdict.state, 'change.reason': verdict.reason } },
+    { session: tx.session },
+  )
+  const { _id: conversationId, version } = await changeConversation(core, tx, message.conversationId, {})
+  tx.publish(
+    event('message.change-failed', conversationId, version, {
+      conversationId,
+      messageId: message._id,
+      kind: row.operation ?? 'edit',
+      reason: verdict.reason,
+    }),
+  )
 }
 
 function publishSettled(
@@ -113,6 +147,13 @@ async function decide(
       await core.models.Message.collection.updateOne(
         { _id: row.messageId as never },
         { $set: { delivery: { state: to, at: core.clock.now() } } },
+        { session: tx.session },
+      )
+    }
+    if (row.changeOf) {
+      await core.models.Message.collection.updateOne(
+        { _id: row.changeOf as never, change: { $exists: true } },
+        to === 'queued' ? { $set: { 'change.state': 'queued' } } : { $unset: { change: '' } },
         { session: tx.session },
       )
     }

@@ -6,18 +6,23 @@ import { newId } from '../ids.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
 import { changeConversation } from './change-conversation.js'
+import { mentionedIn, storeMentions } from './mentions.js'
 import type { Message } from './message.model.js'
 import { authorOf } from './send-message.js'
 
-/** Writes a private note into the history: the team sees it, the client never does. Throws `bad-input` when empty. */
+/**
+ * Writes a private note into the history: the team sees it, the client never does. Colleagues it calls (`@Мария`, or
+ * `mentionIds`) find it among their mentions and hear of it in the managers' bot. Throws `bad-input` when empty.
+ */
 export async function addNote(
   core: Core,
   by: Actor,
-  input: { conversationId: string; text: string },
+  input: { conversationId: string; text: string; mentionIds?: readonly string[] },
 ): Promise<Message> {
   authorise(by, 'conversation.note')
   const content: Content = { type: 'text', text: input.text.trim() }
   if (plainText(content) === '') throw new OtklikError('bad-input', { fields: { text: 'empty' } })
+  const mentions = await mentionedIn(core, input.text, input.mentionIds)
   return inTransaction(core, async (tx) => {
     const conversation = await changeConversation(core, tx, input.conversationId, {})
     const now = core.clock.now()
@@ -30,6 +35,7 @@ export async function addNote(
       direction: 'note',
       author: authorOf(core, by),
       content,
+      mentions: mentions.length > 0 ? mentions : undefined,
       sentAt: now,
       createdAt: now,
     }
@@ -37,6 +43,7 @@ export async function addNote(
       session: tx.session,
       ignoreUndefined: true,
     })
+    await storeMentions(core, tx, by, note)
     tx.publish(
       event('message.noted', conversation._id, conversation.version, {
         conversationId: conversation._id,

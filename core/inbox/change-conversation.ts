@@ -1,5 +1,6 @@
 import type { Core } from '../context.js'
 import { found } from '../errors.js'
+import { searchWords } from '../search-words.js'
 import type { Transaction } from '../transaction.js'
 import type { Conversation } from './conversation.model.js'
 
@@ -16,7 +17,10 @@ export async function changeConversation(
 ): Promise<Conversation> {
   const doc = await core.models.Conversation.collection.findOneAndUpdate(
     { _id: conversationId as never, ...unlessState },
-    { $set: set as object, $inc: { version: 1 } },
+    {
+      $set: { ...set, ...(set.title === undefined ? {} : { words: searchWords({ texts: [set.title] }) }) },
+      $inc: { version: 1 },
+    },
     { session: tx.session, returnDocument: 'after' },
   )
   return found(doc as unknown as Conversation | null, 'conversation')

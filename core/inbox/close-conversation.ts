@@ -21,6 +21,8 @@ export async function closeConversation(
     if (before.status === 'closed') return before
     const conversation = await changeConversation(core, tx, conversationId, {
       status: 'closed',
+      // Closing forgets the time it was put aside until.
+      statusBefore: before.status === 'snoozed' ? (before.statusBefore ?? 'open') : before.status,
       snoozedUntil: null,
       unreadCount: 0,
       dialog: stoppedByHuman(before.dialog, core.clock.now()),
@@ -39,7 +41,40 @@ export async function closeConversation(
   })
 }
 
-/** Opens a closed or snoozed conversation again: also the undo of both. */
+/**
+ * Takes back putting aside or closing: the conversation is again what it was before, its inquiry at work again. Does
+ * nothing where neither was done.
+ */
+export async function restoreConversation(
+  core: Core,
+  by: Actor,
+  { conversationId }: { conversationId: string },
+): Promise<Conversation> {
+  authorise(by, 'conversation.close')
+  return inTransaction(core, async (tx) => {
+    const before = await readConversation(core, tx, conversationId)
+    if (before.blocked) throw new OtklikError('contact-blocked')
+    if (before.status !== 'snoozed' && before.status !== 'closed') return before
+    const status = before.statusBefore ?? 'open'
+    const conversation = await changeConversation(core, tx, conversationId, {
+      status,
+      statusBefore: null,
+      snoozedUntil: null,
+    })
+    if (before.status === 'closed') {
+      await moveInquiryWhereItMay(core, by, { inquiryId: conversation.inquiryId, event: 'return' }, tx, [
+        'closed',
+      ])
+    }
+    tx.publish(
+      event('conversation.reopened', conversation._id, conversation.version, { conversationId, byId: by.id }),
+    )
+    await audit(core, tx, by, 'conversation.restore', { kind: 'conversation', id: conversationId })
+    return conversation
+  })
+}
+
+/** Opens a closed or snoozed conversation again, to be answered. Throws `contact-blocked`. */
 export async function reopenConversation(
   core: Core,
   by: Actor,
@@ -48,6 +83,7 @@ export async function reopenConversation(
   authorise(by, 'conversation.close')
   return inTransaction(core, async (tx) => {
     const before = await readConversation(core, tx, conversationId)
+    if (before.blocked) throw new OtklikError('contact-blocked')
     if (before.status === 'open') return before
     const conversation = await changeConversation(core, tx, conversationId, {
       status: 'open',
@@ -73,8 +109,12 @@ export async function snoozeConversation(
   authorise(by, 'conversation.snooze')
   if (input.until <= core.clock.now()) throw new OtklikError('date-in-past')
   return inTransaction(core, async (tx) => {
+    const before = await readConversation(core, tx, input.conversationId)
+    if (before.blocked) throw new OtklikError('contact-blocked')
     const conversation = await changeConversation(core, tx, input.conversationId, {
       status: 'snoozed',
+      // Put aside twice, it still comes back to what it was before both.
+      statusBefore: before.status === 'snoozed' ? (before.statusBefore ?? 'open') : before.status,
       snoozedUntil: input.until,
     })
     tx.publish(

@@ -87,6 +87,7 @@ export class ConversationDraft {
   /** Opens an inquiry for a new chat and for one that was closed. Returns whether it did. */
   openInquiry(inbound: InboundMessage, dialogs: Dialogs): boolean {
     const { doc } = this
+    if (doc.blocked) return false
     const reopened = !this.isNew && doc.status === 'closed'
     if (doc.inquiryId !== '' && !reopened) return false
     if (reopened) {
@@ -148,10 +149,11 @@ export class ConversationDraft {
 
   addInbound(inbound: InboundMessage, externalId: string): Message {
     const { doc } = this
-    this.event('message.received', { conversationId: doc._id, messageId: newId(), inquiryId: doc.inquiryId })
-    const received = this.#events.at(-1) as EventInput<'message.received'>
+    const messageId = newId()
+    if (doc.blocked) this.event('message.withheld', { conversationId: doc._id, messageId })
+    else this.event('message.received', { conversationId: doc._id, messageId, inquiryId: doc.inquiryId })
     const message: Message = {
-      _id: received.payload.messageId,
+      _id: messageId,
       conversationId: doc._id,
       channel: doc.channel,
       accountId: doc.accountId,
@@ -168,6 +170,8 @@ export class ConversationDraft {
     }
     this.messages.push(message)
     this.addFiles(inbound)
+    // Nobody hears of it: the conversation stays closed and where it was in the list.
+    if (doc.blocked) return message
     if (doc.status === 'waiting' || doc.status === 'snoozed') {
       doc.status = 'open'
       doc.snoozedUntil = null

@@ -22,6 +22,14 @@ export interface Conversation {
   snoozedUntil: Date | null
   assigneeId: string | null
   labels: string[]
+  /** What it was before it was put aside or closed: an undo brings that back. */
+  statusBefore?: ConversationStatus | null
+  /** Somebody we do not want to hear: what they write is stored and nothing more. */
+  blocked?: 'spam' | 'blocked' | null
+  /** Messages of the client so far; people count from it what they have not seen. */
+  inboundCount?: number
+  /** Words of the title, for search. */
+  words?: string[]
   /** Messages of the client nobody of the team has seen. */
   unreadCount: number
   lastMessageAt: Date
@@ -56,6 +64,10 @@ export const conversationSchema = houseSchema<Conversation>('conversations', {
   snoozedUntil: { type: Date, default: null },
   assigneeId: { type: String, default: null },
   labels: { type: [String], default: [] },
+  statusBefore: { type: String, default: null },
+  blocked: { type: String, default: null },
+  inboundCount: { type: Number, default: 0 },
+  words: { type: [String], default: undefined },
   unreadCount: { type: Number, default: 0 },
   lastMessageAt: { type: Date, required: true },
   lastMessage: { type: json, required: true },
@@ -75,4 +87,10 @@ conversationSchema.index({ status: 1, lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ assigneeId: 1, status: 1, lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ channel: 1, lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ clientId: 1, lastMessageAt: -1 })
+conversationSchema.index({ labels: 1, lastMessageAt: -1, _id: -1 })
+conversationSchema.index(
+  { blocked: 1, lastMessageAt: -1, _id: -1 },
+  { partialFilterExpression: { blocked: { $type: 'string' } } },
+)
+conversationSchema.index({ words: 1, lastMessageAt: -1 })
 conversationSchema.index({ snoozedUntil: 1 }, { partialFilterExpression: { status: 'snoozed' } })

@@ -2,9 +2,14 @@ import type { Actor, Core } from '../context.js'
 import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
-import { changeConversation } from './change-conversation.js'
+import { changeConversation, readConversation } from './change-conversation.js'
+import { seeMentions } from './mentions.js'
+import { setSeen } from './personal-views.js'
 
-/** The team has seen the conversation up to `seq`. What came after stays unread. */
+/**
+ * The conversation is seen up to `seq`, what came after stays unread: for the person who looks, and for the team, of whom
+ * one is enough. Mentions in it are seen, too.
+ */
 export async function markRead(
   core: Core,
   by: Actor,
@@ -16,7 +21,14 @@ export async function markRead(
     { limit: 1_000 },
   )
   await inTransaction(core, async (tx) => {
-    const conversation = await changeConversation(core, tx, input.conversationId, { unreadCount: unread })
+    const before = await readConversation(core, tx, input.conversationId)
+    const conversation = await changeConversation(core, tx, input.conversationId, {
+      unreadCount: Math.min(before.unreadCount, unread),
+    })
+    if (by.kind === 'staff') {
+      await setSeen(core, tx, by.id, conversation, unread)
+      await seeMentions(core, tx, by.id, conversation._id)
+    }
     tx.publish(
       event('conversation.seen', conversation._id, conversation.version, {
         conversationId: conversation._id,

@@ -9,6 +9,15 @@ export interface MessageAuthor {
   name: string
 }
 
+export interface MessageChange {
+  kind: 'edit' | 'remove'
+  content?: Content
+  state: 'queued' | 'failed' | 'unknown'
+  reason?: SendReason
+  byId: string
+  at: Date
+}
+
 export interface Message {
   _id: string
   conversationId: string
@@ -32,6 +41,12 @@ export interface Message {
   edition?: number
   /** Earlier wordings, oldest first. */
   edits?: { at: Date; content: Content }[]
+  /** Gone at the client's end: taken back by us, or deleted by the client. The team goes on seeing what it was. */
+  removed?: { at: Date; by: 'client' | 'team' }
+  /** A change of ours that is on its way to the client, or that the channel refused. */
+  change?: MessageChange
+  /** Colleagues a note calls by name. */
+  mentions?: string[]
   /** Outgoing only; the row in `deliveries` decides, this is what people see. */
   delivery?: { state: DeliveryState; reason?: SendReason; at: Date }
   /** Sender's own key of a send: a retry with it finds the first message. */
@@ -57,6 +72,9 @@ export const messageSchema = houseSchema<Message>('messages', {
   origin: json,
   edition: Number,
   edits: json,
+  removed: json,
+  change: json,
+  mentions: { type: [String], default: undefined },
   delivery: json,
   clientMessageId: String,
   sentAt: { type: Date, required: true },

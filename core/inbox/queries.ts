@@ -3,6 +3,7 @@ import type { ChannelKind } from '../channel.js'
 import type { Core } from '../context.js'
 import { found } from '../errors.js'
 import { type Page, planPage, readPage, type Sorts } from '../paging.js'
+import { searchFilter } from '../search-words.js'
 import type { Conversation, ConversationStatus } from './conversation.model.js'
 import type { Message } from './message.model.js'
 
@@ -13,8 +14,15 @@ export interface ConversationFilter {
   assigneeId?: string
   channel?: ChannelKind
   clientId?: string
-  /** A piece of the title, or one of these clients. */
+  /** Beginnings of words of the title, or one of these clients. */
   search?: { title: string; clientIds: string[] }
+  label?: string
+  /** Only those of blocked contacts; else they are among the closed ones. */
+  blocked?: boolean
+  /** Messages that nobody has seen. */
+  unread?: boolean
+  /** Only these. */
+  ids?: readonly string[]
 }
 
 /** What the inbox shows of a conversation: the rest of the document stays in the database. */
@@ -28,6 +36,8 @@ const listed = {
   snoozedUntil: 1,
   assigneeId: 1,
   labels: 1,
+  blocked: 1,
+  inboundCount: 1,
   unreadCount: 1,
   lastMessageAt: 1,
   lastMessage: 1,
@@ -62,9 +72,13 @@ export function listConversations(
   if (filter.assigneeId) where.assigneeId = filter.assigneeId === 'none' ? null : filter.assigneeId
   if (filter.channel) where.channel = filter.channel
   if (filter.clientId) where.clientId = filter.clientId
+  if (filter.label) where.labels = filter.label
+  if (filter.blocked) where.blocked = { $in: ['spam', 'blocked'] }
+  if (filter.ids) where._id = { $in: filter.ids }
+  if (filter.unread) where.unreadCount = { $gt: 0 }
   if (filter.search) {
-    const title = { $regex: filter.search.title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), $options: 'i' }
-    where.$or = [{ title }, { clientId: { $in: filter.search.clientIds } }]
+    const title = searchFilter(filter.search.title)
+    where.$or = [...(title ? [title] : []), { clientId: { $in: filter.search.clientIds } }]
   }
   const plan = planPage(page, conversationSorts, '-lastMessageAt')
   return readPage<Conversation, ListedConversation>(

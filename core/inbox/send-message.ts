@@ -16,6 +16,7 @@ import { changeConversation, readConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 import { preview } from './conversation-draft.js'
 import type { Message, MessageAuthor } from './message.model.js'
+import { setSeen } from './personal-views.js'
 import { offerOf } from './read-number-back.js'
 
 export interface SendMessage {
@@ -58,6 +59,7 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   const earlier = await findEarlier(core, tx, input)
   if (earlier) return earlier
   const before = await readConversation(core, tx, input.conversationId)
+  if (before.blocked) throw new OtklikError('contact-blocked')
   if (!before.reachable) throw new OtklikError('conversation-unreachable', { params: { name: before.title } })
   requireOpenWindow(core, before, input.content)
 
@@ -99,6 +101,8 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
       messageId: message._id,
     }),
   )
+  // Whoever answers has read what they answer.
+  if (by.kind === 'staff') await setSeen(core, tx, by.id, conversation)
   if (person) await answerInquiry(core, by, conversation, takes, tx)
   if (takes) {
     tx.publish(

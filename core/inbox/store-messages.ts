@@ -5,6 +5,7 @@ import type { Core } from '../context.js'
 import { takeNumbers } from '../counters.js'
 import type { Dialogs } from '../dialogs/dialogs.js'
 import { newId } from '../ids.js'
+import { takeLink } from '../links/take-link.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { type ChatMemory, chatKey, type KnownChat } from './chat-memory.js'
 import type { Conversation } from './conversation.model.js'
@@ -167,11 +168,11 @@ class BatchStore {
     if (before) return this.#takeAgain(came, before)
 
     const draft = await this.#draftOf(came)
-    const inbound = draft.meaningOf(came)
+    const inbound = await takeLink(this.core, this.tx, draft, draft.meaningOf(came))
     const opened = draft.openInquiry(inbound, this.dialogs)
     const message = draft.addInbound(inbound, messageKey(inbound))
     this.#here.set(key, message)
-    await this.dialogs.take(this.core, this.tx, draft, inbound, opened)
+    if (!draft.doc.blocked) await this.dialogs.take(this.core, this.tx, draft, inbound, opened)
     return { messageId: message._id, conversationId: draft.doc._id, duplicate: false }
   }
 

@@ -78,6 +78,7 @@ export const ru = {
     'bad-url': 'не похоже на адрес страницы',
     'not-in-team': 'такого сотрудника в команде нет',
     'no-such': 'такого нет',
+    'unknown-variable': 'такой подстановки нет',
     taken: 'уже занято',
   },
   /** Names of fields, as a person is asked for them. */
@@ -131,6 +132,9 @@ export const ru = {
     activity: 'дело',
     staff: 'сотрудник',
     delivery: 'отправка',
+    label: 'метка',
+    'canned-reply': 'готовый ответ',
+    'scheduled-message': 'запланированное сообщение',
     file: 'файл',
     script: 'сценарий',
     'api-key': 'ключ API',

@@ -14,6 +14,15 @@ export const conversationPolicy = {
   'conversation.close': { roles: team, bot: true },
   'conversation.snooze': { roles: team, bot: true },
   'conversation.label': { roles: everybody, bot: true },
+  'label.manage': { roles: heads },
+  'contact.block': { roles: team, bot: true },
+  'canned-reply.read': { roles: everybody, bot: true },
+  // The team's are kept by heads and the marketer, one's own by oneself.
+  'canned-reply.manage': {
+    roles: everybody,
+    when: (by, reply: { ownerId: string | null }) =>
+      reply.ownerId === null ? isHead(by) || by.role === 'marketer' : reply.ownerId === by.id,
+  } satisfies Rule<{ ownerId: string | null }>,
   'conversation.mark-read': { roles: everybody, bot: true },
   'conversation.hand-over': { roles: team, bot: true },
   'file.read': { roles: everybody, bot: true },

@@ -9,6 +9,8 @@ export interface ServerEvents {
   viewers: (notice: { conversationId: string; viewers: { id: string; name: string }[] }) => void
   /** A colleague is writing here; shown for 5 s. */
   typing: (notice: { conversationId: string; staff: { id: string; name: string } }) => void
+  /** The client is writing, where the channel tells; shown for 5 s. Sent to those who view the conversation. */
+  'client-typing': (notice: { conversationId: string }) => void
   /** The session ended (signed out elsewhere, password changed, left the team): go to sign-in. */
   'signed-out': () => void
 }

@@ -104,6 +104,11 @@ export class PanelSockets {
     void this.#recheck(staffId)
   }
 
+  /** The client is writing: told to those who look at the conversation. */
+  clientTypes(conversationId: string): void {
+    this.#io.to(viewRoom(conversationId)).emit('client-typing', { conversationId })
+  }
+
   async close(): Promise<void> {
     this.#flush()
     this.#closing = true
