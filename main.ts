@@ -15,7 +15,7 @@ import { endAbandonedTransactions } from './core/abandoned-transactions.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
 import { AccountHost } from './core/channel-accounts/account-host.js'
 import { ensureFirstAccount } from './core/channel-accounts/ensure-environment-account.js'
-import { channelAlerts } from './core/channel-accounts/tell-heads.js'
+import { channelSubscriber } from './core/channel-accounts/tell-heads.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { backfillClients } from './core/clients/backfill-clients.js'
 import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js'
@@ -177,7 +177,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     site.subscriber,
     api.panelSubscriber,
     api.metricsSubscriber,
-    channelAlerts,
+    channelSubscriber,
   ]
   if (managerBot) subscribers.push(managerBot.subscriber)
 

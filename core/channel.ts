@@ -167,7 +167,13 @@ export interface SendReason {
 }
 
 /** What a channel hands to core. Ids are the platform's, as strings; `accountId` is filled by the adapter. */
-export type Inbound = InboundMessage | InboundEdit | InboundRemoval | InboundReceipt | InboundReach
+export type Inbound =
+  | InboundMessage
+  | InboundEdit
+  | InboundRemoval
+  | InboundReaction
+  | InboundReceipt
+  | InboundReach
 
 export interface InboundMessage {
   kind: 'message'
@@ -216,6 +222,19 @@ export interface InboundRemoval {
   kind: 'removal'
   accountId: string
   externalId: string
+  at: Date
+}
+
+/** The person put an emoji on a message, another one in its place, or took it away. The latest `at` counts. */
+export interface InboundReaction {
+  kind: 'reaction'
+  accountId: string
+  /** The message it stands on: theirs or ours. */
+  externalId: string
+  /** The platform's id of the person. */
+  from: string
+  /** null: taken away. */
+  emoji: string | null
   at: Date
 }
 

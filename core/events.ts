@@ -14,6 +14,7 @@ export interface EventCatalogue {
   'message.withheld': { conversationId: string; messageId: string }
   'message.queued': { conversationId: string; messageId: string }
   'message.edited': { conversationId: string; messageId: string }
+  'message.reacted': { conversationId: string; messageId: string }
   /** Gone at the client's end. */
   'message.removed': { conversationId: string; messageId: string }
   /** The channel would not follow a change of ours. */

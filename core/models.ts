@@ -25,6 +25,7 @@ import { type StoredScript, storedScriptSchema } from './dialogs/stored-script.m
 import { type ClientMerge, clientMergeSchema } from './duplicates/client-merge.model.js'
 import { type DuplicatePair, duplicatePairSchema } from './duplicates/duplicate-pair.model.js'
 import type { EventDoc } from './events.js'
+import type { FieldChange } from './field-changes.js'
 import { type FileDoc, fileSchema } from './files/file.model.js'
 import { type Conversation, conversationSchema } from './inbox/conversation.model.js'
 import { type ConversationView, conversationViewSchema } from './inbox/conversation-view.model.js'
@@ -155,7 +156,10 @@ export interface AuditEntry {
   by: { kind: string; id: string; name: string }
   action: string
   entity: { kind: string; id: string }
+  /** Ids and marks of the case, never texts. */
   details: Record<string, unknown>
+  /** What each field was and what it became. */
+  changes?: Record<string, FieldChange>
 }
 const auditSchema = houseSchema<AuditEntry>('audit_log', {
   at: { type: Date, required: true },
@@ -163,9 +167,13 @@ const auditSchema = houseSchema<AuditEntry>('audit_log', {
   action: { type: String, required: true },
   entity: { type: json, required: true },
   details: { type: json, default: {} },
+  changes: { type: json, default: undefined },
 })
 auditSchema.index({ at: -1, _id: -1 })
-auditSchema.index({ 'entity.id': 1, at: -1 })
+auditSchema.index({ 'entity.id': 1, at: -1, _id: -1 })
+auditSchema.index({ 'entity.kind': 1, at: -1, _id: -1 })
+auditSchema.index({ 'by.id': 1, at: -1, _id: -1 })
+auditSchema.index({ action: 1, at: -1, _id: -1 })
 
 /** Every collection of the product. `migrate` walks this list. */
 export function createModels(connection: Connection) {

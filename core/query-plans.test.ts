@@ -1,18 +1,26 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../tests/factories/core.js'
 import { listActivities, myDay } from './activities/queries.js'
-import { findAnything, listClients } from './clients/queries.js'
+import { backfillClients } from './clients/backfill-clients.js'
+import { refreshClientFacts } from './clients/client-facts.js'
+import { clientsOfAgent, findAnything, getClient, listClients } from './clients/queries.js'
 import { clientTimeline } from './clients/timeline.js'
 import { rows } from './collection.js'
 import { listCompanies } from './companies/queries.js'
 import { listContactPoints } from './contacts/queries.js'
+import { system } from './context.js'
 import { ensurePipelines } from './deals/ensure-pipelines.js'
 import { dealBoard, dealBoardColumn, getDeal, listDeals } from './deals/queries.js'
+import { countReferences } from './duplicates/client-references.js'
+import { findDuplicatesOf } from './duplicates/find-duplicates.js'
+import { countDuplicates, duplicatesOf, listDuplicates } from './duplicates/queries.js'
 import { newId } from './ids.js'
 import { inquiryStatuses } from './inquiries/inquiry.model.js'
 import { countInquiries, listInquiries } from './inquiries/queries.js'
 import type { PageQuery } from './paging.js'
 import { seedDemo } from './seed/seed-demo.js'
+import { countSegment, listSegments } from './segments/queries.js'
+import { createSegment } from './segments/save-segment.js'
 import { findSignedIn, findStaffByTelegramId, staffNames } from './staff/queries.js'
 
 let core: TestCore
@@ -62,9 +70,31 @@ test('every list and card of the business core uses an index, and pages are not 
   const ownerId = client?.ownerId ?? ''
   const month = { from: new Date('2026-02-11T00:00:00Z'), to: core.clock.now() }
   const seen = await profile(async () => {
-    for (const filter of [{}, { ownerId }, { ownerId: 'none' }, { state: 'active' as const }]) {
+    const segment = await createSegment(core, system, {
+      name: 'План',
+      definition: {
+        match: 'all',
+        rules: [
+          { field: 'territory', operator: 'is', value: 'Новосибирск' },
+          { field: 'lastContactAt', operator: 'before-days', value: 1 },
+        ],
+      },
+    })
+    for (const filter of [
+      {},
+      { ownerId },
+      { ownerId: 'none' },
+      { state: 'active' as const },
+      { base: 'funnel' as const },
+      { base: 'cold' as const, ownerId: 'none' },
+      { state: 'potential' as const, ownerId },
+      { kind: 'agent' as const },
+      { agentId: clientId },
+      { segment: segment._id },
+    ]) {
       await twoPages((page) => listClients(core, filter, page))
     }
+    await twoPages((page) => listDuplicates(core, page))
     await twoPages((page) => listCompanies(core, {}, page))
     for (const filter of [
       {},
@@ -98,6 +128,19 @@ test('what is looked up by key or word uses an index', async () => {
     await listClients(core, { phone: '8 913 001-01-01' })
     await listClients(core, { companyId: client?.companyId ?? '' })
     await findAnything(core, 'ветер')
+    await refreshClientFacts(core, client?._id ?? '')
+    await findDuplicatesOf(core, client?._id ?? '')
+    await duplicatesOf(core, client?._id ?? '')
+    await countDuplicates(core)
+    await clientsOfAgent(core, client?._id ?? '')
+    await countReferences(core, client?._id ?? '')
+    await countSegment(core, system, {
+      match: 'all',
+      rules: [{ field: 'deals', operator: 'at-least', value: 1 }],
+    })
+    await listSegments(core, system)
+    await backfillClients(core)
+    await getClient(core, newId()).catch(() => undefined)
     await getDeal(core, 1)
     await listContactPoints(core, { clientId: client?._id ?? '' })
     await clientTimeline(core, { clientId: client?._id ?? '' })
@@ -117,6 +160,6 @@ test('what is looked up by key or word uses an index', async () => {
 })
 
 test('the check itself would see a scan', async () => {
-  const seen = await profile(() => rows(core.models.Client).find({ territory: 'Бердск' }).toArray())
+  const seen = await profile(() => rows(core.models.Client).find({ address: 'Бердск' }).toArray())
   expect(seen).toMatchObject([{ planSummary: 'COLLSCAN' }])
 })

@@ -187,7 +187,8 @@ export class TelegramChannel implements Channel {
 
   async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
     const messageId = Number(externalId.split(':').at(-1))
-    const words = content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : null
+    const words =
+      content.type === 'text' ? content.text : 'caption' in content ? (content.caption ?? '') : null
     if (words === null) return { outcome: 'failed', reason: { code: 'bad-content' } }
     try {
       await (content.type === 'text'

@@ -25,5 +25,6 @@ export const clientFields = {
   source: note(100),
   ownerId: id.nullable(),
   consent: z.object({ text: note(10_000), at: z.date() }).nullable(),
+  photoFileId: id.nullable(),
   custom: z.record(z.string().regex(/^[\p{L}\p{N}_-]{1,60}$/u), customValue),
 }

@@ -1,4 +1,8 @@
+import type { Signature } from '../audit.js'
+import type { ChannelKind } from '../channel.js'
 import { houseSchema, json } from '../schema.js'
+import type { ClientBase } from './client-base.js'
+import type { ClientEvent, ClientState } from './client-state.js'
 
 /** The client card: who the person is, apart from how they reach us (contact points) and what they ask (inquiries). */
 export interface ClientCard {
@@ -14,7 +18,9 @@ export interface ClientCard {
   address: string
   territory: string
   relation: 'potential' | 'active' | 'inactive'
-  state: 'not-client' | 'potential' | 'active' | 'former' | 'disconnected'
+  state: ClientState
+  /** Follows from state, owner and deals (`client-base.ts`); written by whatever changes one of them. */
+  base: ClientBase
   kind: 'direct' | 'through-agent' | 'agent'
   agentId: string | null
   /** Percent of the bonus, 0-100. */
@@ -27,10 +33,59 @@ export interface ClientCard {
   photoFileId: string | null
   /** What the card is found by: words of the name and notes, digits of the phones, e-mails (`search-words.ts`). */
   words?: string[]
+  /** What happened with the client, counted: kept by the subscriber `client-facts`, read by bases and segments. */
+  facts: ClientFacts
+  /** Every move of the state, oldest first. */
+  history: ClientMove[]
+  /** What two cards of one person would share (`match-keys.ts`); kept by the subscriber too. */
+  matchKeys?: string[]
+  /** Phones and e-mails this person gave that are another card's: `phone:+7…`; links that lead to both: `link:…`. */
+  contested?: string[]
   version: number
   createdAt: Date
   lastContactAt: Date | null
 }
+
+export interface ClientFacts {
+  openDeals: number
+  deals: number
+  wonDeals: number
+  /** Worth of the won deals, minor units, deals in roubles. */
+  wonMinor: number
+  lastDealAt: Date | null
+  lastWonAt: Date | null
+  inquiries: number
+  lastInquiryAt: Date | null
+  lastMessageAt: Date | null
+  /** The next planned activity; in the past when it is overdue. */
+  nextActivityAt: Date | null
+  lastActivityAt: Date | null
+  channels: ChannelKind[]
+  contact: 'none' | 'received' | 'verified'
+  /** `MM-DD` of the birthday. */
+  yearday: string | null
+}
+
+export interface ClientMove {
+  event: ClientEvent | 'create'
+  from: ClientState | null
+  to: ClientState
+  by: Signature
+  at: Date
+  why?: string
+}
+
+/** Paths that segments filter by and no other index serves. */
+const segmentIndexed = {
+  custom: 1,
+  facts: 1,
+  position: 1,
+  territory: 1,
+  relation: 1,
+  source: 1,
+  bonusPercent: 1,
+  lastContactAt: 1,
+} as const
 
 export const clientSchema = houseSchema<ClientCard>('clients', {
   name: { type: String, required: true },
@@ -52,7 +107,12 @@ export const clientSchema = houseSchema<ClientCard>('clients', {
   consent: { type: json, default: null },
   custom: { type: json, default: {} },
   photoFileId: { type: String, default: null },
+  base: { type: String, default: 'cold' },
   words: { type: [String], default: undefined },
+  facts: { type: json, default: {} },
+  history: { type: json, default: [] },
+  matchKeys: { type: [String], default: undefined },
+  contested: { type: [String], default: undefined },
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
   lastContactAt: { type: Date, default: null },
@@ -60,7 +120,15 @@ export const clientSchema = houseSchema<ClientCard>('clients', {
 clientSchema.index({ createdAt: -1, _id: -1 })
 clientSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ state: 1, createdAt: -1, _id: -1 })
-clientSchema.index({ companyId: 1 })
+clientSchema.index({ base: 1, createdAt: -1, _id: -1 })
+clientSchema.index({ ownerId: 1, state: 1, createdAt: -1, _id: -1 })
+clientSchema.index({ ownerId: 1, base: 1, createdAt: -1, _id: -1 })
+clientSchema.index({ agentId: 1, createdAt: -1, _id: -1 })
+clientSchema.index({ kind: 1, createdAt: -1, _id: -1 })
+clientSchema.index({ companyId: 1, createdAt: -1, _id: -1 })
+clientSchema.index({ matchKeys: 1 })
+// Any field a segment may ask for, custom ones among them: one index with an entry a field.
+clientSchema.index({ '$**': 1 }, { name: 'any-field', wildcardProjection: segmentIndexed })
 clientSchema.index({ phones: 1 })
 clientSchema.index({ emails: 1 })
 clientSchema.index({ words: 1 })

@@ -15,6 +15,7 @@ import type { Conversation } from '../inbox/conversation.model.js'
 import { createClient } from './create-client.js'
 import { findOrCreateClient } from './find-or-create-client.js'
 import { findAnything, getClient, listClients } from './queries.js'
+import { saveCustomFields } from './save-custom-fields.js'
 import { clientTimeline } from './timeline.js'
 import { updateClient } from './update-client.js'
 
@@ -175,6 +176,14 @@ describe('one card a person', () => {
 
 describe('the card', () => {
   test('changes are versioned; whoever was late is told who changed it', async () => {
+    const head = await buildStaff(core, 'head')
+    await saveCustomFields(core, head, {
+      fields: [
+        { key: 'size', label: 'Размер', type: 'choice', options: ['M', 'XL'] },
+        { key: 'vip', label: 'VIP', type: 'flag' },
+        { key: 'colour', label: 'Цвет', type: 'text' },
+      ],
+    })
     const client = await createClient(core, olga, { name: 'Клиент', custom: { size: 'XL', vip: true } })
     const changed = await updateClient(core, olga, {
       clientId: client._id,

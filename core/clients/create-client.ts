@@ -12,10 +12,13 @@ import { authorise } from '../policies/authorise.js'
 import { retryDuplicate } from '../retry.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { line, validate } from '../validate.js'
+import { checkReferences } from './check-references.js'
 import type { ClientCard } from './client.model.js'
+import { baseOf, noFacts } from './client-base.js'
 import { clientFields } from './client-input.js'
-import { relationOf } from './client-state.js'
+import { beginning, relationOf } from './client-state.js'
 import { clientWords } from './client-words.js'
+import { customFields, readCustom } from './custom-fields.js'
 
 export const createClientInput = z.strictObject({
   ...z.object(clientFields).omit({ name: true, relation: true }).partial().shape,
@@ -41,7 +44,9 @@ export async function createClient(
   const given = validate(createClientInput, input)
   const run = async (tx: Transaction) => {
     const companyId = await companyOf(core, by, tx, given)
-    const client = newClient(core, by, given, companyId)
+    await checkReferences(core, tx, { agentId: given.agentId, photoFileId: given.photoFileId })
+    const custom = readCustom(await customFields(core), given.custom ?? {})
+    const client = newClient(core, by, given, companyId, custom)
     await rows(core.models.Client).insertOne(client, { session: tx.session })
     for (const address of addressesOf(client)) {
       const point = await claimContactPoint(core, tx, address, client._id, { name: client.name })
@@ -85,6 +90,7 @@ function newClient(
   by: Actor,
   given: z.output<typeof createClientInput>,
   companyId: string | null,
+  custom: ClientCard['custom'],
 ): ClientCard {
   const state = given.state ?? 'potential'
   const now = core.clock.now()
@@ -101,19 +107,32 @@ function newClient(
     territory: given.territory ?? '',
     relation: relationOf[state],
     state,
+    base: 'cold',
     kind: given.kind ?? 'direct',
     agentId: given.agentId ?? null,
     bonusPercent: given.bonusPercent ?? 0,
     source: given.source ?? '',
     ownerId: given.ownerId === undefined ? ownsWhatTheyMake(by) : given.ownerId,
     consent: given.consent ?? null,
-    custom: given.custom ?? {},
-    photoFileId: null,
+    custom,
+    photoFileId: given.photoFileId ?? null,
+    facts: { ...noFacts, contact: contactOf(given), yearday: given.birthday?.slice(-5) ?? null },
+    history: [beginning(state, by, now)],
     version: 1,
     createdAt: now,
     lastContactAt: now,
   }
-  return { ...card, words: clientWords(card) }
+  return { ...card, base: baseOf(card), words: clientWords(card) }
+}
+
+function contactOf({
+  phones = [],
+  emails = [],
+}: {
+  phones?: string[] | undefined
+  emails?: string[] | undefined
+}) {
+  return phones.length + emails.length > 0 ? ('received' as const) : ('none' as const)
 }
 
 function ownsWhatTheyMake(by: Actor): string | null {

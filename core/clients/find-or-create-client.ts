@@ -134,6 +134,13 @@ async function fillIn(
   }
   if (next.phones.length !== client.phones.length) filled.push('phones')
   if (next.emails.length !== client.emails.length) filled.push('emails')
+  const contested = [
+    ...new Set([...(client.contested ?? []), ...conflicts.map(({ kind, value }) => `${kind}:${value}`)]),
+  ]
+  if (contested.length !== (client.contested ?? []).length) {
+    next.contested = contested
+    filled.push('contested')
+  }
   for (const field of filled) Object.assign(set, { [field]: next[field as keyof ClientCard] })
   if (filled.length > 0) set.words = clientWords(next)
   const version = client.version + 1

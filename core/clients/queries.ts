@@ -1,20 +1,28 @@
 import { z } from 'zod'
-import { rows } from '../collection.js'
-import type { Core } from '../context.js'
+import { rows, withoutUndefined } from '../collection.js'
+import { type Actor, type Core, system } from '../context.js'
 import type { Deal } from '../deals/deal.model.js'
 import { found } from '../errors.js'
 import { byCreation, type Page, type PageQuery, pageQuery, planPage, readPage } from '../paging.js'
 import { parsePhone } from '../parse/parse-phone.js'
 import { searchFilter } from '../search-words.js'
+import { segmentWhere } from '../segments/queries.js'
 import { id, note, validate } from '../validate.js'
 import type { ClientCard } from './client.model.js'
+import { clientBases, noFacts } from './client-base.js'
 import { clientStates } from './client-state.js'
 
 export const clientFilter = z.strictObject({
   /** A staff id, or `none` for the free base. */
   ownerId: id.optional(),
   state: z.enum(clientStates).optional(),
+  base: z.enum(clientBases).optional(),
+  kind: z.enum(['direct', 'through-agent', 'agent']).optional(),
+  /** Clients this agent brought. */
+  agentId: id.optional(),
   companyId: id.optional(),
+  /** A saved segment; `by` is whom its `me` means. */
+  segment: id.optional(),
   /** In any way of writing. */
   phone: note(100).optional(),
   /** Beginnings of words of the name, notes and address, of a phone or an e-mail. */
@@ -22,20 +30,19 @@ export const clientFilter = z.strictObject({
 })
 
 /** A client as lists show it. */
-export type ClientRow = Omit<ClientCard, 'words' | 'notes' | 'custom' | 'consent'>
-const listed = { words: 0, notes: 0, custom: 0, consent: 0 } as const
+export type ClientRow = Omit<ClientCard, 'words' | 'consent' | 'history' | 'matchKeys' | 'contested'>
+const listed = { words: 0, consent: 0, history: 0, matchKeys: 0, contested: 0 } as const
 
-/** Clients, newest first. Throws `bad-cursor`, `bad-input`. */
+/** Clients, newest first. Throws `bad-cursor`, `bad-input`, `not-found` for a segment. */
 export async function listClients(
   core: Core,
   filter: z.input<typeof clientFilter> = {},
   page: PageQuery = {},
+  by: Pick<Actor, 'id'> = system,
 ): Promise<Page<ClientRow>> {
-  const { ownerId, state, companyId, phone, search } = validate(clientFilter, filter)
-  const where: Record<string, unknown> = {}
+  const { ownerId, phone, search, segment, ...same } = validate(clientFilter, filter)
+  const where: Record<string, unknown> = withoutUndefined(same)
   if (ownerId) where.ownerId = ownerId === 'none' ? null : ownerId
-  if (state) where.state = state
-  if (companyId) where.companyId = companyId
   if (phone) {
     const parsed = parsePhone(phone)
     if (!parsed.ok) return { items: [], nextCursor: null }
@@ -46,16 +53,37 @@ export async function listClients(
     if (!words) return { items: [], nextCursor: null }
     Object.assign(where, words)
   }
+  if (segment) Object.assign(where, withSegment(where, await segmentWhere(core, by, segment)))
   const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
   return readPage<ClientCard, ClientRow>(rows(core.models.Client), where, plan, listed)
 }
 
-/** Throws `not-found`. */
+/** Both filters may have an `$and` of their own. */
+function withSegment(
+  where: Record<string, unknown>,
+  segment: Record<string, unknown>,
+): Record<string, unknown> {
+  const { $and = [], ...rest } = where as { $and?: unknown[] }
+  return { ...rest, $and: [...$and, segment] }
+}
+
+/** The card; a link to one that was merged leads to the one it went into. Throws `not-found`. */
 export async function getClient(core: Core, clientId: string): Promise<ClientCard> {
-  return found(
-    await rows(core.models.Client).findOne({ _id: clientId }, { projection: { words: 0 } }),
-    'client',
+  const clients = rows(core.models.Client)
+  const client = await clients.findOne({ _id: clientId }, { projection: { words: 0 } })
+  if (client) return { ...client, facts: { ...noFacts, ...client.facts }, history: client.history ?? [] }
+  const merge = await rows(core.models.ClientMerge).findOne(
+    { otherId: clientId, undoneAt: null },
+    { sort: { at: -1 }, projection: { survivorId: 1 } },
   )
+  return getClient(core, found(merge, 'client').survivorId)
+}
+
+/** Clients an agent brought, newest first, with how many deals they won. */
+export async function clientsOfAgent(core: Core, agentId: string, limit = 50): Promise<ClientRow[]> {
+  return rows(core.models.Client)
+    .find({ agentId }, { projection: listed, sort: { createdAt: -1, _id: -1 }, limit })
+    .toArray()
 }
 
 /** Names for lists: id -> name. */

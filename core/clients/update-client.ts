@@ -12,10 +12,13 @@ import { retryDuplicate } from '../retry.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
+import { checkReferences } from './check-references.js'
 import type { ClientCard } from './client.model.js'
-import { type CustomValue, clientFields } from './client-input.js'
+import { baseOf, noFacts } from './client-base.js'
+import { clientFields } from './client-input.js'
 import { clientWords } from './client-words.js'
 import { addressesOf } from './create-client.js'
+import { customFields, readCustom } from './custom-fields.js'
 
 export const updateClientInput = z.strictObject({
   ...z.object(clientFields).partial().shape,
@@ -44,17 +47,20 @@ export async function updateClient(
       authorise(by, 'client.change-owner', { ownerId: client.ownerId, nextOwnerId: changes.ownerId })
       await mustBeInTeam(core, tx, changes.ownerId)
     }
-    if (changes.companyId) {
-      found(
-        await rows(core.models.Company).findOne({ _id: changes.companyId }, { session: tx.session }),
-        'company',
-      )
+    await checkReferences(core, tx, changes, clientId)
+    const { custom: givenCustom, ...plain } = changes
+    const set: Partial<ClientCard> = withoutUndefined(plain)
+    if (givenCustom) {
+      const given = readCustom(await customFields(core), givenCustom)
+      set.custom = mergeCustom(client.custom, given)
     }
-    const set = withoutUndefined(changes)
-    if (set.custom) set.custom = mergeCustom(client.custom, set.custom)
+    if (changes.birthday !== undefined) {
+      set.facts = { ...noFacts, ...client.facts, yearday: changes.birthday?.slice(-5) ?? null }
+    }
     if (set.phones) set.phones = [...new Set(set.phones)]
     if (set.emails) set.emails = [...new Set(set.emails)]
     const next: ClientCard = { ...client, ...set }
+    if (changes.ownerId !== undefined) set.base = baseOf(next)
     await moveAddresses(core, tx, client, next)
     const updated = found(
       await clients.findOneAndUpdate(
@@ -124,11 +130,7 @@ async function renameConversations(
 
 function mergeCustom(
   before: Record<string, unknown>,
-  changes: Record<string, CustomValue>,
-): Record<string, CustomValue> {
-  return Object.fromEntries(
-    Object.entries({ ...(before as Record<string, CustomValue>), ...changes }).filter(
-      ([, value]) => value !== null,
-    ),
-  )
+  changes: Record<string, unknown>,
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== null))
 }

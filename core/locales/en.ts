@@ -120,6 +120,8 @@ export const en: Translated<typeof ru> = {
   things: {
     any: 'record',
     client: 'client',
+    segment: 'segment',
+    merge: 'merge',
     company: 'company',
     contact: 'contact',
     conversation: 'conversation',

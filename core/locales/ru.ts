@@ -119,6 +119,8 @@ export const ru = {
   things: {
     any: 'запись',
     client: 'клиент',
+    segment: 'сегмент',
+    merge: 'объединение',
     company: 'компания',
     contact: 'контакт',
     conversation: 'диалог',

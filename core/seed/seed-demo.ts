@@ -1,3 +1,4 @@
+import { backfillClients } from '../clients/backfill-clients.js'
 import { rows } from '../collection.js'
 import { findOrCreateCompany } from '../companies/find-or-create-company.js'
 import { type Core, system } from '../context.js'
@@ -35,7 +36,7 @@ export async function seedDemo(core: Core, { telegramIds = {} }: SeedDemo = {}):
     inquiries: await takeNumbers(core, 'inquiries', data.inquiries.length + data.conversations.length),
     deals: await takeNumbers(core, 'deals', data.deals.length),
   }
-  return inTransaction(core, async (tx) => {
+  const seeded = await inTransaction(core, async (tx) => {
     const { session } = tx
     if (await settings.findOne({ _id: marker }, { session })) return false
     await settings.insertOne({ _id: marker, value: { at: core.clock.now() }, version: 1 }, { session })
@@ -54,6 +55,8 @@ export async function seedDemo(core: Core, { telegramIds = {} }: SeedDemo = {}):
     await rows(models.Activity).insertMany(demo.activities, { session })
     return true
   })
+  if (seeded) await backfillClients(core)
+  return seeded
 }
 
 async function seedStaff(

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { buildCore, type TestCore } from '../../tests/factories/core.js'
+import { buildStaff } from '../../tests/factories/people.js'
+import { planActivity } from '../activities/plan-activity.js'
+import { rows } from '../collection.js'
+import { type Actor, system } from '../context.js'
+import { createDeal } from '../deals/create-deal.js'
+import { ensurePipelines } from '../deals/ensure-pipelines.js'
+import { OtklikError } from '../errors.js'
+import { inTransaction } from '../transaction.js'
+import { changeClientState, manualClientEvents } from './change-client-state.js'
+import { baseOf, clientBases, noFacts } from './client-base.js'
+import { refreshClientFacts } from './client-facts.js'
+import {
+  clientEvents,
+  clientRules,
+  clientStates,
+  clientTransitions,
+  manualEvents,
+  moveClientState,
+} from './client-state.js'
+import { createClient } from './create-client.js'
+import { getClient, listClients } from './queries.js'
+import { updateClient } from './update-client.js'
+
+let core: TestCore
+let head: Extract<Actor, { kind: 'staff' }>
+let olga: Extract<Actor, { kind: 'staff' }>
+beforeAll(async () => {
+  core = await buildCore()
+  await ensurePipelines(core)
+  head = await buildStaff(core, 'head', 'Марина')
+  olga = await buildStaff(core, 'sales', 'Ольга')
+})
+afterAll(() => core.close())
+
+const coded = (code: string) => expect.objectContaining({ code })
+
+describe('the state of a client', () => {
+  test('whatever happens, it stays in the map and the history replays to it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('not-client' as const, 'potential' as const),
+        fc.array(fc.constantFrom(...clientEvents), { maxLength: 12 }),
+        async (start, path) => {
+          const { _id } = await createClient(core, olga, { name: 'Кто-то', state: start })
+          for (const event of path) {
+            const before = await getClient(core, _id)
+            const moving = inTransaction(core, (tx) =>
+              moveClientState(core, tx, olga, _id, event, 'так вышло'),
+            )
+            if (clientTransitions[before.state][event] === undefined) {
+              const refused = await moving.then(() => null).catch((err: unknown) => err)
+              expect(refused).toBeInstanceOf(OtklikError)
+              expect(refused).toMatchObject({
+                code: 'illegal-transition',
+                params: { allowed: Object.keys(clientRules[before.state]).join(', ') },
+              })
+              expect(await getClient(core, _id)).toEqual(before)
+            } else await moving
+          }
+          const { history, state } = await getClient(core, _id)
+          expect(clientStates).toContain(state)
+          const [first, ...moves] = history
+          expect(first).toMatchObject({ event: 'create', from: null, to: start })
+          let replayed: (typeof clientStates)[number] = start
+          for (const move of moves) {
+            expect(move.from).toBe(replayed)
+            expect(move).toMatchObject({ by: { id: olga.id, name: 'Ольга' }, why: 'так вышло' })
+            replayed = clientTransitions[replayed][move.event as (typeof clientEvents)[number]] as never
+            expect(move.to).toBe(replayed)
+          }
+          expect(replayed).toBe(state)
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  test('people are offered exactly what they may say', () => {
+    for (const state of clientStates) {
+      for (const event of manualEvents(state)) expect(manualClientEvents).toContain(event)
+    }
+    expect(manualEvents('disconnected')).toEqual(['reconnect'])
+  })
+
+  test('parting needs a reason, no open deal and a head; it frees the client and ends the plans', async () => {
+    const client = await createClient(core, olga, { name: 'Уходящий' })
+    const plan = await planActivity(core, olga, {
+      kind: 'call',
+      title: 'Позвонить',
+      dueAt: new Date('2026-03-12T09:00:00Z'),
+      clientId: client._id,
+    })
+    const leave = { clientId: client._id, event: 'disconnect' as const }
+    await expect(changeClientState(core, olga, { ...leave, why: 'ушёл' })).rejects.toEqual(
+      coded('not-allowed'),
+    )
+    await expect(changeClientState(core, head, leave)).rejects.toEqual(coded('bad-input'))
+    const deal = await createDeal(core, olga, { clientId: client._id })
+    await expect(changeClientState(core, head, { ...leave, why: 'ушёл' })).rejects.toEqual(
+      coded('client-has-open-deals'),
+    )
+    await rows(core.models.Deal).updateOne({ _id: deal._id }, { $set: { closedAt: core.clock.now() } })
+    const left = await changeClientState(core, head, { ...leave, why: 'ушёл к другим' })
+    expect(left).toMatchObject({
+      state: 'disconnected',
+      base: 'disconnected',
+      relation: 'inactive',
+      ownerId: null,
+    })
+    expect(left.history.at(-1)).toMatchObject({
+      event: 'disconnect',
+      why: 'ушёл к другим',
+      by: { id: head.id },
+    })
+    expect(await rows(core.models.Activity).findOne({ _id: plan._id })).toMatchObject({ status: 'cancelled' })
+    await expect(
+      changeClientState(core, head, { clientId: client._id, event: 'go-quiet' }),
+    ).rejects.toMatchObject({
+      code: 'illegal-transition',
+      params: { allowed: 'open-deal, win-deal, reconnect' },
+    })
+  })
+
+  test('two who move one card: the later is told who was first', async () => {
+    const client = await createClient(core, olga, { name: 'Двое', state: 'not-client' })
+    await changeClientState(core, olga, { clientId: client._id, event: 'qualify', expectedVersion: 1 })
+    await expect(
+      changeClientState(core, head, {
+        clientId: client._id,
+        event: 'disconnect',
+        why: 'x',
+        expectedVersion: 1,
+      }),
+    ).rejects.toMatchObject({ code: 'changed-by-other', params: { name: 'Ольга' } })
+  })
+})
+
+describe('bases', () => {
+  test('every card is in exactly one', () => {
+    fc.assert(
+      fc.property(
+        fc.record({
+          state: fc.constantFrom(...clientStates),
+          ownerId: fc.constantFrom(null, 'olga'),
+          openDeals: fc.nat(2),
+          closedDeals: fc.nat(2),
+        }),
+        ({ state, ownerId, openDeals, closedDeals }) => {
+          const facts = { ...noFacts, openDeals, deals: openDeals + closedDeals }
+          expect(clientBases).toContain(baseOf({ state, ownerId, facts }))
+        },
+      ),
+    )
+  })
+
+  test('taking and releasing moves between them; a finished deal makes the free base', async () => {
+    const mark = `База ${Date.now()}`
+    const client = await createClient(core, head, { name: mark })
+    const inBase = async (base: (typeof clientBases)[number]) =>
+      (await listClients(core, { base, search: mark })).items.map((each) => each._id)
+    expect(await inBase('cold')).toEqual([client._id])
+    await updateClient(core, olga, { clientId: client._id, ownerId: olga.id })
+    expect(await inBase('funnel')).toEqual([client._id])
+    const deal = await createDeal(core, olga, { clientId: client._id })
+    await rows(core.models.Deal).updateOne({ _id: deal._id }, { $set: { closedAt: core.clock.now() } })
+    await updateClient(core, olga, { clientId: client._id, ownerId: null })
+    await refreshClientFacts(core, client._id)
+    expect(await inBase('free')).toEqual([client._id])
+    expect((await getClient(core, client._id)).facts).toMatchObject({ deals: 1, openDeals: 0, wonDeals: 1 })
+    const inquirer = await createClient(core, system, { name: mark, state: 'not-client' })
+    expect(await inBase('undefined')).toEqual([inquirer._id])
+  })
+})
