@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
 import type { Actor, Core } from '../context.js'
-import { failWaiting } from '../deliveries/fail-waiting.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
@@ -43,5 +42,4 @@ export async function removeAccount(
   await (tx ? run(tx) : inTransaction(core, run))
   forgetAccounts(core)
   core.wake.accounts()
-  await failWaiting(core, accountId, { code: 'account-removed' })
 }

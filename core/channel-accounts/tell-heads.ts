@@ -1,10 +1,12 @@
 import type { Core } from '../context.js'
+import { failWaiting } from '../deliveries/fail-waiting.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
 import { staffAccountId } from '../deliveries/staff-account.js'
 import type { Subscriber } from '../events.js'
 import { settingsPolicy } from '../policies/settings.policy.js'
 import type { Staff } from '../staff/staff.model.js'
 import { inTransaction } from '../transaction.js'
+import type { ChannelAccount } from './channel-account.model.js'
 import { brokenPhases, type ChannelPhase, workingPhases } from './channel-state.js'
 import { channelTexts, explainState, passedTime } from './explain-state.js'
 import { type AccountStatus, listAccounts } from './queries.js'
@@ -31,10 +33,16 @@ export async function tellHeads(core: Core): Promise<number> {
   return told
 }
 
-/** For the dispatcher: what cannot wait for the job. */
-export const channelAlerts: Subscriber = {
-  name: 'channel-alerts',
+/** For the dispatcher: alerts that cannot wait for the job, and the end of what waited in a removed account. */
+export const channelSubscriber: Subscriber = {
+  name: 'channels',
   on: {
+    'channel.changed': async ({ payload }, core) => {
+      const account = await core.models.ChannelAccount.findById(
+        payload.accountId,
+      ).lean<ChannelAccount | null>()
+      if (account?.removedAt) await failWaiting(core, payload.accountId, { code: 'account-removed' })
+    },
     'channel.state-changed': async (_event, core) => {
       await tellHeads(core)
     },

@@ -8,6 +8,15 @@ export type {
   ActivityRescheduleBody,
   ActivityView,
 } from './activities/schema.js'
+export type { AuditListQuery, AuditView } from './audit/schema.js'
+export type {
+  AccountKindView,
+  ChannelAccountView,
+  ChannelAddBody,
+  ChannelOptions,
+  ChannelRow,
+  ChannelUpdateBody,
+} from './channels/schema.js'
 export type {
   ClientCreateBody,
   ClientListQuery,
@@ -42,21 +51,12 @@ export type {
   MilestoneBody,
   VariantView,
 } from './deals/schema.js'
-export type { AuditListQuery, AuditView } from './audit/schema.js'
+export type { DeliveryListQuery, DeliveryView } from './deliveries/schema.js'
 export type {
   DepartmentCreateBody,
   DepartmentUpdateBody,
   DepartmentView,
 } from './departments/schema.js'
-export type {
-  RoutingBody,
-  RoutingDecisionView,
-  RoutingRuleView,
-  RoutingTryBody,
-  RoutingTryView,
-  RoutingView,
-} from './routing/schema.js'
-export type { DeliveryListQuery, DeliveryView } from './deliveries/schema.js'
 export type { ErrorAnswer, Money, Named, Page } from './fields.js'
 export type { FileView, UploadAnswer } from './files/schema.js'
 export type {
@@ -76,6 +76,14 @@ export type {
   StageActivityView,
   StageView,
 } from './pipelines/schema.js'
+export type {
+  RoutingBody,
+  RoutingDecisionView,
+  RoutingRuleView,
+  RoutingTryBody,
+  RoutingTryView,
+  RoutingView,
+} from './routing/schema.js'
 export type { ChannelView, SessionView, SignInBody } from './session/schema.js'
 export type { AutoresponderBody, AutoresponderView, ScheduleBody, ScheduleView } from './settings/schema.js'
 export type { ChangeNotice, ClientEvents, ServerEvents } from './socket-events.js'

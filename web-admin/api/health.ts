@@ -1,4 +1,7 @@
 import { type RequestHandler, Router } from 'express'
+import { brokenPhases } from '../../core/channel-accounts/channel-state.js'
+import { explainState } from '../../core/channel-accounts/explain-state.js'
+import { listAccounts } from '../../core/channel-accounts/queries.js'
 import type { Core } from '../../core/context.js'
 import type { LeaseDoc } from '../../core/lease.js'
 
@@ -7,6 +10,10 @@ export interface Part {
   kind: 'role' | 'channel'
   name: string
   ok: boolean
+  /** Of a channel: how it is, and what to do where something is to be done. */
+  phase?: string
+  reason?: string
+  advice?: string
 }
 
 /** How long the database may take to answer a probe, ms. */
@@ -14,7 +21,9 @@ const patienceMs = 2_000
 
 /**
  * `/healthz`: the process answers. `/readyz`: its work goes on — the database answers, and for the roles of this process
- * the events are dispatched and every channel account is held by some process; else 503, with the list of what is not.
+ * the events are dispatched and every channel account that should run is held by some process; else 503, with the list
+ * of what is not. A channel whose messenger does not answer is listed with advice and does not make the process unready:
+ * another process would fare no better.
  */
 export function healthRoutes(core: Core, roles: readonly string[]): Router {
   const router = Router()
@@ -35,16 +44,24 @@ const alive: RequestHandler = (_req, res) => {
 }
 
 async function lookAtParts(core: Core, roles: readonly string[]): Promise<Part[]> {
-  const channels = roles.includes('channels') ? core.channels.all().map((channel) => channel.accountId) : []
-  const leases = [...channels.map((accountId) => `channel:${accountId}`), 'dispatcher']
-  const held = new Set(await heldLeases(core, leases))
+  const channels = roles.includes('channels')
+    ? (await listAccounts(core)).filter(({ _id, enabled }) => enabled && core.channels.has(_id))
+    : []
+  const held = new Set(await heldLeases(core, [...channels.map(({ _id }) => `channel:${_id}`), 'dispatcher']))
   return [
     ...roles.map((name) => ({
       kind: 'role' as const,
       name,
       ok: name !== 'dispatcher' || held.has('dispatcher'),
     })),
-    ...channels.map((name) => ({ kind: 'channel' as const, name, ok: held.has(`channel:${name}`) })),
+    ...channels.map(({ _id: name, now }) => ({
+      kind: 'channel' as const,
+      name,
+      ok: held.has(`channel:${name}`),
+      phase: now.phase,
+      ...(now.reason === undefined ? {} : { reason: now.reason }),
+      ...(brokenPhases.includes(now.phase) ? { advice: explainState(now, 'en').advice } : {}),
+    })),
   ]
 }
 

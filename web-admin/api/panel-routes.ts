@@ -1,19 +1,23 @@
 import type { RequestHandler } from 'express'
 import type { Core } from '../../core/context.js'
 import { activityRoutes } from './activities/routes.js'
+import { auditRoutes } from './audit/routes.js'
 import { callerOf } from './caller.js'
+import { channelRoutes } from './channels/routes.js'
 import { clientRoutes } from './clients/routes.js'
 import { companyRoutes } from './companies/routes.js'
 import { conversationRoutes } from './conversations/routes.js'
 import { counterRoutes } from './counters/routes.js'
 import { dealRoutes } from './deals/routes.js'
 import { deliveryRoutes } from './deliveries/routes.js'
+import { departmentRoutes } from './departments/routes.js'
 import { fileRoutes } from './files/routes.js'
 import { inquiryRoutes } from './inquiries/routes.js'
 import { addressOf, limit } from './limits.js'
 import { parkedEventRoutes } from './parked-events/routes.js'
 import { pipelineRoutes } from './pipelines/routes.js'
 import { RouteTable } from './route-table.js'
+import { routingRoutes } from './routing/routes.js'
 import { openSessionRoutes, sessionRoutes } from './session/routes.js'
 import { SignInLimits } from './session/sign-in-limits.js'
 import { csrfChecked, signedIn } from './session/signed-in.js'
@@ -64,7 +68,11 @@ export function panelRoutes(
   activityRoutes(panel)
   deliveryRoutes(panel)
   parkedEventRoutes(panel)
+  channelRoutes(panel)
   staffRoutes(panel)
+  departmentRoutes(panel)
+  routingRoutes(panel)
+  auditRoutes(panel)
   settingRoutes(panel)
   return [open, panel]
 }

@@ -20,6 +20,7 @@ const kinds = {
   deal: 'deal',
   activity: 'activity',
   staff: 'staff',
+  channel: 'channel',
 } as const
 
 const heard = [
@@ -30,6 +31,7 @@ const heard = [
   'message.change-failed',
   'message.scheduled',
   'message.edited',
+  'message.reacted',
   'message.noted',
   'delivery.settled',
   'conversation.seen',
@@ -57,6 +59,8 @@ const heard = [
   'activity.overdue',
   'file.fetched',
   'staff.changed',
+  'channel.changed',
+  'channel.state-changed',
 ] as const satisfies readonly EventType[]
 
 /** A message is news of itself and of its conversation; everything else of the stream it stands in. */

@@ -31,6 +31,7 @@ export type ChangeNotice =
   | { kind: 'deal'; id: string; version: number; event: string }
   | { kind: 'activity'; id: string; version: number; event: string }
   | { kind: 'staff'; id: string; version: number; event: string }
+  | { kind: 'channel'; id: string; version: number; event: string }
 
 /** Path of the panel's socket. */
 export const panelSocketPath = '/panel-socket'

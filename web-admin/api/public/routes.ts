@@ -1,5 +1,6 @@
 import type { Core } from '../../../core/context.js'
 import { callerOf } from '../caller.js'
+import { channelRoutes } from '../channels/routes.js'
 import { limit } from '../limits.js'
 import { RouteTable } from '../route-table.js'
 import { publicActivityRoutes } from './activities/routes.js'
@@ -9,6 +10,7 @@ import { publicCompanyRoutes } from './companies/routes.js'
 import { publicContactRoutes } from './contacts/routes.js'
 import { publicConversationRoutes } from './conversations/routes.js'
 import { publicDealRoutes } from './deals/routes.js'
+import { publicDepartmentRoutes } from './departments/routes.js'
 import { Idempotency } from './idempotency.js'
 import { publicInquiryRoutes } from './inquiries/routes.js'
 import { publicPipelineRoutes } from './pipelines/routes.js'
@@ -35,5 +37,7 @@ export function publicRoutes(
   publicPipelineRoutes(routes)
   publicActivityRoutes(routes)
   publicStaffRoutes(routes)
+  channelRoutes(routes)
+  publicDepartmentRoutes(routes)
   return routes
 }

@@ -16,6 +16,10 @@ export const changePasswordBody = z.strictObject({
 export const channelView = z.object({
   accountId: z.string(),
   kind: channelKind,
+  /** As people call it: «Розница». */
+  name: z.string(),
+  /** Stopped: what is written waits. */
+  enabled: z.boolean(),
   send: z.array(z.string()),
   /** Characters. */
   maxText: z.number(),
