@@ -47,6 +47,8 @@ export interface Message {
   change?: MessageChange
   /** Colleagues a note calls by name. */
   mentions?: string[]
+  /** One a person, the newest. A taken back one stays with `emoji: null`, so that a late repeat does not bring it back. */
+  reactions?: { from: string; emoji: string | null; at: Date }[]
   /** Outgoing only; the row in `deliveries` decides, this is what people see. */
   delivery?: { state: DeliveryState; reason?: SendReason; at: Date }
   /** Sender's own key of a send: a retry with it finds the first message. */
@@ -75,6 +77,7 @@ export const messageSchema = houseSchema<Message>('messages', {
   removed: json,
   change: json,
   mentions: { type: [String], default: undefined },
+  reactions: json,
   delivery: json,
   clientMessageId: String,
   sentAt: { type: Date, required: true },

@@ -1,11 +1,19 @@
 import { mongo } from 'mongoose'
-import type { InboundEdit, InboundMessage, InboundReach, InboundReceipt, InboundRemoval } from '../channel.js'
+import type {
+  InboundEdit,
+  InboundMessage,
+  InboundReach,
+  InboundReaction,
+  InboundReceipt,
+  InboundRemoval,
+} from '../channel.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { type Dialogs, withoutScript } from '../dialogs/dialogs.js'
 import { OtklikError } from '../errors.js'
 import { pause } from '../lease.js'
 import { ChatMemory } from './chat-memory.js'
+import { receiveReaction } from './receive-reaction.js'
 import { receiveRemoval } from './receive-removal.js'
 import { receiveEdit, receiveReach, receiveReceipt } from './receive-update.js'
 import { StaleConversation, storeMessages } from './store-messages.js'
@@ -86,6 +94,16 @@ export class Inbox {
       this.core.log.info(
         { accountId: removal.accountId, externalId: removal.externalId },
         'inbox: a removal of an unknown message',
+      )
+    }
+  }
+
+  /** The person reacted to a message. One to a message we do not have is dropped. */
+  async reaction(reaction: InboundReaction): Promise<void> {
+    if (!(await receiveReaction(this.core, reaction))) {
+      this.core.log.info(
+        { accountId: reaction.accountId, externalId: reaction.externalId },
+        'inbox: a reaction to an unknown message',
       )
     }
   }

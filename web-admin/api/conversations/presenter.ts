@@ -92,6 +92,7 @@ export function presentMessage(message: Message): MessageView {
       : null,
     clientMessageId: message.clientMessageId ?? null,
     editedAt: edits?.at(-1)?.at.toISOString() ?? null,
+    reactions: (message.reactions ?? []).flatMap(({ emoji }) => emoji ?? []),
     sentAt: message.sentAt.toISOString(),
   }
 }

@@ -150,6 +150,8 @@ export const messageView = z.object({
     .nullable(),
   clientMessageId: z.string().nullable(),
   editedAt: instant.nullable(),
+  /** Emojis that people put on it. */
+  reactions: z.array(z.string()),
   sentAt: instant,
 })
 export const messagesView = z.object({

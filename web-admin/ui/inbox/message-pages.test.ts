@@ -13,6 +13,7 @@ const message = (seq: number, text = `m${seq}`): MessageView => ({
   delivery: null,
   clientMessageId: null,
   editedAt: null,
+  reactions: [],
   sentAt: '2026-11-23T07:00:00.000Z',
 })
 const view = (seqs: number[], hasOlder = false): MessagesView => ({

@@ -202,6 +202,7 @@ export const en: Texts = {
     unreadLine: 'New messages',
     note: 'Note',
     edited: 'edited',
+    reactions: 'Reactions',
     answerTo: 'In reply to',
     autoreplies: 'Autoresponder decisions',
   },

@@ -195,6 +195,7 @@ export const ru = {
     unreadLine: 'Новые сообщения',
     note: 'Заметка',
     edited: 'изменено',
+    reactions: 'Реакции',
     answerTo: 'В ответ на',
     autoreplies: 'Решения автоответчика',
   },

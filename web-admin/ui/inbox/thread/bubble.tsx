@@ -49,6 +49,13 @@ export const Bubble = memo(function Bubble({ message, answered, follows, onAnswe
           </div>
         ) : null}
         <ContentView content={message.content} />
+        {message.reactions.length > 0 ? (
+          <div className={classes.reactions} aria-label={t('thread.reactions')}>
+            {[...new Set(message.reactions)].map((emoji) => (
+              <span key={emoji}>{emoji}</span>
+            ))}
+          </div>
+        ) : null}
         <div className={classes.foot}>
           {message.editedAt ? (
             <span title={format.full(message.editedAt)}>
