@@ -3,6 +3,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found } from '../errors.js'
 import { event } from '../events.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import type { Transaction } from '../transaction.js'
 import { transition } from '../transitions.js'
@@ -47,7 +48,15 @@ export async function stepActivity(
     ],
   }
   await activities.updateOne({ _id: activityId }, { $set: changes }, { session: tx.session })
-  await audit(core, tx, by, `activity.${what}`, { kind: 'activity', id: activityId })
+  await audit(
+    core,
+    tx,
+    by,
+    `activity.${what}`,
+    { kind: 'activity', id: activityId },
+    {},
+    fieldChanges(activity, set),
+  )
   const type = what === 'complete' ? 'activity.completed' : 'activity.changed'
   tx.publish(event(type, activityId, version, { activityId, byId: by.id }))
   return { ...activity, ...changes }

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { audit } from '../audit.js'
 import { cachedSetting, forgetSetting } from '../cached-setting.js'
 import type { Actor, Core } from '../context.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
+import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
 import { inTransaction } from '../transaction.js'
 import { validate } from '../validate.js'
 
@@ -24,20 +26,30 @@ export async function readAutoresponder(core: Core): Promise<AutoresponderSettin
   return parsed.success ? parsed.data : byDefault
 }
 
-/** Turns the autoresponder on or off and sets its wording. Throws `bad-input`. */
+/** The settings as they are now, with the version an edit must name. */
+export async function autoresponderWithVersion(
+  core: Core,
+): Promise<AutoresponderSettings & { version: number }> {
+  const { value, version } = await readVersioned(core, settingId)
+  const parsed = autoresponderSettings.safeParse(value)
+  return { ...(parsed.success ? parsed.data : byDefault), version }
+}
+
+/**
+ * Turns the autoresponder on or off and sets its wording. Throws `bad-input`, `changed-by-other` when it is no longer the
+ * `expectedVersion` the person saw.
+ */
 export async function updateAutoresponder(
   core: Core,
   by: Actor,
   input: unknown,
-): Promise<AutoresponderSettings> {
+  expectedVersion?: number,
+): Promise<AutoresponderSettings & { version: number }> {
   authorise(by, 'autoresponder.update')
   const value = validate(autoresponderSettings, input)
-  await inTransaction(core, async (tx) => {
-    await core.models.Setting.updateOne(
-      { _id: settingId },
-      { $set: { value }, $inc: { version: 1 } },
-      { upsert: true, session: tx.session },
-    )
+  const version = await inTransaction(core, async (tx) => {
+    const before = await readVersioned(core, settingId, tx)
+    const written = await writeVersioned(core, tx, settingId, value, expectedVersion)
     await audit(
       core,
       tx,
@@ -45,8 +57,10 @@ export async function updateAutoresponder(
       'autoresponder.update',
       { kind: 'setting', id: settingId },
       { enabled: value.enabled },
+      fieldChanges(before.value ?? byDefault, value),
     )
+    return written
   })
   forgetSetting(core, settingId)
-  return value
+  return { ...value, version }
 }

@@ -6,6 +6,7 @@ import { claimContactPoint } from '../contacts/claim-contact-point.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { fieldChanges } from '../field-changes.js'
 import { changeConversation } from '../inbox/change-conversation.js'
 import { authorise } from '../policies/authorise.js'
 import { retryDuplicate } from '../retry.js'
@@ -71,7 +72,15 @@ export async function updateClient(
       'client',
     )
     if (next.name !== client.name) await renameConversations(core, tx, clientId, next.name)
-    await audit(core, tx, by, 'client.update', { kind: 'client', id: clientId }, { fields: Object.keys(set) })
+    await audit(
+      core,
+      tx,
+      by,
+      'client.update',
+      { kind: 'client', id: clientId },
+      { fields: Object.keys(set) },
+      fieldChanges(client, set),
+    )
     tx.publish(event('client.changed', clientId, updated.version, { clientId, byId: by.id }))
     return updated
   }

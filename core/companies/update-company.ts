@@ -4,6 +4,7 @@ import { rows, withoutUndefined } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { found, OtklikError } from '../errors.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import { searchWords } from '../search-words.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -48,6 +49,7 @@ export async function updateCompany(
       'company.update',
       { kind: 'company', id: companyId },
       { fields: Object.keys(changes) },
+      fieldChanges(company, changes),
     )
     return found(updated, 'company')
   }

@@ -5,6 +5,7 @@ import { rows, withoutUndefined } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
@@ -68,7 +69,15 @@ export async function updateDeal(
     const next: Deal = { ...deal, ...changes, version }
     const words = await readDealWords(core, next, tx)
     await deals.updateOne({ _id: dealId }, { $set: { ...changes, words, version } }, { session })
-    await audit(core, tx, by, 'deal.update', { kind: 'deal', id: dealId }, { fields: Object.keys(changes) })
+    await audit(
+      core,
+      tx,
+      by,
+      'deal.update',
+      { kind: 'deal', id: dealId },
+      { fields: Object.keys(changes) },
+      fieldChanges(deal, changes),
+    )
     tx.publish(event('deal.changed', dealId, version, { dealId, byId: by.id }))
     if (handedOn && next.ownerId !== null) {
       tx.publish(

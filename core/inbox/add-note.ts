@@ -1,3 +1,4 @@
+import { audit } from '../audit.js'
 import { type Content, plainText } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import { OtklikError } from '../errors.js'
@@ -44,6 +45,14 @@ export async function addNote(
       ignoreUndefined: true,
     })
     await storeMentions(core, tx, by, note)
+    await audit(
+      core,
+      tx,
+      by,
+      'conversation.note',
+      { kind: 'conversation', id: conversation._id },
+      { messageId: note._id },
+    )
     tx.publish(
       event('message.noted', conversation._id, conversation.version, {
         conversationId: conversation._id,

@@ -103,7 +103,17 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   )
   // Whoever answers has read what they answer.
   if (by.kind === 'staff') await setSeen(core, tx, by.id, conversation)
-  if (person) await answerInquiry(core, by, conversation, takes, tx)
+  if (person) {
+    await answerInquiry(core, by, conversation, takes, tx)
+    await audit(
+      core,
+      tx,
+      by,
+      'message.send',
+      { kind: 'conversation', id: conversation._id },
+      { messageId: message._id },
+    )
+  }
   if (takes) {
     tx.publish(
       event('conversation.assigned', conversation._id, conversation.version, {

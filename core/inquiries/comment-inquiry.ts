@@ -4,6 +4,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found } from '../errors.js'
 import { event } from '../events.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, note, validate } from '../validate.js'
@@ -27,7 +28,15 @@ export async function commentInquiry(
     await checkVersion(core, tx, inquiry, expected)
     const version = inquiry.version + 1
     await inquiries.updateOne({ _id: inquiryId }, { $set: { comment, version } }, { session: tx.session })
-    await audit(core, tx, by, 'inquiry.comment', { kind: 'inquiry', id: inquiryId })
+    await audit(
+      core,
+      tx,
+      by,
+      'inquiry.comment',
+      { kind: 'inquiry', id: inquiryId },
+      {},
+      fieldChanges(inquiry, { comment }),
+    )
     tx.publish(event('inquiry.changed', inquiryId, version, { inquiryId, byId: by.id }))
     return { ...inquiry, comment, version }
   }

@@ -62,7 +62,11 @@ const input: fc.Arbitrary<RoutingInput> = fc.record({
     channel: fc.constantFrom('telegram', 'site'),
     accountId: fc.constant('telegram:main'),
     source: fc.constantFrom('', 'yandex'),
-    answers: fc.constantFrom<RoutingInput['facts']['answers']>({}, { run: { text: '300 штук', value: 300 } }, { run: { text: '50' } }),
+    answers: fc.constantFrom<RoutingInput['facts']['answers']>(
+      {},
+      { run: { text: '300 штук', value: 300 } },
+      { run: { text: '50' } },
+    ),
     ownerId: fc.constantFrom(null, 'b', 'gone'),
     open: fc.boolean(),
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { audit } from '../audit.js'
 import { cachedSetting, forgetSetting } from '../cached-setting.js'
 import type { Actor, Core } from '../context.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
 import { inTransaction } from '../transaction.js'
@@ -40,6 +41,7 @@ export async function updateRouting(
   authorise(by, 'routing.update')
   const { expectedVersion: expected, ...value } = validate(updateRoutingInput, input)
   const version = await inTransaction(core, async (tx) => {
+    const before = await readVersioned(core, routingSettingId, tx)
     const written = await writeVersioned(core, tx, routingSettingId, value, expected)
     await audit(
       core,
@@ -48,9 +50,16 @@ export async function updateRouting(
       'routing.update',
       { kind: 'setting', id: routingSettingId },
       { rules: value.rules.length },
+      fieldChanges(rulesByName(parse(before.value)), rulesByName(value)),
     )
     return written
   })
   forgetSetting(core, routingSettingId)
   return { ...value, version }
+}
+
+/** Rules as the audit log shows them: each by its name, so that a change of one is seen as such. */
+function rulesByName({ rules, loadLimit }: RoutingRules): Record<string, unknown> {
+  const named = rules.map(({ id: _id, ...rule }, index) => [`${index + 1}. ${rule.name}`, rule])
+  return { ...Object.fromEntries(named), loadLimit, order: rules.map(({ name }) => name) }
 }

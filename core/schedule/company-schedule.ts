@@ -1,7 +1,9 @@
 import { audit } from '../audit.js'
 import { cachedSetting, forgetSetting } from '../cached-setting.js'
 import type { Actor, Core } from '../context.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
+import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
 import { inTransaction } from '../transaction.js'
 import { validate } from '../validate.js'
 import { type CompanySchedule, companySchedule, defaultSchedule } from './working-hours.js'
@@ -14,18 +16,39 @@ export async function readSchedule(core: Core): Promise<CompanySchedule> {
   return parsed.success ? parsed.data : defaultSchedule
 }
 
-/** Sets the company's working hours. Throws `bad-input` with the fields that are wrong. */
-export async function updateSchedule(core: Core, by: Actor, input: unknown): Promise<CompanySchedule> {
+/** The company's working hours as they are now, with the version an edit must name. */
+export async function scheduleWithVersion(core: Core): Promise<CompanySchedule & { version: number }> {
+  const { value, version } = await readVersioned(core, settingId)
+  const parsed = companySchedule.safeParse(value)
+  return { ...(parsed.success ? parsed.data : defaultSchedule), version }
+}
+
+/**
+ * Sets the company's working hours. Throws `bad-input` with the fields that are wrong, `changed-by-other` when they are
+ * no longer the `expectedVersion` the person saw.
+ */
+export async function updateSchedule(
+  core: Core,
+  by: Actor,
+  input: unknown,
+  expectedVersion?: number,
+): Promise<CompanySchedule & { version: number }> {
   authorise(by, 'schedule.update')
   const schedule = validate(companySchedule, input)
-  await inTransaction(core, async (tx) => {
-    await core.models.Setting.updateOne(
-      { _id: settingId },
-      { $set: { value: schedule }, $inc: { version: 1 } },
-      { upsert: true, session: tx.session },
+  const version = await inTransaction(core, async (tx) => {
+    const before = await readVersioned(core, settingId, tx)
+    const written = await writeVersioned(core, tx, settingId, schedule, expectedVersion)
+    await audit(
+      core,
+      tx,
+      by,
+      'schedule.update',
+      { kind: 'setting', id: settingId },
+      {},
+      fieldChanges(before.value ?? defaultSchedule, schedule),
     )
-    await audit(core, tx, by, 'schedule.update', { kind: 'setting', id: settingId })
+    return written
   })
   forgetSetting(core, settingId)
-  return schedule
+  return { ...schedule, version }
 }

@@ -7,11 +7,15 @@ import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { id, validate } from '../validate.js'
+import { headOver } from './head-over.js'
 import { keepAnAdmin } from './update-staff.js'
 
 export const removeStaffInput = z.strictObject({
   staffId: id,
-  /** Who gets the conversations, inquiries, clients, deals and planned activities; without one they become free. */
+  /**
+   * Who gets the conversations, inquiries, clients, companies, deals and planned activities. Absent: the head of the
+   * person's department, else of the company. Null: they become free.
+   */
   heirId: id.nullable().optional(),
 })
 
@@ -19,13 +23,14 @@ export interface HandedOver {
   conversations: number
   inquiries: number
   clients: number
+  companies: number
   deals: number
   activities: number
 }
 
 /**
  * Takes a person out of the team: the panel and the manager bot refuse them from this commit on, their work goes to the
- * heir or becomes free; the person stays in the histories. Planned activities without an heir go to whoever removes.
+ * heir; the person stays in the histories. Planned activities without an heir go to whoever removes.
  * Throws `last-admin`, `bad-input` when the heir is not in the team. Doing it twice changes nothing.
  */
 export async function removeStaff(
@@ -34,13 +39,14 @@ export async function removeStaff(
   input: z.input<typeof removeStaffInput>,
   tx?: Transaction,
 ): Promise<HandedOver> {
-  const { staffId, heirId = null } = validate(removeStaffInput, input)
+  const { staffId, heirId: wanted } = validate(removeStaffInput, input)
   const run = async (tx: Transaction): Promise<HandedOver> => {
     const { session } = tx
     const { models } = core
     const person = found(await rows(models.Staff).findOne({ _id: staffId }, { session }), 'staff')
     authorise(by, 'staff.remove', { _id: staffId, role: person.role })
     await keepAnAdmin(core, tx, person)
+    const heirId = wanted === undefined ? ((await headOver(core, person, session))?._id ?? null) : wanted
     if (heirId !== null) {
       const heir = await rows(models.Staff).findOne({ _id: heirId, active: true }, { session })
       if (!heir || heirId === staffId)
@@ -63,13 +69,14 @@ export async function removeStaff(
           { session },
         ),
       ),
-      deals: await count(
-        rows(models.Deal).updateMany(
+      companies: await count(
+        rows(models.Company).updateMany(
           { ownerId: staffId },
           { $set: { ownerId: heirId }, $inc: { version: 1 } },
           { session },
         ),
       ),
+      deals: await handDeals(core, tx, staffId, heirId),
       // An activity always has somebody who will be reminded of it.
       activities:
         taker === null
@@ -82,12 +89,17 @@ export async function removeStaff(
               ),
             ),
     }
+    await rows(models.Department).updateMany(
+      { headId: staffId },
+      { $set: { headId: heirId }, $inc: { version: 1 } },
+      { session },
+    )
     if (!person.active) return handed
     const version = person.version + 1
     await rows(models.Staff).updateOne(
       { _id: staffId },
       {
-        $set: { active: false },
+        $set: { active: false, departmentId: null },
         // The ids are freed: the person may come back under a new invitation.
         $unset: { telegramId: '', telegramChatId: '', inviteHash: '', inviteExpiresAt: '', passwordHash: '' },
         $inc: { version: 1, sessionEpoch: 1 },
@@ -123,6 +135,27 @@ async function handConversations(
     )
   }
   return theirs.length
+}
+
+/** Every part a person has in a deal: its owner, and whoever sells, leads or assists in it. */
+async function handDeals(core: Core, tx: Transaction, from: string, to: string | null): Promise<number> {
+  const parts = ['ownerId', 'salesId', 'accountId', 'assistantId'] as const
+  return count(
+    rows(core.models.Deal).updateMany(
+      { $or: parts.map((part) => ({ [part]: from })) },
+      [
+        {
+          $set: {
+            ...Object.fromEntries(
+              parts.map((part) => [part, { $cond: [{ $eq: [`$${part}`, from] }, to, `$${part}`] }]),
+            ),
+            version: { $add: ['$version', 1] },
+          },
+        },
+      ],
+      { session: tx.session },
+    ),
+  )
 }
 
 async function count(update: Promise<{ modifiedCount: number }>): Promise<number> {

@@ -4,6 +4,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
@@ -95,6 +96,7 @@ export async function updateStaff(
       'staff.update',
       { kind: 'staff', id: staffId },
       { fields: Object.keys(changes) },
+      fieldChanges(person, changes),
     )
     tx.publish(event('staff.changed', staffId, updated.version, { staffId, byId: by.id }))
     return updated

@@ -16,6 +16,7 @@ import type { RouteCard } from './recipe.js'
 import { requestLog } from './request-log.js'
 import { createSessions } from './session/sessions.js'
 import { PanelSockets } from './sockets.js'
+import { faceCards, faceRoutes } from './staff/face-route.js'
 
 export interface ApiOptions {
   /** Signs session cookies; the same in every process. */
@@ -81,6 +82,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
   app.use(healthRoutes(core, options.roles ?? ['web']))
   app.get('/metrics', metrics.answer)
   app.use(formRoutes(core))
+  app.use(faceRoutes(core))
   app.use('/api/v1', apiDocs(core, keyed.cards))
   app.use('/api/v1', express.json({ limit: publicBody, strict: true }), keyed.router, nothingHere)
   app.use('/api', express.json({ limit: panelBody, strict: true }), ...panel.map((table) => table.router))
@@ -94,7 +96,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
     panelSubscriber: panelSubscriber(sockets),
     metricsSubscriber: metrics.subscriber,
     sockets,
-    routes: [...[...panel, keyed].flatMap((table) => table.cards), ...formCards],
+    routes: [...[...panel, keyed].flatMap((table) => table.cards), ...formCards, ...faceCards],
     close: () => sockets.close(),
   }
 }

@@ -5,6 +5,7 @@ import { rows } from '../../collection.js'
 import type { Actor, Core } from '../../context.js'
 import { found } from '../../errors.js'
 import { event } from '../../events.js'
+import { fieldChanges } from '../../field-changes.js'
 import { authorise } from '../../policies/authorise.js'
 import { inTransaction, type Transaction } from '../../transaction.js'
 import { expectedVersion, id, validate } from '../../validate.js'
@@ -60,6 +61,7 @@ export async function updateDepartment(
       'department.update',
       { kind: 'department', id: departmentId },
       { fields: ['name', 'headId', 'memberIds'].filter((field) => field in given) },
+      fieldChanges(before, { name, headId }),
     )
     tx.publish(event('department.changed', departmentId, updated.version, { departmentId, byId: by.id }))
     return updated

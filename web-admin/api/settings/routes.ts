@@ -1,29 +1,34 @@
-import { readAutoresponder, updateAutoresponder } from '../../../core/autoresponder/autoresponder-settings.js'
-import { readSchedule, updateSchedule } from '../../../core/schedule/company-schedule.js'
+import {
+  autoresponderWithVersion,
+  updateAutoresponder,
+} from '../../../core/autoresponder/autoresponder-settings.js'
+import { scheduleWithVersion, updateSchedule } from '../../../core/schedule/company-schedule.js'
 import type { RouteTable } from '../route-table.js'
 import { presentSchedule } from './presenter.js'
 import { autoresponderBody, autoresponderView, scheduleBody, scheduleView } from './schema.js'
 
 export function settingRoutes(routes: RouteTable): void {
   routes.get('/settings/schedule', { may: 'schedule.read', answer: scheduleView }, async ({ core }) =>
-    presentSchedule(core, await readSchedule(core)),
+    presentSchedule(core, await scheduleWithVersion(core)),
   )
 
   routes.put(
     '/settings/schedule',
     { may: 'schedule.update', body: scheduleBody, answer: scheduleView },
-    async ({ core, by, body }) => presentSchedule(core, await updateSchedule(core, by, body)),
+    async ({ core, by, body: { expectedVersion, ...schedule } }) =>
+      presentSchedule(core, await updateSchedule(core, by, schedule, expectedVersion)),
   )
 
   routes.get(
     '/settings/autoresponder',
     { may: 'autoresponder.read', answer: autoresponderView },
-    async ({ core }) => readAutoresponder(core),
+    async ({ core }) => autoresponderWithVersion(core),
   )
 
   routes.put(
     '/settings/autoresponder',
     { may: 'autoresponder.update', body: autoresponderBody, answer: autoresponderView },
-    async ({ core, by, body }) => updateAutoresponder(core, by, body),
+    async ({ core, by, body: { expectedVersion, ...settings } }) =>
+      updateAutoresponder(core, by, settings, expectedVersion),
   )
 }

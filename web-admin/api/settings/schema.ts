@@ -1,22 +1,27 @@
 import { z } from 'zod'
 import { autoresponderSettings } from '../../../core/autoresponder/autoresponder-settings.js'
 import { companySchedule } from '../../../core/schedule/working-hours.js'
-import { instant } from '../fields.js'
+import { instant, version } from '../fields.js'
 
-export const scheduleBody = z.strictObject(companySchedule.shape)
+export const scheduleBody = z.strictObject({
+  ...companySchedule.shape,
+  expectedVersion: version.optional(),
+})
 export const scheduleView = companySchedule.extend({
   /** By the company's zone, now. */
   openNow: z.boolean(),
   /** When work begins next; null while open and when nothing opens within 60 days. */
   opensAt: instant.nullable(),
+  version: z.number(),
 })
 
 export const autoresponderBody = z.strictObject({
   enabled: autoresponderSettings.shape.enabled,
   /** Own wording; `{{when}}` and `{{name}}` are filled in; null: the product's own. */
   texts: z.strictObject(autoresponderSettings.shape.texts.shape),
+  expectedVersion: version.optional(),
 })
-export const autoresponderView = autoresponderSettings
+export const autoresponderView = autoresponderSettings.extend({ version: z.number() })
 
 export type ScheduleBody = z.input<typeof scheduleBody>
 export type ScheduleView = z.infer<typeof scheduleView>

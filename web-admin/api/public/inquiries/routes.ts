@@ -4,12 +4,15 @@ import { convertInquiry } from '../../../../core/inquiries/convert-inquiry.js'
 import { moveInquiry } from '../../../../core/inquiries/move-inquiry.js'
 import { getInquiry, listInquiries } from '../../../../core/inquiries/queries.js'
 import { receiveForm } from '../../../../core/inquiries/receive-form.js'
+import { listRoutingDecisions } from '../../../../core/routing/queries.js'
 import { idParams } from '../../fields.js'
 import { convertBody } from '../../inquiries/schema.js'
 import type { RouteTable } from '../../route-table.js'
+import { presentDecisions } from '../../routing/presenter.js'
 import { presentDeal } from '../deals/presenter.js'
 import { publicDeal } from '../deals/schema.js'
 import { asAnswers, presentInquiry } from './presenter.js'
+import { publicRouting } from './routing-schema.js'
 import * as schema from './schema.js'
 
 const one = { params: idParams, answer: schema.publicInquiry }
@@ -103,5 +106,18 @@ export function publicInquiryRoutes(routes: RouteTable): void {
     },
     async ({ core, by, params, body: { clientId, ...deal }, tx }) =>
       presentDeal((await convertInquiry(core, by, { inquiryId: params.id, clientId, deal }, tx)).deal),
+  )
+
+  routes.get(
+    '/inquiries/:id/routing',
+    {
+      may: 'inquiry.read',
+      summary: 'Who got the inquiry and why, newest decision first',
+      params: idParams,
+      answer: publicRouting,
+    },
+    async ({ core, params, locale }) => ({
+      items: await presentDecisions(core, await listRoutingDecisions(core, params.id), locale),
+    }),
   )
 }

@@ -1,11 +1,28 @@
 import { z } from 'zod'
 import { roles } from '../../../../core/context.js'
 import { id, page } from '../../fields.js'
+import { presence } from '../../staff/schema.js'
 import { listFields } from '../fields.js'
 
 export const staffList = z.strictObject({ ...listFields(['name']), role: z.enum(roles).optional() })
 export const publicStaff = z
-  .object({ id, name: z.string(), role: z.enum(roles), active: z.boolean() })
+  .object({
+    id,
+    name: z.string(),
+    role: z.enum(roles),
+    active: z.boolean(),
+    departmentId: id.nullable(),
+    /** What clients see of the person. */
+    publicProfile: z.object({
+      name: z.string(),
+      title: z.string(),
+      address: z.string(),
+      /** A whole address; empty: no photo. */
+      photoUrl: z.string(),
+    }),
+    /** Whether they are at work; null for people who left. */
+    presence: presence.nullable(),
+  })
   .meta({ id: 'Staff' })
 export const publicStaffPage = page(publicStaff)
 export type PublicStaff = z.infer<typeof publicStaff>
