@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
 import { buildInbound } from '../../tests/factories/inbound.js'
+import { system } from '../context.js'
 import { DialogRunner } from '../dialogs/dialog-runner.js'
 import type { Dialogs } from '../dialogs/dialogs.js'
 import { ScriptLibrary } from '../dialogs/script-library.js'
 import { newId } from '../ids.js'
+import { closeConversation, snoozeConversation } from './close-conversation.js'
+import { labelConversation } from './label-conversation.js'
 import { Inbox } from './receive-message.js'
 
 let core: TestCore
@@ -73,6 +76,32 @@ describe('receiving', () => {
     })
   })
 
+  test('what is remembered of a conversation is never believed against what others have changed since', async () => {
+    const [here, there] = [1, 2].map(() => new Inbox(core, new DialogRunner(new ScriptLibrary(core))))
+    const person = `elsewhere-${newId()}`
+    const { conversationId } = await (here as Inbox).receive(buildInbound({ person }))
+    await snoozeConversation(core, system, {
+      conversationId,
+      until: new Date(core.clock.now().getTime() + 60_000),
+    })
+    await (there as Inbox).receive(buildInbound({ person }))
+    await labelConversation(core, system, { conversationId, labels: ['важно'] })
+    await Promise.all([1, 2, 3].map(() => (here as Inbox).receive(buildInbound({ person }))))
+    const conversation = await core.models.Conversation.findById(conversationId).lean()
+    expect(conversation).toMatchObject({ status: 'open', labels: ['важно'], unreadCount: 5 })
+    const messages = await core.models.Message.find({ conversationId }).lean()
+    expect(new Set(messages.map(({ seq }) => seq)).size).toBe(5)
+  })
+
+  test('a duplicate is found by the commit too, when nothing was read before it', async () => {
+    const fresh = new Inbox(core, new DialogRunner(new ScriptLibrary(core)))
+    const inbound = buildInbound()
+    const first = await fresh.receive(inbound)
+    expect(await fresh.receive(inbound)).toEqual({ ...first, duplicate: true })
+    const [again, next] = await Promise.all([fresh.receive(inbound), fresh.receive(buildInbound())])
+    expect([again?.duplicate, next?.duplicate]).toEqual([true, false])
+  })
+
   test('the parts of an album are one message, whether they come together or one by one, however often', async () => {
     const person = `album-${newId()}`
     const part = (n: number) =>
@@ -104,10 +133,11 @@ describe('receiving', () => {
 
   test('a closed conversation opens again with an inquiry of its own', async () => {
     const person = `again-${newId()}`
-    const { conversationId } = await inbox.receive(buildInbound({ person }))
+    const fresh = new Inbox(core, new DialogRunner(new ScriptLibrary(core)))
+    const { conversationId } = await fresh.receive(buildInbound({ person }))
     const before = await core.models.Conversation.findById(conversationId).lean()
-    await core.models.Conversation.updateOne({ _id: conversationId }, { status: 'closed' })
-    await inbox.receive(buildInbound({ person }))
+    await closeConversation(core, system, { conversationId })
+    await fresh.receive(buildInbound({ person }))
     const after = await core.models.Conversation.findById(conversationId).lean()
     expect(after?.status).toBe('open')
     expect(after?.inquiryId).not.toBe(before?.inquiryId)
