@@ -9,6 +9,11 @@ import { createSiteChannel } from './adapters/site-chat/channel.js'
 import { identityOf, telegramAccountKind } from './adapters/telegram/account-kind.js'
 import { TelegramChannel } from './adapters/telegram/channel.js'
 import { telegramWebhook } from './adapters/telegram/webhook.js'
+import { cloudAccountKind, cloudFromEnv, cloudIdentity } from './adapters/whatsapp/cloud/account-kind.js'
+import { CloudChannel } from './adapters/whatsapp/cloud/channel.js'
+import { cloudWebhook } from './adapters/whatsapp/cloud/webhook.js'
+import { webAccountKind, webFromEnv } from './adapters/whatsapp/web/account-kind.js'
+import { WhatsAppWebChannel } from './adapters/whatsapp/web/channel.js'
 import { createManagerBot } from './bot/manager/bot.js'
 import { managerWebhook } from './bot/manager/webhook.js'
 import { endAbandonedTransactions } from './core/abandoned-transactions.js'
@@ -125,6 +130,20 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     })
     await accounts.give(telegram, { kind: 'telegram', identity: identityOf(telegramToken) })
   }
+  const cloud = env.WHATSAPP_PROVIDER === 'off' ? demo?.whatsapp : cloudFromEnv(env)
+  core.channels.addKind(
+    cloudAccountKind({ core, inbox, apiRoot: cloud?.apiRoot ?? env.WHATSAPP_CLOUD_API_ROOT }),
+  )
+  if (cloud && env.WHATSAPP_PROVIDER !== 'web') {
+    const whatsapp = new CloudChannel({ core, inbox, accountId: 'whatsapp:main', ...cloud })
+    await accounts.give(whatsapp, { kind: 'whatsapp-cloud', identity: cloudIdentity(cloud.phoneId) })
+  }
+  const web = { core, inbox, ...webFromEnv(env) }
+  core.channels.addKind(webAccountKind(web))
+  if (env.WHATSAPP_PROVIDER === 'web') {
+    const whatsapp = new WhatsAppWebChannel({ ...web, accountId: 'whatsapp:main' })
+    await accounts.give(whatsapp, { kind: 'whatsapp-web' })
+  }
   const site = createSiteChannel({
     core,
     inbox,
@@ -183,6 +202,11 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
 
   const app = express().disable('x-powered-by')
   app.use(telegramWebhook(core))
+  app.use(
+    cloudWebhook(core, () =>
+      core.channels.all().filter((channel): channel is CloudChannel => channel instanceof CloudChannel),
+    ),
+  )
   if (managerBot && secretOfWebhook) app.use(managerWebhook(managerBot, secretOfWebhook))
   app.use(site.router)
   if (demo) app.use(demo.router)

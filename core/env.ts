@@ -13,6 +13,14 @@ const zone = z.string().refine(isZone, 'is not an IANA time zone such as Europe/
 const baseUrl = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''))
 const botToken = z.string().regex(/^\d+:[\w-]{20,}$/, 'is not a bot token (123456:ABC…)')
 
+/** Without the app secret anybody could post messages to the webhook, so the number does not start without it. */
+const cloudNeeds = [
+  'WHATSAPP_CLOUD_TOKEN',
+  'WHATSAPP_CLOUD_PHONE_ID',
+  'WHATSAPP_CLOUD_APP_SECRET',
+  'WHATSAPP_CLOUD_VERIFY_TOKEN',
+] as const
+
 const schema = z
   .object({
     MONGODB_URI: z
@@ -50,12 +58,33 @@ const schema = z
       .regex(/^-?\d+$/, 'must be a chat id')
       .optional(),
     WHATSAPP_PROVIDER: z.enum(['off', 'web', 'cloud']).default('off'),
-    WHATSAPP_WEB_URL_RESOLVE: z.string().optional(),
+    WHATSAPP_WEB_URL_RESOLVE: z
+      .string()
+      .regex(/^[\w.-]+:\d{1,5}$/, 'must be host:port')
+      .optional(),
+    WHATSAPP_WEB_PAIR_PHONE: z
+      .string()
+      .regex(/^\+?[\d\s()-]{7,25}$/, 'must be a phone number with its country code')
+      .optional(),
+    WHATSAPP_WEB_LISTEN: z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((name) => name.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(z.enum(['groups', 'statuses', 'broadcasts']))),
     CHROMIUM_PATH: z.string().optional(),
     WHATSAPP_CLOUD_TOKEN: z.string().optional(),
     WHATSAPP_CLOUD_PHONE_ID: z.string().optional(),
     WHATSAPP_CLOUD_APP_SECRET: z.string().optional(),
     WHATSAPP_CLOUD_VERIFY_TOKEN: z.string().optional(),
+    WHATSAPP_CLOUD_BUSINESS_ID: z
+      .string()
+      .regex(/^\d+$/, 'must be the number of the WhatsApp Business Account')
+      .optional(),
     WHATSAPP_CLOUD_API_ROOT: baseUrl.default('https://graph.facebook.com'),
     SMTP_URL: z.string().optional(),
     IMAP_URL: z.string().optional(),
@@ -79,6 +108,9 @@ const schema = z
       if (!env.TELEGRAM_WEBHOOK_SECRET)
         fail('TELEGRAM_WEBHOOK_SECRET', 'is needed with TELEGRAM_MODE=webhook')
       if (!env.PUBLIC_URL) fail('PUBLIC_URL', 'is needed with TELEGRAM_MODE=webhook')
+    }
+    if (env.WHATSAPP_PROVIDER === 'cloud') {
+      for (const name of cloudNeeds) if (!env[name]) fail(name, 'is needed with WHATSAPP_PROVIDER=cloud')
     }
     if (env.TELEGRAM_BOT_TOKEN && env.TELEGRAM_BOT_TOKEN === env.MANAGER_BOT_TOKEN) {
       fail('MANAGER_BOT_TOKEN', 'must be another bot than TELEGRAM_BOT_TOKEN')

@@ -5,9 +5,10 @@ import { loadDemoData } from '../core/seed/demo-data.js'
 import { demoTelegramPeople } from '../core/seed/demo-people.js'
 import { seedDemo } from '../core/seed/seed-demo.js'
 import { createSandboxRouter } from './router.js'
-import { demoPeople, managerBotTitle } from './seed.js'
+import { demoPeople, managerBotTitle, whatsappPeople } from './seed.js'
 import { createDemoRouter } from './shop/router.js'
 import { createTelegramSandbox, type TelegramSandbox } from './telegram/sandbox.js'
+import { type CloudAccount, createCloudSandbox, numberUsername } from './whatsapp-cloud/cloud-sandbox.js'
 
 /** The demo: seeded data and messengers that live in this process. Never part of a real installation. */
 export interface Demo {
@@ -16,6 +17,8 @@ export interface Demo {
   readonly apiRoot: string
   readonly clientBotToken: string
   readonly managerBotToken: string
+  /** A number on the sandbox's Cloud API. */
+  readonly whatsapp: CloudAccount & { apiRoot: string }
   /** `/sandbox` and `/demo`. */
   readonly router: Router
   close(): void
@@ -44,6 +47,15 @@ export async function createDemo({
     clock: core.clock,
     onError: (err) => core.log.error({ err }, 'sandbox: failed'),
   })
+  const whatsapp = createCloudSandbox({
+    dataDir: path.join(dataDir, 'sandbox-whatsapp-cloud'),
+    clock: core.clock,
+    account: { name: core.company.name },
+    onError: (err) => core.log.error({ err }, 'whatsapp sandbox: failed'),
+  })
+  for (const person of whatsappPeople) whatsapp.createPerson(person)
+  // Until the webhook is there it is refused and tried again.
+  whatsapp.webhooks.aim({ url: `${url}/webhooks/whatsapp`, appSecret: whatsapp.account.appSecret })
   const router = express.Router()
   router.use(
     '/sandbox',
@@ -54,6 +66,7 @@ export async function createDemo({
         { ...managerBot, role: 'manager', title: managerBotTitle },
       ],
       people: demoPeople,
+      whatsapp: { sandbox: whatsapp, username: numberUsername },
     }),
   )
   router.use(createDemoRouter())
@@ -72,7 +85,11 @@ export async function createDemo({
     apiRoot: `${url}/sandbox/telegram`,
     clientBotToken: clientBot.token,
     managerBotToken: managerBot.token,
+    whatsapp: { ...whatsapp.account, apiRoot: `${url}/sandbox/whatsapp` },
     router,
-    close: () => telegram.close(),
+    close: () => {
+      telegram.close()
+      whatsapp.close()
+    },
   }
 }

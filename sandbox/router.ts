@@ -14,10 +14,18 @@ export interface SandboxBot {
   title: string
 }
 
+/** A sandbox whose people have the phones of the Telegram sandbox: the page shows them the same way. */
+export interface PhoneNetwork {
+  readonly phones: TelegramSandbox
+  readonly router: TelegramSandbox['router']
+}
+
 export interface SandboxRouterOptions {
   telegram: TelegramSandbox
   bots: readonly SandboxBot[]
   people: readonly DemoPerson[]
+  /** WhatsApp phones beside those of Telegram; their server answers at `/whatsapp`. */
+  whatsapp?: { sandbox: PhoneNetwork; username: string }
   /** Folder of the built page; found beside the built server when absent. */
   pageDir?: string
 }
@@ -46,6 +54,7 @@ export function createSandboxRouter({
   telegram,
   bots,
   people,
+  whatsapp,
   pageDir = findPage(),
 }: SandboxRouterOptions): Router {
   const shownBots = bots.map(({ token, username, title, role }) => {
@@ -56,15 +65,26 @@ export function createSandboxRouter({
 
   const router = Router()
   router.use('/telegram', telegram.router)
+  if (whatsapp) router.use('/whatsapp', whatsapp.sandbox.router)
   router.get(
     '/config.json',
-    (_req, res) => void res.setHeader('cache-control', 'no-store').json({ bots: shownBots }),
+    (_req, res) =>
+      void res
+        .setHeader('cache-control', 'no-store')
+        .json({ bots: shownBots, whatsapp: numbersOf(whatsapp) }),
   )
   router.get('/', (req, res) => sendPage(req, res, pageDir))
   for (const file of pageFiles) {
     router.get(`/${file}`, (_req, res) => res.sendFile(path.join(pageDir, file), { cacheControl: false }))
   }
   return router
+}
+
+/** The company's numbers, as the page wants to know them; null where there is no WhatsApp. */
+function numbersOf(whatsapp: SandboxRouterOptions['whatsapp']): object | null {
+  if (!whatsapp) return null
+  const bots = whatsapp.sandbox.phones.state().bots.filter(({ username }) => username === whatsapp.username)
+  return { bots: bots.map(({ id, username, name }) => ({ id, username, title: name, role: 'client' })) }
 }
 
 function sendPage(req: Request, res: Response, pageDir: string): void {

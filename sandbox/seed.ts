@@ -57,3 +57,21 @@ export const demoPeople: readonly DemoPerson[] = [
     staffKey: 'dmitry',
   },
 ]
+
+/** Clients who write in WhatsApp. */
+export const whatsappPeople: readonly DemoPerson[] = [
+  {
+    id: 700_000_301,
+    name: 'Игорь Савельев',
+    about: 'сеть кофеен',
+    phone: '+79137770301',
+    role: 'client',
+  },
+  {
+    id: 700_000_302,
+    name: 'Елена Котова',
+    about: 'праздники для детей',
+    phone: '+79231112302',
+    role: 'client',
+  },
+]

@@ -22,6 +22,8 @@ export const faultPlan = z.discriminatedUnion('kind', [
     /** Seconds, for 429. */
     retryAfter: z.number().int().nonnegative().optional(),
     description: z.string().optional(),
+    /** Code of a Graph error, for WhatsApp. */
+    code: z.number().int().optional(),
     html: z.boolean().optional(),
     ...planned,
   }),

@@ -63,6 +63,8 @@ export interface TelegramSandbox {
   readonly handle: Handler
   readonly faults: FaultPlans
   readonly port: PersonPort
+  /** People, chats and files themselves: the WhatsApp sandbox puts another messenger in front of them. */
+  readonly world: World
   /** Aborted when the sandbox closes. */
   readonly closing: AbortSignal
   /** Listens on 127.0.0.1; without a port the system chooses one. `url` is the API root. */
@@ -143,6 +145,7 @@ export function createTelegramSandbox(options: TelegramSandboxOptions = {}): Tel
     handle,
     faults,
     port,
+    world,
     closing: closing.signal,
 
     async listen(wantedPort = 0) {

@@ -48,6 +48,13 @@ export const toSay: Record<ContentType, Said | null> = {
   unsupported: { type: 'unsupported' },
 }
 
+/** A template that platforms which have them are given. */
+export const sampleTemplate = {
+  name: 'contract_sample',
+  body: 'Заказ готов, {{1}}! Можно забирать.',
+  button: 'Когда вы открыты?',
+}
+
 type Save = (file: OutsideFile) => Promise<StoredFile>
 
 /** One of everything that we can say. */
@@ -75,11 +82,11 @@ export const samples = {
   }),
   template: async () => ({
     type: 'template',
-    name: 'order_ready',
+    name: sampleTemplate.name,
     language: 'ru',
-    text: 'Заказ готов, Анна! Можно забирать.',
+    text: sampleTemplate.body.replace('{{1}}', 'Анна'),
     parameters: [{ place: 'body', key: '1', value: 'Анна' }],
-    choices: [{ id: 'order_ready:0', label: 'Когда вы открыты?', index: 0 }],
+    choices: [{ id: 'ready:0', label: sampleTemplate.button, index: 0 }],
   }),
 } satisfies Record<string, (save: Save) => Promise<Content>>
 

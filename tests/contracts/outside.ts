@@ -1,3 +1,4 @@
+import type { Clock } from '../../core/clock.js'
 import type { TestApp } from '../factories/app.js'
 
 /**
@@ -14,6 +15,11 @@ export interface Outside {
     /** Shut us out, and let us in again. */
     readonly leave: boolean
   }
+  /** Brings the platform up, on the app's clock; returns the settings by which the app reaches it. */
+  open?(clock: Clock): Promise<Record<string, string>>
+  /** The app is there: the platform may post to it. */
+  ready?(app: TestApp): Promise<void>
+  close?(): Promise<void>
   /** Somebody new who has never written. */
   meet(app: TestApp, name: string): Promise<Person>
 }

@@ -124,7 +124,7 @@ export class CloudChannel implements Channel {
   }
 
   async listTemplates(): Promise<PlatformTemplate[]> {
-    const businessId = this.options.businessId ?? (await this.#knownBusiness())
+    const businessId = this.options.businessId || (await this.#knownBusiness())
     if (!businessId)
       throw new Error('WHATSAPP_CLOUD_BUSINESS_ID is not set, and no message has come yet to learn it from')
     return listCloudTemplates(this.#graph, businessId)
