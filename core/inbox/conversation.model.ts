@@ -43,7 +43,7 @@ export interface Conversation {
   offer?: NumberedOffer | null
   /** Person's language where the channel tells it. */
   locale: string
-  /** Counts changes; messages and events take their order from it. */
+  /** Counts every change, whoever makes it: messages and events take their order from it, receiving its proof. */
   version: number
   createdAt: Date
 }
