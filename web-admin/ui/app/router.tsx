@@ -14,6 +14,7 @@ import { taskSearch } from '../tasks/task-filter'
 import { PageError } from './page-error'
 import { PageLoading } from './page-loading'
 import { PageMissing } from './page-missing'
+import { words } from './search'
 import { SessionGate } from './session-gate'
 
 const root = createRootRoute({
@@ -75,10 +76,24 @@ const deliveries = createRoute({
   validateSearch: deliverySearch,
   component: lazyRouteComponent(() => import('../deliveries/deliveries-page'), 'DeliveriesPage'),
 })
+const channels = createRoute({
+  getParentRoute: () => root,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('../channels/channels-page'), 'ChannelsPage'),
+})
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   component: lazyRouteComponent(() => import('../settings/settings-page'), 'SettingsPage'),
+})
+
+const pipelines = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/pipelines',
+  validateSearch: (raw: Record<string, unknown>): { pipeline?: string } => ({
+    pipeline: words(raw, 'pipeline', 80),
+  }),
+  component: lazyRouteComponent(() => import('../settings/pipelines/pipelines-page'), 'PipelinesPage'),
 })
 
 const routeTree = root.addChildren([
@@ -90,7 +105,9 @@ const routeTree = root.addChildren([
   client,
   tasks,
   deliveries,
+  channels,
   settings,
+  pipelines,
 ])
 
 export const router = createRouter({

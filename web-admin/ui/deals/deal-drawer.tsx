@@ -10,9 +10,12 @@ import { Nothing } from '../parts/nothing'
 import { SideDrawer } from '../parts/side-drawer'
 import { useActivitiesOf } from '../tasks/activities'
 import { ActivityRow } from '../tasks/activity-row'
+import { DealChecklist } from './deal-checklist'
 import classes from './deal-drawer.module.css'
 import { DealForm } from './deal-form'
 import { DealHistory } from './deal-history'
+import { DealSteps } from './deal-steps'
+import { DealVariants } from './deal-variants'
 import { useDeal } from './deals'
 import { nameOf, usePipeline } from './pipeline-names'
 import { StageSelect } from './stage-select'
@@ -80,7 +83,10 @@ function Details({ deal }: { deal: DealView }) {
           })}
         </Text>
       ) : null}
+      {pipeline ? <DealSteps deal={deal} pipeline={pipeline} /> : null}
+      {pipeline ? <DealChecklist deal={deal} pipeline={pipeline} /> : null}
       <DealForm key={`${deal.id}.${deal.version}`} deal={deal} />
+      <DealVariants deal={deal} />
       {rows.length > 0 ? (
         <section aria-label={t('card.activities')}>
           <h3 className={classes.title}>{t('card.activities')}</h3>

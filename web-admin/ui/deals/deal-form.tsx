@@ -16,6 +16,8 @@ import { dealCommands } from './deals'
 import { ItemsEditor } from './items-editor'
 import { useCurrencySign } from './use-currency-sign'
 
+const roleOf = { accountId: 'account', assistantId: 'assistant' } as const
+
 /** Fields of a deal; only what was changed is sent, with the version it was changed from. */
 export function DealForm({ deal }: { deal: DealView }) {
   const { t } = useTranslation()
@@ -86,6 +88,19 @@ export function DealForm({ deal }: { deal: DealView }) {
                 {...form.getInputProps('priority')}
               />
             </Grid.Col>
+            {(['accountId', 'assistantId'] as const).map((field) => (
+              <Grid.Col key={field} span={6}>
+                <Select
+                  label={t(`deal.field.${field}`)}
+                  clearable
+                  placeholder={t('common.notAssigned')}
+                  data={staff
+                    .filter((each) => each.role === roleOf[field] || each.id === form.values[field])
+                    .map((each) => ({ value: each.id, label: each.name }))}
+                  {...form.getInputProps(field)}
+                />
+              </Grid.Col>
+            ))}
           </Grid>
           <ItemsEditor
             items={form.values.items}

@@ -17,6 +17,8 @@ export interface DealValues {
   /** Day in the company's zone. */
   due: string | null
   ownerId: string | null
+  accountId: string | null
+  assistantId: string | null
   priority: (typeof priorities)[number]
   items: ItemValues[]
   notes: string
@@ -28,6 +30,8 @@ export function dealValues(deal: DealView, zone: string): DealValues {
     amount: deal.amount.value,
     due: deal.dueAt ? dayOf(new Date(deal.dueAt), zone) : null,
     ownerId: deal.owner?.id ?? null,
+    accountId: deal.account?.id ?? null,
+    assistantId: deal.assistant?.id ?? null,
     priority: deal.priority,
     items: deal.items.map(({ name, quantity, unit, price }) => ({
       name,
@@ -48,14 +52,16 @@ export function dealChanges(deal: DealView, values: DealValues, zone: string): D
   if (amount !== before.amount) changes.amount = { value: amount, currency: deal.amount.currency }
   const due = values.due ? values.due.slice(0, 10) : null
   if (due !== before.due) changes.dueAt = due ? instantOf(due, zone).toISOString() : null
-  if (values.ownerId !== before.ownerId) changes.ownerId = values.ownerId
+  for (const field of ['ownerId', 'accountId', 'assistantId'] as const)
+    if (values[field] !== before[field]) changes[field] = values[field]
   if (values.priority !== before.priority) changes.priority = values.priority
   if (values.notes !== before.notes) changes.notes = values.notes
-  if (JSON.stringify(values.items) !== JSON.stringify(before.items)) changes.items = items(values.items)
+  if (JSON.stringify(values.items) !== JSON.stringify(before.items)) changes.items = itemsToSend(values.items)
   return changes
 }
 
-function items(rows: readonly ItemValues[]) {
+/** Lines as the API takes them: without a name there is none. */
+export function itemsToSend(rows: readonly ItemValues[]) {
   return rows
     .filter((row) => row.name.trim() !== '')
     .map((row) => ({

@@ -1,8 +1,7 @@
-import { Button, SegmentedControl, Select } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { Button, Chip, SegmentedControl, Select } from '@mantine/core'
+import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { IconBriefcase, IconPlus, IconSearchOff } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePipelines, useStaff } from '../api/reference'
 import { useMay, useSession } from '../api/session'
@@ -16,7 +15,6 @@ import type { BoardFilter } from './board-filter'
 import { BoardWaiting } from './board-waiting'
 import { DealDrawer } from './deal-drawer'
 import { moreOfColumn, useBoard } from './deals'
-import { matching } from './match-deals'
 import { nameOf, usePipeline } from './pipeline-names'
 import { QuickDeal } from './quick-deal'
 
@@ -29,9 +27,18 @@ export function DealsPage() {
   const change = (part: BoardFilter, replace = true) =>
     void navigate({ to: '/deals', search: { ...filter, ...part }, replace })
   const pipeline = usePipeline(filter.pipeline)
-  const query = { pipeline: filter.pipeline, owner: filter.owner }
+  // What is typed is asked of the server when the fingers rest: the whole base is searched, not the cards on the screen.
+  const [q] = useDebouncedValue(filter.q, 250)
+  const query = {
+    pipeline: filter.pipeline,
+    owner: filter.owner,
+    q: q || undefined,
+    priority: filter.priority,
+    due: filter.due,
+  }
   const board = useBoard(query)
-  const shown = useMemo(() => board.data && matching(board.data, filter.q ?? ''), [board.data, filter.q])
+  const shown = board.data
+  const narrowed = Boolean(filter.q || filter.owner || filter.priority || filter.due)
   const empty = shown?.columns.every((column) => column.items.length === 0)
   return (
     <Page
@@ -50,9 +57,12 @@ export function DealsPage() {
         <Failure error={board.error} onRetry={() => void board.refetch()} />
       ) : !board.data || !shown || !pipeline ? (
         <BoardWaiting />
-      ) : empty && (filter.q || filter.owner) ? (
+      ) : empty && narrowed ? (
         <Nothing icon={IconSearchOff} title={t('deal.nothingFound')} advice={t('deal.nothingFoundAdvice')}>
-          <Button variant="default" onClick={() => change({ q: undefined, owner: undefined })}>
+          <Button
+            variant="default"
+            onClick={() => change({ q: undefined, owner: undefined, priority: undefined, due: undefined })}
+          >
             {t('common.resetFilters')}
           </Button>
         </Nothing>
@@ -103,6 +113,25 @@ function Filters({ filter, onChange }: { filter: BoardFilter; onChange: (part: B
         width={230}
       />
       <OwnerFilter filter={filter} onChange={onChange} />
+      <Select
+        w={170}
+        clearable
+        aria-label={t('deal.due')}
+        placeholder={t('deal.anyDue')}
+        value={filter.due ?? null}
+        data={[
+          { value: 'overdue', label: t('deal.dueOverdue') },
+          { value: 'week', label: t('deal.dueWeek') },
+        ]}
+        onChange={(value) => onChange({ due: value === 'overdue' || value === 'week' ? value : undefined })}
+      />
+      <Chip
+        size="sm"
+        checked={filter.priority === 'high'}
+        onChange={(checked) => onChange({ priority: checked ? 'high' : undefined })}
+      >
+        {t('deal.onlyImportant')}
+      </Chip>
     </>
   )
 }

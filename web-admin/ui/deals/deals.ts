@@ -5,8 +5,10 @@ import type {
   DealCard,
   DealCreateBody,
   DealMoveBody,
+  DealTickBody,
   DealUpdateBody,
   DealView,
+  MilestoneBody,
   Page,
 } from '../../api/contract'
 import { api } from '../api/client'
@@ -16,6 +18,9 @@ import { queryClient } from '../api/query-client'
 export interface BoardQuery {
   pipeline: string | undefined
   owner: string | undefined
+  q?: string | undefined
+  priority?: string | undefined
+  due?: string | undefined
 }
 
 export function useBoard(query: BoardQuery) {
@@ -85,6 +90,8 @@ function changed(deal: DealView): DealView {
   queryClient.setQueryData(keys.deal(deal.id), deal)
   void queryClient.invalidateQueries({ queryKey: keys.deals })
   void queryClient.invalidateQueries({ queryKey: keys.timelines })
+  // A stage plans and cancels what is to be done.
+  void queryClient.invalidateQueries({ queryKey: keys.activities })
   return deal
 }
 
@@ -92,5 +99,8 @@ function changed(deal: DealView): DealView {
 export const dealCommands = {
   create: (body: DealCreateBody) => api.post<DealView>('/deals', body).then(changed),
   update: (id: string, body: DealUpdateBody) => api.patch<DealView>(`/deals/${id}`, body).then(changed),
+  tick: (id: string, body: DealTickBody) => api.put<DealView>(`/deals/${id}/checklist`, body).then(changed),
+  reach: (id: string, body: MilestoneBody) =>
+    api.post<DealView>(`/deals/${id}/milestones`, body).then(changed),
   move: (id: string, body: DealMoveBody) => api.post<DealView>(`/deals/${id}/stage`, body).then(changed),
 }

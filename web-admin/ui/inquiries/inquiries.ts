@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import type { DealView, InquiryMoveBody, InquiryRow, InquiryView } from '../../api/contract'
+import type {
+  DealView,
+  InquiryAttachBody,
+  InquiryClassifyBody,
+  InquiryMoveBody,
+  InquiryRow,
+  InquiryView,
+} from '../../api/contract'
 import { api } from '../api/client'
 import { keys } from '../api/keys'
 import { usePages } from '../api/pages'
@@ -26,6 +33,17 @@ export function useInquiry(id: string | undefined) {
   })
 }
 
+/** Projects inquiries were written to. */
+export function useInquiryProjects(): string[] {
+  const { data } = useQuery({
+    queryKey: [...keys.inquiries, 'projects'],
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      api.get<{ items: string[] }>('/inquiry-projects', {}, signal).then((answer) => answer.items),
+  })
+  return data ?? []
+}
+
 function changed(inquiry: InquiryView): InquiryView {
   queryClient.setQueryData(keys.inquiry(inquiry.id), inquiry)
   void queryClient.invalidateQueries({ queryKey: keys.inquiries })
@@ -37,6 +55,14 @@ function changed(inquiry: InquiryView): InquiryView {
 export const inquiryCommands = {
   move: (id: string, body: InquiryMoveBody) =>
     api.post<InquiryView>(`/inquiries/${id}/move`, body).then(changed),
+  classify: (id: string, body: InquiryClassifyBody) =>
+    api.patch<InquiryView>(`/inquiries/${id}`, body).then(changed),
+  attach: (id: string, body: InquiryAttachBody) =>
+    api.post<InquiryView>(`/inquiries/${id}/attach`, body).then((inquiry) => {
+      void queryClient.invalidateQueries({ queryKey: ['conversation'] })
+      void queryClient.invalidateQueries({ queryKey: keys.timelines })
+      return changed(inquiry)
+    }),
   comment: (id: string, comment: string) =>
     api.put<InquiryView>(`/inquiries/${id}/comment`, { comment }).then(changed),
   async convert(id: string): Promise<DealView> {

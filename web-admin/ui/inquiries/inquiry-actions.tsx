@@ -7,6 +7,7 @@ import { useMay, useSession } from '../api/session'
 import { MomentModal } from '../parts/moment-modal'
 import { toastDone, toastError } from '../parts/toast'
 import { WordsModal } from '../parts/words-modal'
+import { AttachClient } from './attach-client'
 import { inquiryCommands } from './inquiries'
 import { useConvert } from './use-convert'
 
@@ -22,6 +23,7 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
   const [busy, setBusy] = useState(false)
   const [deferring, defer] = useDisclosure(false)
   const [discarding, discard] = useDisclosure(false)
+  const [attaching, attach] = useDisclosure(false)
   const { convert, busy: converting } = useConvert()
   const move = (event: InquiryEventName, more: { why?: string; until?: string } = {}) => {
     setBusy(true)
@@ -60,6 +62,12 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
           {t(`inquiry.event.${event}`)}
         </Button>
       ))}
+      {mayMove && !inquiry.dealId && !['trash', 'deferred'].includes(inquiry.status) ? (
+        <Button variant="default" disabled={busy} onClick={attach.open}>
+          {t('inquiry.attach')}
+        </Button>
+      ) : null}
+      <AttachClient inquiry={inquiry} opened={attaching} onClose={attach.close} />
       <MomentModal
         opened={deferring}
         title={t('inquiry.deferTitle')}

@@ -14,6 +14,7 @@ import { useInquiry } from './inquiries'
 import { InquiryActions } from './inquiry-actions'
 import { InquiryComment } from './inquiry-comment'
 import { InquiryHistory } from './inquiry-history'
+import { InquiryKind } from './inquiry-kind'
 import { InquiryOrigin } from './inquiry-origin'
 import { statusColors } from './status-name'
 
@@ -93,6 +94,7 @@ function Details({ inquiry }: { inquiry: InquiryView }) {
           <AnswerList answers={answers} />
         </section>
       ) : null}
+      <InquiryKind inquiry={inquiry} />
       <InquiryComment key={inquiry.id} inquiry={inquiry} />
       <InquiryOrigin inquiry={inquiry} />
       <InquiryHistory inquiry={inquiry} />

@@ -24,8 +24,15 @@ export const inquiryChannels = [
 export interface InquiryFilter {
   status?: (typeof inquiryStatuses)[number]
   channel?: (typeof inquiryChannels)[number]
-  assignee?: 'me' | 'none'
+  assignee?: string
   source?: string
+  base?: 'undefined' | 'active'
+  qualification?: 'unknown' | 'lead' | 'not-lead'
+  byNumber?: 'primary' | 'repeat'
+  byMeaning?: 'unknown' | 'target' | 'not-target'
+  byContact?: 'none' | 'received' | 'verified'
+  departmentId?: string
+  project?: string
   /** Days of the company's calendar, both included. */
   from?: string
   to?: string
@@ -37,7 +44,14 @@ export function inquirySearch(raw: Record<string, unknown>): InquiryFilter {
   return {
     status: oneOf(raw, 'status', inquiryStatuses),
     channel: oneOf(raw, 'channel', inquiryChannels),
-    assignee: oneOf(raw, 'assignee', ['me', 'none']),
+    assignee: oneOf(raw, 'assignee', ['me', 'none']) ?? id(raw, 'assignee'),
+    base: oneOf(raw, 'base', ['undefined', 'active']),
+    qualification: oneOf(raw, 'qualification', ['unknown', 'lead', 'not-lead']),
+    byNumber: oneOf(raw, 'byNumber', ['primary', 'repeat']),
+    byMeaning: oneOf(raw, 'byMeaning', ['unknown', 'target', 'not-target']),
+    byContact: oneOf(raw, 'byContact', ['none', 'received', 'verified']),
+    departmentId: oneOf(raw, 'departmentId', ['none']) ?? id(raw, 'departmentId'),
+    project: words(raw, 'project', 100),
     source: words(raw, 'source', 100),
     from: day(raw, 'from'),
     to: day(raw, 'to'),

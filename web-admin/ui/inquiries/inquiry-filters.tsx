@@ -4,6 +4,7 @@ import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { ru } from '../locales/ru'
 import { type InquiryFilter, inquiryChannels, inquiryStatuses } from './inquiry-filter'
+import { MoreFilters } from './more-filters'
 import { sourceName } from './source-name'
 
 interface InquiryFiltersProps {
@@ -15,12 +16,29 @@ interface InquiryFiltersProps {
 
 export function InquiryFilters({ filter, onChange, onReset }: InquiryFiltersProps) {
   const { t } = useTranslation()
+  const named = filter.assignee === 'me' || filter.assignee === 'none'
   return (
     <>
       <SegmentedControl
         size="sm"
+        aria-label={t('inquiry.base')}
+        value={filter.base ?? 'all'}
+        onChange={(value) =>
+          onChange({
+            base: value === 'undefined' || value === 'active' ? value : undefined,
+            status: undefined,
+          })
+        }
+        data={[
+          { value: 'all', label: t('common.all') },
+          { value: 'active', label: t('inquiry.bases.active') },
+          { value: 'undefined', label: t('inquiry.bases.undefined') },
+        ]}
+      />
+      <SegmentedControl
+        size="sm"
         aria-label={t('common.owner')}
-        value={filter.assignee ?? 'all'}
+        value={filter.assignee === undefined ? 'all' : named ? filter.assignee : ''}
         onChange={(value) => onChange({ assignee: value === 'me' || value === 'none' ? value : undefined })}
         data={[
           { value: 'all', label: t('common.all') },
@@ -67,6 +85,7 @@ export function InquiryFilters({ filter, onChange, onReset }: InquiryFiltersProp
         value={[filter.from ?? null, filter.to ?? null]}
         onChange={([from, to]) => onChange({ from: from ?? undefined, to: to ?? undefined })}
       />
+      <MoreFilters filter={filter} onChange={onChange} />
       {onReset ? (
         <Button variant="subtle" color="gray" leftSection={<IconX size={15} />} onClick={onReset}>
           {t('common.resetFilters')}

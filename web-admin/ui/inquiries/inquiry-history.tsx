@@ -14,7 +14,7 @@ export function InquiryHistory({ inquiry }: { inquiry: InquiryView }) {
       <ol className={deal.history}>
         {[...inquiry.history].reverse().map((move) => (
           <li key={`${move.at}-${move.event}`}>
-            {inquiryStatusName(move.to, t)}
+            {move.event === 'attach' ? t('inquiry.attachedShort') : inquiryStatusName(move.to, t)}
             {move.why ? `: ${whyText(move.why, t)}` : ''}
             <small>
               {doerName(move.by.name, t)}, {format.moment(move.at)}

@@ -66,7 +66,10 @@ function Row({ inquiry, onOpen }: { inquiry: InquiryRow; onOpen: (id: string) =>
           </div>
         ) : null}
       </td>
-      <td className={rows.optional}>{inquiry.source ? sourceName(inquiry.source, t) : null}</td>
+      <td className={rows.optional}>
+        {inquiry.source ? sourceName(inquiry.source, t) : null}
+        {inquiry.project ? <div className={rows.sub}>{inquiry.project}</div> : null}
+      </td>
       <td>{inquiry.assignee?.name ?? null}</td>
       <td>{inquiry.comment ? <div className={rows.clip}>{inquiry.comment}</div> : null}</td>
       <td className={rows.nowrap}>

@@ -5,6 +5,7 @@ import { AutoresponderPanel } from './autoresponder-panel'
 import { ChannelsPanel } from './channels-panel'
 import { CompanyPanel } from './company-panel'
 import { PasswordPanel } from './password-panel'
+import { PipelinesPanel } from './pipelines/pipelines-panel'
 import { SchedulePanel } from './schedule-panel'
 import { TeamPanel } from './team-panel'
 
@@ -16,6 +17,7 @@ export function SettingsPage() {
       <CompanyPanel />
       <SchedulePanel />
       <AutoresponderPanel />
+      <PipelinesPanel />
       <ChannelsPanel />
       <TeamPanel />
       <PasswordPanel />

@@ -10,7 +10,7 @@ import { dayOf } from '../format/zone'
 import { toastDone, toastError } from '../parts/toast'
 import { activityCommands } from './activities'
 import classes from './activity-row.module.css'
-import { activitySigns } from './activity-signs'
+import { activitySigns, outcomeName } from './activity-signs'
 import { CompleteModal } from './complete-modal'
 import { RescheduleModal } from './reschedule-modal'
 
@@ -47,8 +47,24 @@ export function ActivityRow({ activity, compact = false }: { activity: ActivityV
           {compact ? null : <About activity={activity} />}
           {activity.staff.id !== me.id ? <span>{activity.staff.name}</span> : null}
         </span>
-        {activity.result ? (
-          <span className={classes.result}>{t('tasks.result', { text: activity.result })}</span>
+        {activity.goals ? (
+          <span className={classes.result}>{t('tasks.goals', { text: activity.goals })}</span>
+        ) : null}
+        {activity.participants.length > 0 || activity.guests ? (
+          <span className={classes.result}>
+            {t('tasks.with', {
+              names: [...activity.participants.map((each) => each.name), activity.guests]
+                .filter(Boolean)
+                .join(', '),
+            })}
+          </span>
+        ) : null}
+        {activity.result || activity.outcome ? (
+          <span className={classes.result}>
+            {t('tasks.result', {
+              text: [outcomeName(activity.outcome, t), activity.result].filter(Boolean).join('. '),
+            })}
+          </span>
         ) : null}
       </div>
       {planned ? <Actions activity={activity} /> : null}

@@ -1,4 +1,4 @@
-import { Button, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Modal, MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -41,13 +41,16 @@ function Form({ onClose, clientId, dealId, conversationId }: NewActivityProps) {
       title: '',
       when: t('reminder.presets.tomorrow'),
       staffId: me.id,
+      participants: [] as string[],
+      guests: '',
+      goals: '',
     },
     validate: {
       title: (value) => (value.trim() ? null : t('common.required')),
       when: (value) => (value.trim() ? null : t('common.required')),
     },
   })
-  const submit = form.onSubmit(async ({ kind, title, when, staffId }) => {
+  const submit = form.onSubmit(async ({ kind, title, when, staffId, ...meeting }) => {
     setBusy(true)
     try {
       const planned = await activityCommands.plan({
@@ -55,6 +58,7 @@ function Form({ onClose, clientId, dealId, conversationId }: NewActivityProps) {
         title: title.trim(),
         when: when.trim(),
         staffId,
+        ...(kind === 'meeting' ? meeting : {}),
         ...(clientId ? { clientId } : {}),
         ...(dealId ? { dealId } : {}),
         ...(conversationId ? { conversationId } : {}),
@@ -101,6 +105,28 @@ function Form({ onClose, clientId, dealId, conversationId }: NewActivityProps) {
             data={staff.map((each) => ({ value: each.id, label: each.name }))}
             {...form.getInputProps('staffId')}
           />
+        ) : null}
+        {form.values.kind === 'meeting' ? (
+          <>
+            <Textarea
+              label={t('activity.goals')}
+              placeholder={t('activity.goalsPlaceholder')}
+              autosize
+              maxLength={2000}
+              {...form.getInputProps('goals')}
+            />
+            <MultiSelect
+              label={t('activity.participants')}
+              data={staff.map((each) => ({ value: each.id, label: each.name }))}
+              {...form.getInputProps('participants')}
+            />
+            <TextInput
+              label={t('activity.guests')}
+              placeholder={t('activity.guestsPlaceholder')}
+              maxLength={500}
+              {...form.getInputProps('guests')}
+            />
+          </>
         ) : null}
         <Button type="submit" loading={busy}>
           {t('reminder.create')}

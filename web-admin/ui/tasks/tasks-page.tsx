@@ -13,6 +13,7 @@ import { Nothing } from '../parts/nothing'
 import { Page } from '../parts/page'
 import { useActivities } from './activities'
 import { ActivityRow } from './activity-row'
+import { Calendar } from './calendar'
 import { NewActivity } from './new-activity'
 import type { TaskFilter } from './task-filter'
 import classes from './tasks-page.module.css'
@@ -25,12 +26,14 @@ export function TasksPage() {
   const [adding, { open, close }] = useDisclosure(false)
   const change = (part: TaskFilter) =>
     void navigate({ to: '/tasks', search: { ...filter, ...part }, replace: true })
+  const zone = useZone()
   const done = filter.show === 'done'
+  const { view } = filter
   const list = useActivities({ staff: filter.staff ?? 'me', status: done ? 'completed' : 'planned' })
   return (
     <Page
       title={t('tasks.title')}
-      narrow
+      narrow={view === undefined}
       actions={
         mayPlan ? (
           <Button leftSection={<IconPlus size={17} />} onClick={open}>
@@ -42,14 +45,29 @@ export function TasksPage() {
         <>
           <SegmentedControl
             size="sm"
-            aria-label={t('common.status')}
-            value={filter.show ?? 'planned'}
-            onChange={(value) => change({ show: value === 'done' ? 'done' : undefined })}
+            aria-label={t('tasks.view')}
+            value={view ?? 'list'}
+            onChange={(value) =>
+              change({ view: value === 'day' || value === 'week' ? value : undefined, show: undefined })
+            }
             data={[
-              { value: 'planned', label: t('tasks.planned') },
-              { value: 'done', label: t('tasks.done') },
+              { value: 'list', label: t('tasks.list') },
+              { value: 'day', label: t('tasks.day') },
+              { value: 'week', label: t('tasks.week') },
             ]}
           />
+          {view ? null : (
+            <SegmentedControl
+              size="sm"
+              aria-label={t('common.status')}
+              value={filter.show ?? 'planned'}
+              onChange={(value) => change({ show: value === 'done' ? 'done' : undefined })}
+              data={[
+                { value: 'planned', label: t('tasks.planned') },
+                { value: 'done', label: t('tasks.done') },
+              ]}
+            />
+          )}
           <SegmentedControl
             size="sm"
             aria-label={t('tasks.whose')}
@@ -63,7 +81,15 @@ export function TasksPage() {
         </>
       }
     >
-      {list.error && list.rows.length === 0 ? (
+      {view ? (
+        <Calendar
+          view={view}
+          date={filter.date ?? dayOf(new Date(), zone)}
+          staff={filter.staff ?? 'me'}
+          onDate={(date) => change({ date })}
+          onDay={(date) => change({ date, view: 'day' })}
+        />
+      ) : list.error && list.rows.length === 0 ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
       ) : list.isPending ? (
         <Stack aria-busy="true">
@@ -82,7 +108,7 @@ export function TasksPage() {
       ) : (
         <Planned rows={list.rows} />
       )}
-      {list.hasNextPage ? (
+      {!view && list.hasNextPage ? (
         <Button
           variant="subtle"
           loading={list.isFetchingNextPage}
