@@ -3,6 +3,7 @@ import type { ReadableStream } from 'node:stream/web'
 import { Telegraf, Telegram } from 'telegraf'
 import { fetch } from 'undici'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
+import { notePublicName } from '../../core/channel-accounts/note-public-name.js'
 import { StateReporter } from '../../core/channel-accounts/state-reporter.js'
 import type { Core } from '../../core/context.js'
 import type { Inbox } from '../../core/inbox/receive-message.js'
@@ -92,6 +93,8 @@ export class TelegramChannel implements Channel {
   /** Registers the webhook and looks every now and then whether Telegram still has it and gets through. */
   async #watchWebhook(signal: AbortSignal, states: StateReporter): Promise<void> {
     const { webhookUrl = '', webhookSecret } = this.options
+    const me = await this.#telegram.getMe()
+    await notePublicName(this.#core, this.accountId, `@${me.username}`)
     await this.#telegram.setWebhook(webhookUrl, {
       secret_token: webhookSecret,
       allowed_updates: [...allowedUpdates],
@@ -116,6 +119,9 @@ export class TelegramChannel implements Channel {
       telegram: { apiRoot: telegrafRoot(this.options.apiRoot), webhookReply: false },
     })
     endCallsWith(bot.telegram, signal, states)
+    const me = await bot.telegram.getMe()
+    await notePublicName(this.#core, this.accountId, `@${me.username}`)
+    bot.botInfo = me
     let giveUp: () => void = () => undefined
     const givenUp = new Promise<void>((resolve) => {
       giveUp = resolve

@@ -27,6 +27,11 @@ export interface TestApp {
   telegram: TelegramSandbox
   clock: Clock
   url: string
+  /** Of the sandbox's Bot API. */
+  apiRoot: string
+  /** SESSION_SECRET of this installation, and its database: for a second process beside it. */
+  secret: string
+  databaseUri: string
   /** Stops this process of Otklik and starts another on the same database, port and folder. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -45,10 +50,12 @@ export async function startTestApp(
   const listening = await telegram.listen()
   const dataDir = await mkdtemp(path.join(tmpdir(), 'otklik-test-'))
   const uri = testDatabaseUri()
+  const secret = 'test-secret-of-the-whole-app-000000'
   const start = async (port: string) => {
     const settings = readEnv({
       MONGODB_URI: uri,
       DATA_DIR: dataDir,
+      SESSION_SECRET: secret,
       PORT: port,
       COMPANY_NAME: 'Реклама и мерч',
       ADMIN_EMAIL: 'admin@example.com',
@@ -66,6 +73,9 @@ export async function startTestApp(
     otklik: await start('0'),
     telegram,
     clock,
+    apiRoot: listening.url,
+    secret,
+    databaseUri: uri,
     get url() {
       return app.otklik.url
     },

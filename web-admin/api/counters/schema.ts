@@ -11,5 +11,7 @@ export const countersView = z.object({
   /** Deliveries that failed or whose outcome is unknown. */
   deliveries: z.number(),
   parkedEvents: z.number(),
+  /** Channels that should run and do not. */
+  channels: z.number(),
 })
 export type CountersView = z.infer<typeof countersView>

@@ -26,6 +26,10 @@ export const keys = {
   deliveryList: (filter: object) => ['deliveries', 'list', filter] as const,
   parkedEvents: ['parked-events'] as const,
   staff: ['staff'] as const,
+  channels: ['channels'] as const,
+  channelList: ['channels', 'list'] as const,
+  channelOptions: ['channels', 'options'] as const,
+  channel: (id: string) => ['channels', 'one', id] as const,
   schedule: ['settings', 'schedule'] as const,
   autoresponder: ['settings', 'autoresponder'] as const,
 }

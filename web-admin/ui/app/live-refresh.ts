@@ -28,6 +28,8 @@ function touchedBy(notice: ChangeNotice): Key[] {
       return [keys.deals, keys.deal(notice.id), keys.timelines]
     case 'activity':
       return [keys.activities, keys.counters, keys.timelines]
+    case 'channel':
+      return [keys.channels, keys.counters, ['session']]
     case 'staff':
       return [keys.staff]
   }

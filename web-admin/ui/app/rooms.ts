@@ -4,6 +4,7 @@ import {
   IconChecklist,
   IconClipboardList,
   IconInbox,
+  IconPlugConnected,
   IconSend,
   IconSettings,
   IconUsers,
@@ -11,8 +12,8 @@ import {
 import type { CountersView } from '../../api/contract'
 
 export interface Room {
-  name: 'inbox' | 'inquiries' | 'deals' | 'clients' | 'tasks' | 'deliveries' | 'settings'
-  to: '/inbox' | '/inquiries' | '/deals' | '/clients' | '/tasks' | '/deliveries' | '/settings'
+  name: 'inbox' | 'inquiries' | 'deals' | 'clients' | 'tasks' | 'deliveries' | 'channels' | 'settings'
+  to: '/inbox' | '/inquiries' | '/deals' | '/clients' | '/tasks' | '/deliveries' | '/channels' | '/settings'
   icon: Icon
   /** Badge of the menu. */
   count: (counters: CountersView) => number
@@ -32,6 +33,13 @@ export const rooms: readonly Room[] = [
     to: '/deliveries',
     icon: IconSend,
     count: (counters) => counters.deliveries + counters.parkedEvents,
+    alarm: true,
+  },
+  {
+    name: 'channels',
+    to: '/channels',
+    icon: IconPlugConnected,
+    count: (counters) => counters.channels,
     alarm: true,
   },
   { name: 'settings', to: '/settings', icon: IconSettings, count: () => 0 },

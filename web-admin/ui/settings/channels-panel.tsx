@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useSession } from '../api/session'
 import { useFormat } from '../format/use-format'
@@ -18,15 +19,18 @@ export function ChannelsPanel() {
           <ChannelIcon channel={channel.kind} size={22} />
           <div>
             <Text fw={500} fz="sm">
-              {t(`channels.${channel.kind}`)}
+              {channel.name}
             </Text>
-            <div className={classes.sub}>{channel.accountId}</div>
+            <div className={classes.sub}>{t(`channels.${channel.kind}`)}</div>
           </div>
           <div className={classes.sub}>
             {t('settings.maxFile', { size: format.size(channel.maxFileOut) })}
           </div>
         </div>
       ))}
+      <Button component={Link} to="/channels" variant="default" size="sm" mt="sm">
+        {t('settings.openChannels')}
+      </Button>
     </Panel>
   )
 }
