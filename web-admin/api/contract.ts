@@ -10,6 +10,13 @@ export type {
 } from './activities/schema.js'
 export type { AuditListQuery, AuditView } from './audit/schema.js'
 export type {
+  CannedReplyBody,
+  CannedReplyList,
+  CannedReplyPatch,
+  CannedReplyView,
+  FilledReplyView,
+} from './canned-replies/schema.js'
+export type {
   AccountKindView,
   ChannelAccountView,
   ChannelAddBody,
@@ -17,13 +24,16 @@ export type {
   ChannelRow,
   ChannelUpdateBody,
 } from './channels/schema.js'
+export type { ClientFieldsBody, ClientFieldsView, ClientFieldView } from './client-fields/schema.js'
 export type {
   ClientCreateBody,
   ClientListQuery,
   ClientRow,
+  ClientStateBody,
   ClientUpdateBody,
   ClientView,
   ContactPointView,
+  LinkView,
   TimelineItem,
 } from './clients/schema.js'
 export type { CompanyRow, CompanyView } from './companies/schema.js'
@@ -57,6 +67,7 @@ export type {
   DepartmentUpdateBody,
   DepartmentView,
 } from './departments/schema.js'
+export type { MergeBody, MergePreviewView, MergeView, PairView } from './duplicates/schema.js'
 export type { ErrorAnswer, Money, Named, Page } from './fields.js'
 export type { FileView, UploadAnswer } from './files/schema.js'
 export type {
@@ -68,6 +79,8 @@ export type {
   InquiryRow,
   InquiryView,
 } from './inquiries/schema.js'
+export type { LabelBody, LabelPatch, LabelView } from './labels/schema.js'
+export type { MentionView } from './mentions/schema.js'
 export type { ParkedEventView } from './parked-events/schema.js'
 export type {
   LossReasonView,
@@ -84,6 +97,16 @@ export type {
   RoutingTryView,
   RoutingView,
 } from './routing/schema.js'
+export type { PlanBody, PlanPatch, ScheduledView } from './scheduled/schema.js'
+export type { FoundMessageView } from './search/schema.js'
+export type {
+  SegmentCountView,
+  SegmentCreateBody,
+  SegmentDefinition,
+  SegmentFieldView,
+  SegmentUpdateBody,
+  SegmentView,
+} from './segments/schema.js'
 export type { ChannelView, SessionView, SignInBody } from './session/schema.js'
 export type { AutoresponderBody, AutoresponderView, ScheduleBody, ScheduleView } from './settings/schema.js'
 export type { ChangeNotice, ClientEvents, ServerEvents } from './socket-events.js'

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import { listClients } from '../../../core/clients/queries.js'
 import type { Actor, Core } from '../../../core/context.js'
+import { listMentions } from '../../../core/inbox/mentions.js'
+import { unreadConversations } from '../../../core/inbox/personal-views.js'
 import type { ConversationFilter } from '../../../core/inbox/queries.js'
 import { assigneeOf } from '../assignee.js'
 import type { listQuery } from './schema.js'
@@ -12,7 +14,7 @@ const clientsSearched = 100
 export async function inboxFilter(
   core: Core,
   by: Actor,
-  { status, assignee, channel, clientId, q }: z.output<typeof listQuery>,
+  { status, assignee, channel, clientId, label, only, q }: z.output<typeof listQuery>,
 ): Promise<ConversationFilter> {
   const assigneeId = assigneeOf(by, assignee)
   return {
@@ -20,8 +22,21 @@ export async function inboxFilter(
     ...(assigneeId === undefined ? {} : { assigneeId }),
     ...(channel === undefined ? {} : { channel }),
     ...(clientId === undefined ? {} : { clientId }),
+    ...(label === undefined ? {} : { label }),
+    ...(only === undefined ? {} : await onlyThese(core, by, only)),
     ...(q === undefined ? {} : { search: { title: q, clientIds: await clientIds(core, q) } }),
   }
+}
+
+async function onlyThese(
+  core: Core,
+  by: Actor,
+  only: 'unread' | 'mentions' | 'blocked',
+): Promise<ConversationFilter> {
+  if (only === 'blocked') return { blocked: true }
+  if (only === 'unread') return { ids: await unreadConversations(core, by.id) }
+  const { items } = await listMentions(core, by.id, { limit: 100 })
+  return { ids: [...new Set(items.map(({ conversationId }) => conversationId))] }
 }
 
 async function clientIds(core: Core, search: string): Promise<string[]> {

@@ -1,8 +1,13 @@
+import type { Capabilities } from '../../../core/channel.js'
+import type { ChannelGap } from '../../../core/channel-gaps/channel-gap.model.js'
+import { gapsOf } from '../../../core/channel-gaps/queries.js'
 import type { ClientCard } from '../../../core/clients/client.model.js'
 import type { ContactPoint } from '../../../core/contacts/contact-point.model.js'
-import type { Core } from '../../../core/context.js'
+import type { Actor, Core } from '../../../core/context.js'
 import { isRunning } from '../../../core/dialogs/stop-dialog.js'
 import type { Conversation } from '../../../core/inbox/conversation.model.js'
+import type { ConversationView as PersonalView } from '../../../core/inbox/conversation-view.model.js'
+import { viewsOf } from '../../../core/inbox/personal-views.js'
 import { getConversation } from '../../../core/inbox/queries.js'
 import type { Inquiry } from '../../../core/inquiries/inquiry.model.js'
 import { staffNames } from '../../../core/staff/queries.js'
@@ -19,14 +24,22 @@ export interface LoadedConversation {
   inquiry: Pick<Inquiry, '_id' | 'number' | 'status' | 'source' | 'dealId'> | null
   names: ReadonlyMap<string, string>
   dialog: ConversationView['dialog']
+  /** How the person who asks stands to it. */
+  view: PersonalView | undefined
+  gaps: ChannelGap[]
+  capabilities: Capabilities | undefined
 }
 
 /** Throws `not-found`. */
-export async function loadConversation(core: Core, conversationId: string): Promise<LoadedConversation> {
+export async function loadConversation(
+  core: Core,
+  by: Actor,
+  conversationId: string,
+): Promise<LoadedConversation> {
   const conversation = await getConversation(core, conversationId)
   const { ContactPoint: contactPoints, Client: clients, Inquiry: inquiries } = core.models
   const { dialog } = conversation
-  const [contact, client, inquiry, names, progress] = await Promise.all([
+  const [contact, client, inquiry, names, progress, views, gaps] = await Promise.all([
     contactPoints.findById(conversation.contactPointId).lean<ContactPoint | null>(),
     conversation.clientId === null
       ? null
@@ -38,6 +51,10 @@ export async function loadConversation(core: Core, conversationId: string): Prom
       .lean<LoadedConversation['inquiry']>(),
     staffNames(core, [conversation.assigneeId]),
     dialog && isRunning(dialog) ? dialogProgress(core, dialog) : null,
+    viewsOf(core, by.id, [conversationId]),
+    gapsOf(core, conversation),
   ])
-  return { conversation, contact, client, inquiry, names, dialog: progress }
+  const capabilities = core.channels.capabilitiesOf(conversation.accountId)
+  const view = views.get(conversationId)
+  return { conversation, contact, client, inquiry, names, dialog: progress, view, gaps, capabilities }
 }

@@ -1,9 +1,15 @@
+import { plainText } from '../../../core/content.js'
 import { isRunning } from '../../../core/dialogs/stop-dialog.js'
+import type { ConversationView as PersonalView } from '../../../core/inbox/conversation-view.model.js'
 import type { Message } from '../../../core/inbox/message.model.js'
+import { unreadOf } from '../../../core/inbox/personal-views.js'
 import type { ListedConversation } from '../../../core/inbox/queries.js'
 import type { AutoreplyDecision } from '../../../core/models.js'
 import type { Client, LoadedConversation } from './load-conversation.js'
 import type { AutoreplyView, ConversationRow, ConversationView, MessageView } from './schema.js'
+
+/** Earlier wordings shown of a message. */
+const shownEditions = 20
 
 type Listed = Pick<
   ListedConversation,
@@ -17,6 +23,8 @@ type Listed = Pick<
   | 'clientId'
   | 'inquiryId'
   | 'labels'
+  | 'blocked'
+  | 'inboundCount'
   | 'unreadCount'
   | 'lastMessageAt'
   | 'lastMessage'
@@ -25,8 +33,15 @@ type Listed = Pick<
   | 'version'
 > & { dialog?: { status: string } | null }
 
-/** @param names of the team, id -> name */
-export function presentRow(conversation: Listed, names: ReadonlyMap<string, string>): ConversationRow {
+/**
+ * @param names of the team, id -> name
+ * @param view how the person who asks stands to it
+ */
+export function presentRow(
+  conversation: Listed,
+  names: ReadonlyMap<string, string>,
+  view: PersonalView | undefined,
+): ConversationRow {
   const { assigneeId, status, lastInboundAt } = conversation
   return {
     id: conversation._id,
@@ -39,7 +54,9 @@ export function presentRow(conversation: Listed, names: ReadonlyMap<string, stri
     clientId: conversation.clientId,
     inquiryId: conversation.inquiryId,
     labels: conversation.labels,
-    unreadCount: conversation.unreadCount,
+    unreadCount: unreadOf(conversation, view),
+    muted: view?.muted ?? false,
+    blocked: conversation.blocked ?? null,
     lastMessageAt: conversation.lastMessageAt.toISOString(),
     lastMessage: conversation.lastMessage,
     waitingSince: status === 'open' ? (lastInboundAt?.toISOString() ?? null) : null,
@@ -51,9 +68,9 @@ export function presentRow(conversation: Listed, names: ReadonlyMap<string, stri
 }
 
 export function presentConversation(loaded: LoadedConversation): ConversationView {
-  const { conversation, contact, client, inquiry, names } = loaded
+  const { conversation, contact, client, inquiry, names, view, capabilities } = loaded
   return {
-    ...presentRow(conversation, names),
+    ...presentRow(conversation, names, view),
     createdAt: conversation.createdAt.toISOString(),
     locale: conversation.locale,
     contact: {
@@ -69,6 +86,17 @@ export function presentConversation(loaded: LoadedConversation): ConversationVie
       source: inquiry.source,
       dealId: inquiry.dealId,
     },
+    gaps: loaded.gaps.map(({ from, to, keptHours }) => ({
+      from: from.toISOString(),
+      to: to.toISOString(),
+      keptHours,
+    })),
+    change: {
+      edit: capabilities?.edit ?? false,
+      editWithinHours: capabilities?.editWithinHours ?? null,
+      remove: capabilities?.remove ?? false,
+      removeWithinHours: capabilities?.removeWithinHours ?? null,
+    },
     dialog: loaded.dialog,
   }
 }
@@ -78,7 +106,7 @@ function presentClient({ _id, name, phones, emails, ownerId }: Client) {
 }
 
 export function presentMessage(message: Message): MessageView {
-  const { delivery, edits } = message
+  const { delivery, edits, removed, change } = message
   return {
     id: message._id,
     conversationId: message.conversationId,
@@ -92,6 +120,20 @@ export function presentMessage(message: Message): MessageView {
       : null,
     clientMessageId: message.clientMessageId ?? null,
     editedAt: edits?.at(-1)?.at.toISOString() ?? null,
+    previous: (edits ?? []).slice(-shownEditions).map(({ at, content }) => ({
+      text: plainText(content),
+      at: at.toISOString(),
+    })),
+    removed: removed ? { at: removed.at.toISOString(), by: removed.by } : null,
+    change: change
+      ? {
+          kind: change.kind,
+          state: change.state,
+          text: change.content ? plainText(change.content) : null,
+          reason: change.reason ?? null,
+        }
+      : null,
+    mentions: message.mentions ?? [],
     reactions: (message.reactions ?? []).flatMap(({ emoji }) => emoji ?? []),
     sentAt: message.sentAt.toISOString(),
   }

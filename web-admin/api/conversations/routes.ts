@@ -11,6 +11,7 @@ import {
 import { handOver } from '../../../core/inbox/hand-over.js'
 import { labelConversation } from '../../../core/inbox/label-conversation.js'
 import { markRead } from '../../../core/inbox/mark-read.js'
+import { viewsOf } from '../../../core/inbox/personal-views.js'
 import { getConversation, getMessage, listConversations, listMessages } from '../../../core/inbox/queries.js'
 import { sendMessage } from '../../../core/inbox/send-message.js'
 import type { AutoreplyDecision } from '../../../core/models.js'
@@ -34,11 +35,21 @@ export function conversationRoutes(routes: RouteTable): void {
     async ({ core, by, query }) => {
       const { limit = 40, cursor } = query
       const page = await listConversations(core, await inboxFilter(core, by, query), { limit, cursor })
-      const names = await staffNames(
-        core,
-        page.items.map((row) => row.assigneeId),
-      )
-      return { items: page.items.map((row) => presentRow(row, names)), nextCursor: page.nextCursor }
+      const [names, views] = await Promise.all([
+        staffNames(
+          core,
+          page.items.map((row) => row.assigneeId),
+        ),
+        viewsOf(
+          core,
+          by.id,
+          page.items.map((row) => row._id),
+        ),
+      ])
+      return {
+        items: page.items.map((row) => presentRow(row, names, views.get(row._id))),
+        nextCursor: page.nextCursor,
+      }
     },
   )
 
@@ -48,8 +59,8 @@ export function conversationRoutes(routes: RouteTable): void {
     async ({ core, by }) => countInbox(core, by.id),
   )
 
-  routes.get('/conversations/:id', { may: 'conversation.read', ...one }, async ({ core, params }) =>
-    presentConversation(await loadConversation(core, params.id)),
+  routes.get('/conversations/:id', { may: 'conversation.read', ...one }, async ({ core, by, params }) =>
+    presentConversation(await loadConversation(core, by, params.id)),
   )
 
   routes.get(
@@ -132,7 +143,7 @@ export function conversationRoutes(routes: RouteTable): void {
       status: 201,
     },
     async ({ core, by, params, body }) =>
-      presentMessage(await addNote(core, by, { conversationId: params.id, text: body.text })),
+      presentMessage(await addNote(core, by, { conversationId: params.id, ...body })),
   )
 
   routes.post(
@@ -140,7 +151,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.assign', ...one },
     async ({ core, by, params }) => {
       await assignConversation(core, by, { conversationId: params.id, assigneeId: by.id, onlyIfFree: true })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 
@@ -149,7 +160,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.assign', ...one, body: schema.assigneeBody },
     async ({ core, by, params, body }) => {
       await assignConversation(core, by, { conversationId: params.id, ...body })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 
@@ -158,7 +169,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.label', ...one, body: schema.labelsBody },
     async ({ core, by, params, body }) => {
       await labelConversation(core, by, { conversationId: params.id, labels: body.labels })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 
@@ -167,7 +178,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.close', ...one },
     async ({ core, by, params }) => {
       await closeConversation(core, by, { conversationId: params.id })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 
@@ -176,7 +187,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.close', ...one },
     async ({ core, by, params }) => {
       await reopenConversation(core, by, { conversationId: params.id })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 
@@ -185,7 +196,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.hand-over', ...one },
     async ({ core, by, params }) => {
       await handOver(core, by, { conversationId: params.id, reason: 'staff' })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 
@@ -194,7 +205,7 @@ export function conversationRoutes(routes: RouteTable): void {
     { may: 'conversation.snooze', ...one, body: schema.snoozeBody },
     async ({ core, by, params, body }) => {
       await snoozeConversation(core, by, { conversationId: params.id, until: body.until })
-      return presentConversation(await loadConversation(core, params.id))
+      return presentConversation(await loadConversation(core, by, params.id))
     },
   )
 

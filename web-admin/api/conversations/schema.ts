@@ -24,6 +24,9 @@ export const listQuery = z.strictObject({
   assignee: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
   channel: channelKind.optional(),
   clientId: id.optional(),
+  label: words(40).min(1).optional(),
+  /** `unread`: what I have not seen; `mentions`: where I am called by name; `blocked`: spam and blocked contacts. */
+  only: z.enum(['unread', 'mentions', 'blocked']).optional(),
   q: search.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),
@@ -53,7 +56,17 @@ export const sendBody = z
     path: ['text'],
     message: 'required',
   })
-export const noteBody = z.strictObject({ text: words(10_000).min(1) })
+export const noteBody = z.strictObject({
+  text: words(10_000).min(1),
+  /** Colleagues picked by name; those that the text calls (`@Мария`) are found without it. */
+  mentionIds: z.array(id).max(20).optional(),
+})
+/** New words of a text, or the new caption of a file. */
+export const editBody = z.strictObject({ text: words(64_000).trim().min(1) })
+export const muteBody = z.strictObject({ muted: z.boolean() })
+export const blockBody = z.strictObject({ as: z.enum(['spam', 'blocked']) })
+/** The last so many messages of the client become unread for me. */
+export const unreadBody = z.strictObject({ count: z.number().int().min(1).max(100).optional() })
 export const assigneeBody = z.strictObject({
   assigneeId: id.nullable(),
   /** Refuse with `already-taken` when somebody else has it. */
@@ -75,7 +88,12 @@ export const conversationRow = z.object({
   clientId: id.nullable(),
   inquiryId: id,
   labels: z.array(z.string()),
+  /** Messages of the client that I have not seen. */
   unreadCount: z.number(),
+  /** I want to hear nothing of it. */
+  muted: z.boolean(),
+  /** What they write is stored and nothing more. */
+  blocked: z.enum(['spam', 'blocked']).nullable(),
   lastMessageAt: instant,
   lastMessage: z.object({ direction: z.enum(['in', 'out']), type: z.string(), preview: z.string() }),
   /** The client waits since then for an answer; null when we answered last. */
@@ -102,6 +120,15 @@ export const conversationView = conversationRow.extend({
       ownerId: id.nullable(),
     })
     .nullable(),
+  /** We were out of touch for longer than the messenger keeps messages: some may be missing. */
+  gaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number() })),
+  /** What this channel lets us do with a message of ours afterwards; hours after sending, null: for ever. */
+  change: z.object({
+    edit: z.boolean(),
+    editWithinHours: z.number().nullable(),
+    remove: z.boolean(),
+    removeWithinHours: z.number().nullable(),
+  }),
   inquiry: z
     .object({ id, number: z.number(), status: z.string(), source: z.string(), dealId: id.nullable() })
     .nullable(),
@@ -121,6 +148,10 @@ export const conversationView = conversationRow.extend({
 export const countsView = z.object({
   mine: z.number(),
   unassigned: z.number(),
+  /** What I have not seen, muted ones left out. */
+  unread: z.number(),
+  /** Where I was called and have not looked since. */
+  mentions: z.number(),
   open: z.number(),
   waiting: z.number(),
   snoozed: z.number(),
@@ -150,6 +181,21 @@ export const messageView = z.object({
     .nullable(),
   clientMessageId: z.string().nullable(),
   editedAt: instant.nullable(),
+  /** Earlier wordings, the oldest first. */
+  previous: z.array(z.object({ text: z.string(), at: instant })),
+  /** Gone at the client's end; the team goes on seeing it. */
+  removed: z.object({ at: instant, by: z.enum(['client', 'team']) }).nullable(),
+  /** A change of ours on its way to the client, or one that the channel refused. */
+  change: z
+    .object({
+      kind: z.enum(['edit', 'remove']),
+      state: z.enum(['queued', 'failed', 'unknown']),
+      text: z.string().nullable(),
+      reason: z.object({ code: z.string(), text: z.string().optional() }).nullable(),
+    })
+    .nullable(),
+  /** Colleagues that a note calls. */
+  mentions: z.array(z.string()),
   /** Emojis that people put on it. */
   reactions: z.array(z.string()),
   sentAt: instant,

@@ -14,7 +14,12 @@ const one = { params: idParams, answer: deliveryView }
 export function deliveryRoutes(routes: RouteTable): void {
   routes.get(
     '/deliveries',
-    { may: 'delivery.read', query: listQuery, answer: deliveryPage },
+    {
+      may: 'delivery.read',
+      summary: 'Everything outgoing and what came of it, newest first',
+      query: listQuery,
+      answer: deliveryPage,
+    },
     async ({ core, query }) => {
       const { limit = 40, cursor, ...filter } = query
       const { items, nextCursor } = await listDeliveries(core, filter, { limit, cursor })
@@ -22,15 +27,23 @@ export function deliveryRoutes(routes: RouteTable): void {
     },
   )
 
-  routes.post('/deliveries/:id/retry', { may: 'message.send', ...one }, async ({ core, by, params }) => {
-    await resendDelivery(core, by, { deliveryId: params.id })
-    return load(core, params.id)
-  })
+  routes.post(
+    '/deliveries/:id/retry',
+    { may: 'message.send', summary: 'Send again what failed or may not have arrived', ...one },
+    async ({ core, by, params }) => {
+      await resendDelivery(core, by, { deliveryId: params.id })
+      return load(core, params.id)
+    },
+  )
 
-  routes.post('/deliveries/:id/discard', { may: 'message.send', ...one }, async ({ core, by, params }) => {
-    await discardDelivery(core, by, { deliveryId: params.id })
-    return load(core, params.id)
-  })
+  routes.post(
+    '/deliveries/:id/discard',
+    { may: 'message.send', summary: 'Leave it unsent', ...one },
+    async ({ core, by, params }) => {
+      await discardDelivery(core, by, { deliveryId: params.id })
+      return load(core, params.id)
+    },
+  )
 }
 
 async function load(core: Core, deliveryId: string) {

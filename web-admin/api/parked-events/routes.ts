@@ -8,7 +8,12 @@ import { listQuery, parkedEventList } from './schema.js'
 export function parkedEventRoutes(routes: RouteTable): void {
   routes.get(
     '/parked-events',
-    { may: 'delivery.repair', query: listQuery, answer: parkedEventList },
+    {
+      may: 'delivery.repair',
+      summary: 'Events that a subscriber could not handle',
+      query: listQuery,
+      answer: parkedEventList,
+    },
     async ({ core, query }) => {
       const events = await listParked(core, query.limit)
       return { items: events.map(presentParkedEvent) }
@@ -17,7 +22,7 @@ export function parkedEventRoutes(routes: RouteTable): void {
 
   routes.post(
     '/parked-events/:id/retry',
-    { may: 'delivery.repair', params: idParams },
+    { may: 'delivery.repair', summary: 'Hand it to the subscribers that failed once more', params: idParams },
     async ({ core, by, params }) => {
       await retryParked(core, by, { eventId: params.id })
     },
@@ -25,7 +30,7 @@ export function parkedEventRoutes(routes: RouteTable): void {
 
   routes.post(
     '/parked-events/:id/discard',
-    { may: 'delivery.repair', params: idParams },
+    { may: 'delivery.repair', summary: 'Give it up', params: idParams },
     async ({ core, by, params }) => {
       await discardParked(core, by, { eventId: params.id })
     },

@@ -1,8 +1,17 @@
 import type { Core } from '../../../core/context.js'
 import { callerOf } from '../caller.js'
+import { cannedReplyRoutes } from '../canned-replies/routes.js'
 import { channelRoutes } from '../channels/routes.js'
+import { clientFieldRoutes } from '../client-fields/routes.js'
+import { deliveryRoutes } from '../deliveries/routes.js'
+import { duplicateRoutes } from '../duplicates/routes.js'
+import { labelRoutes } from '../labels/routes.js'
 import { limit } from '../limits.js'
+import { parkedEventRoutes } from '../parked-events/routes.js'
 import { RouteTable } from '../route-table.js'
+import { scheduledRoutes } from '../scheduled/routes.js'
+import { searchRoutes } from '../search/routes.js'
+import { segmentRoutes } from '../segments/routes.js'
 import { publicActivityRoutes } from './activities/routes.js'
 import { keyed } from './authenticate.js'
 import { publicClientRoutes } from './clients/routes.js'
@@ -30,6 +39,15 @@ export function publicRoutes(
   })
   publicInquiryRoutes(routes)
   publicConversationRoutes(routes)
+  scheduledRoutes(routes)
+  labelRoutes(routes)
+  cannedReplyRoutes(routes)
+  searchRoutes(routes)
+  deliveryRoutes(routes)
+  parkedEventRoutes(routes)
+  duplicateRoutes(routes)
+  segmentRoutes(routes)
+  clientFieldRoutes(routes)
   publicClientRoutes(routes)
   publicCompanyRoutes(routes)
   publicContactRoutes(routes)

@@ -12,6 +12,7 @@ export function presentConversation(conversation: Omit<ListedConversation, 'dial
     inquiryId: conversation.inquiryId,
     title: conversation.title,
     labels: conversation.labels,
+    blocked: conversation.blocked ?? null,
     lastMessageAt: conversation.lastMessageAt.toISOString(),
     unreadCount: conversation.unreadCount,
     snoozedUntil: conversation.snoozedUntil?.toISOString() ?? null,
@@ -22,7 +23,7 @@ export function presentConversation(conversation: Omit<ListedConversation, 'dial
 
 /** A message said to or by the client; notes of the team never get here. */
 export function presentMessage(message: Message): PublicMessage {
-  const { delivery } = message
+  const { delivery, removed, change } = message
   return {
     id: message._id,
     conversationId: message.conversationId,
@@ -37,6 +38,11 @@ export function presentMessage(message: Message): PublicMessage {
     externalId: message.externalId ?? null,
     replyToId: message.replyToId ?? null,
     clientMessageId: message.clientMessageId ?? null,
+    editedAt: message.edits?.at(-1)?.at.toISOString() ?? null,
+    removed: removed ? { at: removed.at.toISOString(), by: removed.by } : null,
+    change: change
+      ? { kind: change.kind, state: change.state, ...(change.reason ? { reason: change.reason } : {}) }
+      : null,
     sentAt: message.sentAt.toISOString(),
   }
 }

@@ -1,5 +1,14 @@
+import { gapsOf } from '../../../../core/channel-gaps/queries.js'
+import type { Actor, Core } from '../../../../core/context.js'
 import { assignConversation } from '../../../../core/inbox/assign-conversation.js'
-import { closeConversation, reopenConversation } from '../../../../core/inbox/close-conversation.js'
+import { blockContact, unblockContact } from '../../../../core/inbox/block-contact.js'
+import { deleteMessage, editMessage } from '../../../../core/inbox/change-message.js'
+import {
+  closeConversation,
+  reopenConversation,
+  restoreConversation,
+  snoozeConversation,
+} from '../../../../core/inbox/close-conversation.js'
 import { labelConversation } from '../../../../core/inbox/label-conversation.js'
 import { getConversation, listConversations } from '../../../../core/inbox/queries.js'
 import { sendMessage } from '../../../../core/inbox/send-message.js'
@@ -28,15 +37,31 @@ export function publicConversationRoutes(routes: RouteTable): void {
 
   routes.get(
     '/conversations/:id',
-    { may: 'conversation.read', summary: 'One conversation', ...one },
-    async ({ core, params }) => presentConversation(await getConversation(core, params.id)),
+    {
+      may: 'conversation.read',
+      summary: 'One conversation',
+      params: idParams,
+      answer: schema.publicConversationCard,
+    },
+    async ({ core, params }) => {
+      const conversation = await getConversation(core, params.id)
+      const gaps = await gapsOf(core, conversation)
+      return {
+        ...presentConversation(conversation),
+        possibleGaps: gaps.map(({ from, to, keptHours }) => ({
+          from: from.toISOString(),
+          to: to.toISOString(),
+          keptHours,
+        })),
+      }
+    },
   )
 
   routes.patch(
     '/conversations/:id',
     {
       may: 'conversation.assign',
-      summary: 'Assign, close, reopen or label a conversation',
+      summary: 'Assign, close, reopen, put aside, label or block a conversation',
       ...one,
       body: schema.conversationPatch,
     },
@@ -47,6 +72,10 @@ export function publicConversationRoutes(routes: RouteTable): void {
       if (body.assigneeId !== undefined) {
         await assignConversation(core, by, { conversationId, assigneeId: body.assigneeId })
       }
+      if (body.blocked === null) await unblockContact(core, by, { conversationId })
+      if (body.blocked) await blockContact(core, by, { conversationId, as: body.blocked })
+      if (body.snoozedUntil) await snoozeConversation(core, by, { conversationId, until: body.snoozedUntil })
+      if (body.snoozedUntil === null) await restoreSnoozed(core, by, conversationId)
       if (body.status === 'closed') await closeConversation(core, by, { conversationId })
       if (body.status === 'open') await reopenConversation(core, by, { conversationId })
       return presentConversation(await getConversation(core, conversationId))
@@ -94,4 +123,44 @@ export function publicConversationRoutes(routes: RouteTable): void {
         ),
       ),
   )
+
+  routes.patch(
+    '/conversations/:id/messages/:messageId',
+    {
+      may: 'message.change',
+      summary: 'Change the words of a sent message at the client, where the channel can',
+      params: schema.messageParams,
+      body: schema.messagePatch,
+      answer: schema.publicMessage,
+    },
+    async ({ core, by, params, body, tx }) =>
+      presentMessage(
+        await editMessage(
+          core,
+          by,
+          { conversationId: params.id, messageId: params.messageId, text: body.text },
+          tx,
+        ),
+      ),
+  )
+
+  routes.delete(
+    '/conversations/:id/messages/:messageId',
+    {
+      may: 'message.change',
+      summary: 'Take a sent message back from the client, where the channel can',
+      params: schema.messageParams,
+      answer: schema.publicMessage,
+    },
+    async ({ core, by, params, tx }) =>
+      presentMessage(
+        await deleteMessage(core, by, { conversationId: params.id, messageId: params.messageId }, tx),
+      ),
+  )
+}
+
+/** What is not put aside is left as it is. */
+async function restoreSnoozed(core: Core, by: Actor, conversationId: string): Promise<void> {
+  const { status } = await getConversation(core, conversationId)
+  if (status === 'snoozed') await restoreConversation(core, by, { conversationId })
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { choice, content } from '../../../../core/content.js'
 import { deliveryStates } from '../../../../core/deliveries/delivery.model.js'
 import { conversationStatuses } from '../../../../core/inbox/conversation.model.js'
-import { channelKind, id, instant, page, words } from '../../fields.js'
+import { channelKind, givenInstant, id, instant, page, words } from '../../fields.js'
 import { listFields } from '../fields.js'
 
 export const conversationList = z.strictObject({
@@ -12,12 +12,20 @@ export const conversationList = z.strictObject({
   channel: channelKind.optional(),
   assigneeId: z.union([id, z.literal('none')]).optional(),
   clientId: id.optional(),
+  label: words(40).min(1).optional(),
 })
+/** New words of a text, or the new caption of a file. */
+export const messagePatch = z.strictObject({ text: words(64_000).trim().min(1) })
+export const messageParams = z.strictObject({ id, messageId: id })
 export const conversationPatch = z
   .strictObject({
     assigneeId: id.nullable(),
     status: z.enum(['open', 'closed']),
     labels: z.array(words(40).min(1)).max(20),
+    /** Put aside until then; null brings it back as it was. */
+    snoozedUntil: givenInstant.nullable(),
+    /** Spam or a person we do not want to hear; null: hear them again. */
+    blocked: z.enum(['spam', 'blocked']).nullable(),
   })
   .partial()
   .refine((body) => Object.keys(body).length > 0, { message: 'required' })
@@ -69,6 +77,7 @@ export const publicConversation = z
     inquiryId: id,
     title: z.string(),
     labels: z.array(z.string()),
+    blocked: z.enum(['spam', 'blocked']).nullable(),
     lastMessageAt: instant,
     unreadCount: z.number(),
     snoozedUntil: instant.nullable(),
@@ -76,6 +85,10 @@ export const publicConversation = z
     version: z.number(),
   })
   .meta({ id: 'Conversation' })
+/** One conversation also tells of outages in which messages of the client may have been lost. */
+export const publicConversationCard = publicConversation
+  .extend({ possibleGaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number() })) })
+  .meta({ id: 'ConversationCard' })
 export const publicConversationPage = page(publicConversation)
 
 export const publicMessage = z
@@ -98,6 +111,17 @@ export const publicMessage = z
     externalId: z.string().nullable(),
     replyToId: id.nullable(),
     clientMessageId: z.string().nullable(),
+    editedAt: instant.nullable(),
+    /** Gone at the client's end. */
+    removed: z.object({ at: instant, by: z.enum(['client', 'team']) }).nullable(),
+    /** A change of ours on its way to the client, or one that the channel refused. */
+    change: z
+      .object({
+        kind: z.enum(['edit', 'remove']),
+        state: z.enum(['queued', 'failed', 'unknown']),
+        reason: z.object({ code: z.string(), text: z.string().optional() }).optional(),
+      })
+      .nullable(),
     sentAt: instant,
   })
   .meta({ id: 'Message' })
