@@ -89,6 +89,25 @@ export class FileStore {
     return this.#bucket.openDownloadStream(new mongo.ObjectId(file.gridId), range)
   }
 
+  /** Deletes files for good; bytes that another file has too stay for it. Returns how many there were. Idempotent. */
+  async remove(fileIds: readonly string[]): Promise<number> {
+    const files = this.database.models.File.collection
+    const _id = { $in: [...fileIds] as never[] }
+    const bytes = new Set<string>()
+    for (const row of await files.find({ _id }, { projection: { gridId: 1 } }).toArray()) {
+      if (typeof row.gridId === 'string') bytes.add(row.gridId)
+    }
+    const { deletedCount } = await files.deleteMany({ _id })
+    for (const gridId of bytes) {
+      if (await files.findOne({ gridId }, { projection: { _id: 1 } })) continue
+      await this.#bucket.delete(new mongo.ObjectId(gridId)).catch((err: unknown) => {
+        // Somebody else deletes the same.
+        if (!(err instanceof Error && err.message.startsWith('File not found'))) throw err
+      })
+    }
+    return deletedCount
+  }
+
   async #write({
     name,
     mimeType,

@@ -34,3 +34,4 @@ export const fileSchema = houseSchema<FileDoc>('files', {
 })
 fileSchema.index({ nextAt: 1 }, { partialFilterExpression: { state: 'pending' } })
 fileSchema.index({ conversationId: 1 })
+fileSchema.index({ gridId: 1 }, { partialFilterExpression: { gridId: { $type: 'string' } } })
