@@ -4,13 +4,12 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found } from '../errors.js'
 import { event } from '../events.js'
-import type { Action } from '../policies/authorise.js'
-import { authorise } from '../policies/authorise.js'
+import { type Action, authorise, may } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, note, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
 import type { ClientCard } from './client.model.js'
-import { moveClientState } from './client-state.js'
+import { clientTransitions, moveClientState } from './client-state.js'
 
 /** What people say about a client; deals say the rest. */
 export const manualClientEvents = ['qualify', 'go-quiet', 'disconnect', 'reconnect'] as const
@@ -67,4 +66,9 @@ export async function changeClientState(
     return moved
   }
   return tx ? run(tx) : inTransaction(core, run)
+}
+
+/** What this person may say about a client in this state: for buttons. */
+export function allowedManualEvents(by: Actor, state: ClientCard['state']): ManualClientEvent[] {
+  return manualClientEvents.filter((event) => clientTransitions[state][event] && may(by, actionOf[event]))
 }

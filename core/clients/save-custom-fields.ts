@@ -5,7 +5,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { authorise } from '../policies/authorise.js'
-import { inTransaction } from '../transaction.js'
+import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
 import { type CustomField, customFieldList, customFieldsSetting } from './custom-fields.js'
@@ -20,10 +20,11 @@ export async function saveCustomFields(
   core: Core,
   by: Actor,
   input: z.input<typeof saveCustomFieldsInput>,
+  tx?: Transaction,
 ): Promise<{ fields: CustomField[]; version: number }> {
   authorise(by, 'settings.update')
   const { fields, expectedVersion: expected } = validate(saveCustomFieldsInput, input)
-  const saved = await inTransaction(core, async (tx) => {
+  const run = async (tx: Transaction) => {
     const settings = rows(core.models.Setting)
     const { session } = tx
     const now = await settings.findOne({ _id: customFieldsSetting }, { session })
@@ -56,7 +57,8 @@ export async function saveCustomFields(
       },
     )
     return { fields, version }
-  })
+  }
+  const saved = await (tx ? run(tx) : inTransaction(core, run))
   forgetSetting(core, customFieldsSetting)
   return saved
 }

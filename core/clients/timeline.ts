@@ -8,12 +8,14 @@ import type { Message } from '../inbox/message.model.js'
 import type { Inquiry, InquiryMove } from '../inquiries/inquiry.model.js'
 import { type Page, parseCursor, writeCursor } from '../paging.js'
 import { id, validate } from '../validate.js'
+import type { ClientMove } from './client.model.js'
 
 /** One thing that happened with a client. `key` is unique within a timeline. */
 export type TimelineEntry = { at: Date; key: string } & (
   | { kind: 'message'; message: Message }
   | { kind: 'inquiry'; inquiryId: string; number: number; move: InquiryMove }
   | { kind: 'deal'; dealId: string; number: number; title: string; pipeline: string; move: DealMove }
+  | { kind: 'state'; move: ClientMove }
   | {
       kind: 'activity'
       what: 'planned' | 'completed' | 'cancelled'
@@ -48,10 +50,13 @@ export async function clientTimeline(
 ): Promise<Page<TimelineEntry>> {
   const { clientId, limit, cursor } = validate(timelineQuery, query)
   const from: Position = cursor === undefined ? { messages: {}, other: null } : parseCursor(cursor, position)
-  found(await rows(core.models.Client).findOne({ _id: clientId }, { projection: { _id: 1 } }), 'client')
+  const client = found(
+    await rows(core.models.Client).findOne({ _id: clientId }, { projection: { history: 1 } }),
+    'client',
+  )
   const sources = [
     ...(await messageSources(core, clientId, from, limit + 1)),
-    await otherSource(core, clientId, from),
+    await otherSource(core, clientId, client.history ?? [], from),
   ]
 
   const merged: TimelineEntry[] = []
@@ -111,7 +116,12 @@ async function messageSources(
   )
 }
 
-async function otherSource(core: Core, clientId: string, from: Position): Promise<TimelineEntry[]> {
+async function otherSource(
+  core: Core,
+  clientId: string,
+  moves: readonly ClientMove[],
+  from: Position,
+): Promise<TimelineEntry[]> {
   const { models } = core
   const [inquiries, deals, activities] = await Promise.all([
     rows(models.Inquiry)
@@ -135,6 +145,7 @@ async function otherSource(core: Core, clientId: string, from: Position): Promis
     ...inquiries.flatMap(ofInquiry),
     ...deals.flatMap(ofDeal),
     ...activities.flatMap(ofActivity),
+    ...ofClient(clientId, moves),
   ].sort(compare)
   if (from.other === null) return entries
   const [time, key] = from.other
@@ -170,6 +181,15 @@ function ofDeal({
     pipeline,
     move,
   }))
+}
+
+/** The moves of the state; that the card was made is told by what made it. */
+function ofClient(clientId: string, moves: readonly ClientMove[]): TimelineEntry[] {
+  return moves.flatMap((move, index) =>
+    move.event === 'create'
+      ? []
+      : [{ kind: 'state' as const, at: move.at, key: `${clientId}:${String(index).padStart(4, '0')}`, move }],
+  )
 }
 
 function ofActivity(full: Activity): TimelineEntry[] {

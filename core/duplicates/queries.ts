@@ -3,6 +3,7 @@ import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { type Page, type PageQuery, pageQuery, planPage, readPage, type Sorts } from '../paging.js'
 import { validate } from '../validate.js'
+import type { ClientMerge } from './client-merge.model.js'
 import type { DuplicatePair } from './duplicate-pair.model.js'
 
 export type Twin = Pick<
@@ -57,4 +58,11 @@ async function withClients(core: Core, pairs: readonly DuplicatePair[]): Promise
     const [one, other] = clientIds.map((each) => byId.get(each))
     return one && other ? [{ _id, reasons, foundAt, clients: [one, other] as [Twin, Twin] }] : []
   })
+}
+
+/** Cards that went into this one and can still be taken out, newest first. */
+export function mergesInto(core: Core, survivorId: string): Promise<ClientMerge[]> {
+  return rows(core.models.ClientMerge)
+    .find({ survivorId, undoneAt: null }, { sort: { at: -1 }, limit: 20 })
+    .toArray()
 }

@@ -5,7 +5,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
 import { authorise } from '../policies/authorise.js'
-import { inTransaction } from '../transaction.js'
+import { inTransaction, type Transaction } from '../transaction.js'
 import { id, validate } from '../validate.js'
 import type { LinkToken } from './link-token.model.js'
 import { newToken, tokenHash } from './token.js'
@@ -40,6 +40,7 @@ export async function createLink(
   core: Core,
   by: Actor,
   input: z.input<typeof createLinkInput>,
+  tx?: Transaction,
 ): Promise<CreatedLink> {
   authorise(by, 'contact.attach')
   const given = validate(createLinkInput, input)
@@ -47,7 +48,7 @@ export async function createLink(
   const url = await entryLink(core, given.channel, token)
   const now = core.clock.now()
   const expiresAt = new Date(now.getTime() + (given.clientId ? forManagers : forVisitors))
-  await inTransaction(core, async (tx) => {
+  const run = async (tx: Transaction) => {
     const { session } = tx
     if (given.clientId) {
       found(await rows(core.models.Client).findOne({ _id: given.clientId }, { session }), 'client')
@@ -78,7 +79,8 @@ export async function createLink(
         { channel: given.channel },
       )
     }
-  })
+  }
+  await (tx ? run(tx) : inTransaction(core, run))
   return { url, expiresAt }
 }
 

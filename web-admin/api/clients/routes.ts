@@ -1,6 +1,9 @@
+import { changeClientState } from '../../../core/clients/change-client-state.js'
 import { createClient } from '../../../core/clients/create-client.js'
 import { listClients } from '../../../core/clients/queries.js'
 import { clientTimeline } from '../../../core/clients/timeline.js'
+import { verifyContactPoint } from '../../../core/contacts/verify-contact-point.js'
+import { createLink } from '../../../core/links/create-link.js'
 import { assigneeOf } from '../assignee.js'
 import { idParams } from '../fields.js'
 import { loadNames } from '../names.js'
@@ -15,9 +18,9 @@ export function clientRoutes(routes: RouteTable): void {
     '/clients',
     { may: 'client.read', query: schema.listQuery, answer: schema.clientPage },
     async ({ core, by, query }) => {
-      const { q, owner, state, companyId, limit, cursor } = query
-      const filter = { search: q, ownerId: assigneeOf(by, owner), state, companyId }
-      const { items, nextCursor } = await listClients(core, filter, { limit, cursor })
+      const { q, owner, limit, cursor, ...same } = query
+      const filter = { ...same, search: q, ownerId: assigneeOf(by, owner) }
+      const { items, nextCursor } = await listClients(core, filter, { limit, cursor }, by)
       const names = await loadNames(core, {
         staff: items.map((client) => client.ownerId),
         companies: items.map((client) => client.companyId),
@@ -32,14 +35,14 @@ export function clientRoutes(routes: RouteTable): void {
     async ({ core, by, body }) => {
       const { companyName, ...fields } = body
       const client = await createClient(core, by, { ...fields, companyName: companyName || undefined })
-      return loadClient(core, client._id)
+      return loadClient(core, by, client._id)
     },
   )
 
   routes.get(
     '/clients/:id',
     { may: 'client.read', params: idParams, answer: schema.clientView },
-    async ({ core, params }) => loadClient(core, params.id),
+    async ({ core, by, params }) => loadClient(core, by, params.id),
   )
 
   routes.patch(
@@ -47,7 +50,39 @@ export function clientRoutes(routes: RouteTable): void {
     { may: 'client.update', params: idParams, body: schema.updateBody, answer: schema.clientView },
     async ({ core, by, params, body }) => {
       await changeClient(core, by, params.id, body)
-      return loadClient(core, params.id)
+      return loadClient(core, by, params.id)
+    },
+  )
+
+  routes.post(
+    '/clients/:id/state',
+    { may: 'client.read', params: idParams, body: schema.stateBody, answer: schema.clientView },
+    async ({ core, by, params, body }) => {
+      await changeClientState(core, by, { clientId: params.id, ...body })
+      return loadClient(core, by, params.id)
+    },
+  )
+
+  routes.post(
+    '/clients/:id/link',
+    { may: 'contact.attach', params: idParams, body: schema.linkBody, answer: schema.linkView, status: 201 },
+    async ({ core, by, params, body }) => {
+      const { url, expiresAt } = await createLink(core, by, { clientId: params.id, channel: body.channel })
+      return { url, expiresAt: expiresAt.toISOString() }
+    },
+  )
+
+  routes.put(
+    '/clients/:id/contacts/:contactId',
+    {
+      may: 'contact.attach',
+      params: schema.contactParams,
+      body: schema.contactBody,
+      answer: schema.clientView,
+    },
+    async ({ core, by, params, body }) => {
+      await verifyContactPoint(core, by, { contactPointId: params.contactId, verified: body.verified })
+      return loadClient(core, by, params.id)
     },
   )
 

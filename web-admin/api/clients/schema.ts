@@ -1,17 +1,38 @@
 import { z } from 'zod'
+import { manualClientEvents } from '../../../core/clients/change-client-state.js'
+import { clientBases } from '../../../core/clients/client-base.js'
+import { matchReasons } from '../../../core/clients/match-keys.js'
 import { content } from '../../../core/content.js'
-import { channelKind, cursor, id, instant, limit, named, page, search, version, words } from '../fields.js'
+import {
+  channelKind,
+  cursor,
+  id,
+  instant,
+  limit,
+  moneyView,
+  named,
+  page,
+  search,
+  version,
+  words,
+} from '../fields.js'
 
 export const clientRelation = z.enum(['potential', 'active', 'inactive'])
 export const clientState = z.enum(['not-client', 'potential', 'active', 'former', 'disconnected'])
 export const clientKind = z.enum(['direct', 'through-agent', 'agent'])
+export const clientBase = z.enum(clientBases)
+export const clientEvent = z.enum(manualClientEvents)
 
 export const listQuery = z.strictObject({
   q: search.optional(),
   /** `none`: the free base. */
   owner: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
   state: clientState.optional(),
+  base: clientBase.optional(),
+  kind: clientKind.optional(),
+  agentId: id.optional(),
   companyId: id.optional(),
+  segment: id.optional(),
   limit: limit.optional(),
   cursor: cursor.optional(),
 })
@@ -39,6 +60,9 @@ const writable = {
   bonusPercent: z.number().min(0).max(100),
   source: words(100),
   ownerId: id.nullable(),
+  photoFileId: id.nullable(),
+  /** Declared fields by their keys (`/settings/client-fields`); sums in roubles, dates `YYYY-MM-DD`, null takes a value off. */
+  custom: z.record(z.string().max(40), z.union([words(2000), z.number(), z.boolean(), z.null()])),
 }
 export const createBody = z.strictObject(writable).partial().required({ name: true })
 export const updateBody = z
@@ -55,6 +79,10 @@ export const clientRow = z.object({
   emails: z.array(z.string()),
   relation: clientRelation,
   state: clientState,
+  base: clientBase,
+  kind: clientKind,
+  territory: z.string(),
+  photoFileId: id.nullable(),
   owner: named.nullable(),
   createdAt: instant,
   lastContactAt: instant.nullable(),
@@ -73,20 +101,62 @@ export const clientView = clientRow.extend({
   birthday: z.string().nullable(),
   notes: z.string(),
   address: z.string(),
-  territory: z.string(),
-  kind: clientKind,
   agent: named.nullable(),
   bonusPercent: z.number(),
   source: z.string(),
   consent: z.object({ text: z.string(), at: instant }).nullable(),
-  custom: z.record(z.string(), z.unknown()),
-  photoFileId: id.nullable(),
+  custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  facts: z.object({
+    openDeals: z.number(),
+    deals: z.number(),
+    wonDeals: z.number(),
+    wonSum: moneyView,
+    inquiries: z.number(),
+    lastDealAt: instant.nullable(),
+    lastWonAt: instant.nullable(),
+    nextActivityAt: instant.nullable(),
+    contact: z.enum(['none', 'received', 'verified']),
+  }),
+  /** Every move of the state, newest first. */
+  history: z.array(
+    z.object({
+      event: z.string(),
+      from: clientState.nullable(),
+      to: clientState,
+      by: z.string(),
+      at: instant,
+      why: z.string().nullable(),
+    }),
+  ),
+  /** What whoever asks may say about the client now. */
+  moves: z.array(clientEvent),
+  /** An agent's clients. */
+  brought: z.array(z.object({ id, name: z.string(), state: clientState, wonDeals: z.number() })),
+  /** Cards that went into this one and can be taken out again. */
+  merges: z.array(z.object({ id, name: z.string(), by: z.string(), at: instant })),
+  /** Other cards that look like the same person. */
+  duplicates: z.array(
+    z.object({ pairId: z.string(), client: named, reasons: z.array(z.enum(matchReasons)) }),
+  ),
+  /** Channels a one-time link can lead this person into. */
+  linkChannels: z.array(z.enum(['telegram', 'whatsapp'])),
   contactPoints: z.array(contactPointView),
   conversations: z.array(
     z.object({ id, channel: channelKind, title: z.string(), status: z.string(), lastMessageAt: instant }),
   ),
 })
 export const clientPage = page(clientRow)
+
+export const stateBody = z.strictObject({
+  event: clientEvent,
+  /** Kept in the history; `disconnect` needs it. */
+  why: words(1000).optional(),
+  expectedVersion: version.optional(),
+})
+export const linkBody = z.strictObject({ channel: z.enum(['telegram', 'whatsapp']) })
+export const linkView = z.object({ url: z.string(), expiresAt: instant })
+export const contactParams = z.strictObject({ id, contactId: id })
+export const contactBody = z.strictObject({ verified: z.boolean() })
 
 /** What happened with a client, newest first. `key` is unique within a timeline. */
 const happened = { key: z.string(), at: instant }
@@ -126,6 +196,16 @@ export const timelineItem = z.discriminatedUnion('type', [
     by: z.string(),
     reason: z.string().nullable(),
   }),
+  /** The state of the client moved. */
+  z.object({
+    ...happened,
+    type: z.literal('state'),
+    event: z.string(),
+    from: clientState.nullable(),
+    to: clientState,
+    by: z.string(),
+    why: z.string().nullable(),
+  }),
   z.object({
     ...happened,
     type: z.literal('activity'),
@@ -146,4 +226,6 @@ export type ClientView = z.infer<typeof clientView>
 export type ContactPointView = z.infer<typeof contactPointView>
 export type ClientCreateBody = z.input<typeof createBody>
 export type ClientUpdateBody = z.input<typeof updateBody>
+export type ClientStateBody = z.input<typeof stateBody>
+export type LinkView = z.infer<typeof linkView>
 export type TimelineItem = z.infer<typeof timelineItem>

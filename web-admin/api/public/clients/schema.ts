@@ -1,9 +1,16 @@
 import { z } from 'zod'
-import { clientKind, clientRelation, clientState, createBody, updateBody } from '../../clients/schema.js'
+import {
+  clientBase,
+  clientKind,
+  clientRelation,
+  clientState,
+  createBody,
+  updateBody,
+} from '../../clients/schema.js'
 import { id, instant, page, search, words } from '../../fields.js'
 import { byCreation, listFields } from '../fields.js'
 
-export { timelinePage, timelineQuery } from '../../clients/schema.js'
+export { linkBody, linkView, stateBody, timelinePage, timelineQuery } from '../../clients/schema.js'
 export { createBody as clientBody, updateBody as clientPatch }
 
 export const clientList = z.strictObject({
@@ -14,7 +21,13 @@ export const clientList = z.strictObject({
   /** `none`: the free base. */
   ownerId: z.union([id, z.literal('none')]).optional(),
   state: clientState.optional(),
+  base: clientBase.optional(),
+  kind: clientKind.optional(),
+  /** Clients this agent brought. */
+  agentId: id.optional(),
   companyId: id.optional(),
+  /** A saved segment. */
+  segment: id.optional(),
 })
 
 export const publicClient = z
@@ -26,15 +39,22 @@ export const publicClient = z
     phones: z.array(z.string()),
     emails: z.array(z.string()),
     birthday: z.string().nullable(),
+    notes: z.string(),
     address: z.string(),
     territory: z.string(),
     relation: clientRelation,
     state: clientState,
+    base: clientBase,
     kind: clientKind,
     agentId: id.nullable(),
     bonusPercent: z.number(),
     source: z.string(),
     ownerId: id.nullable(),
+    photoFileId: id.nullable(),
+    /** Declared fields by their keys; sums in roubles. */
+    custom: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+    /** Whether we have a phone, e-mail or chat, and whether anybody made sure of one. */
+    contact: z.enum(['none', 'received', 'verified']),
     createdAt: instant,
     lastContactAt: instant.nullable(),
     version: z.number(),

@@ -1,9 +1,10 @@
 import { findOrCreateCompany } from '../../../../core/companies/find-or-create-company.js'
 import { getCompany, listCompanies } from '../../../../core/companies/queries.js'
+import { updateCompany } from '../../../../core/companies/update-company.js'
 import { presentCompany, presentCompanyRow } from '../../companies/presenter.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
-import { companyBody, companyList, publicCompany, publicCompanyPage } from './schema.js'
+import { companyBody, companyList, companyPatch, publicCompany, publicCompanyPage } from './schema.js'
 
 export function publicCompanyRoutes(routes: RouteTable): void {
   routes.get(
@@ -36,5 +37,18 @@ export function publicCompanyRoutes(routes: RouteTable): void {
     '/companies/:id',
     { may: 'company.read', summary: 'One company', params: idParams, answer: publicCompany },
     async ({ core, params }) => presentCompany(await getCompany(core, params.id)),
+  )
+
+  routes.patch(
+    '/companies/:id',
+    {
+      may: 'company.update',
+      summary: 'Change a company',
+      params: idParams,
+      body: companyPatch,
+      answer: publicCompany,
+    },
+    async ({ core, by, params, body, tx }) =>
+      presentCompany(await updateCompany(core, by, { companyId: params.id, ...body }, tx)),
   )
 }

@@ -1,9 +1,17 @@
 import { z } from 'zod'
 import { contactPointView } from '../../clients/schema.js'
-import { id, instant, page } from '../../fields.js'
+import { id, instant, page, words } from '../../fields.js'
 import { listFields } from '../fields.js'
 
 export const contactList = z.strictObject({ ...listFields(['createdAt']), clientId: id })
+/** In any way of writing; stored as E.164 or lower case. */
+export const contactBody = z.strictObject({
+  clientId: id,
+  kind: z.enum(['phone', 'email']),
+  value: words(320).min(1),
+  verified: z.boolean().optional(),
+})
+export const contactPatch = z.strictObject({ verified: z.boolean() })
 /** One way to reach a person: a chat, a phone, an e-mail. */
 export const publicContact = contactPointView
   .extend({ clientId: id.nullable(), accountId: z.string(), createdAt: instant })

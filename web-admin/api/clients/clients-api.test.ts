@@ -1,0 +1,230 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Channel } from '../../../core/channel.js'
+import { clientFactsSubscriber } from '../../../core/clients/client-facts-subscriber.js'
+import { rows } from '../../../core/collection.js'
+import type { EventDoc } from '../../../core/events.js'
+import { buildCore, type TestCore } from '../../../tests/factories/core.js'
+import { newPhone } from '../../../tests/factories/people.js'
+import { buildWeb, type Caller, type Web } from '../../../tests/factories/web.js'
+
+let core: TestCore
+let web: Web
+let head: Caller
+let api: Caller
+let sales: Caller
+
+beforeAll(async () => {
+  core = await buildCore()
+  web = await buildWeb(core)
+  head = await web.signIn('head')
+  api = await web.withKey('head')
+  sales = await web.signIn('sales')
+  core.channels.register({
+    accountId: 'telegram:main',
+    kind: 'telegram',
+    entryLink: async (token) => `https://t.me/shop_bot?start=${token}`,
+  } as Channel)
+})
+afterAll(async () => {
+  await web.close()
+  await core.close()
+})
+
+/** Lets the subscriber hear what happened to these cards, as the dispatcher would. */
+async function settle(...ids: string[]): Promise<void> {
+  const events = await rows(core.models.Event as never)
+    .find({ stream: { $in: ids }, type: /^client\.(created|changed)$/ } as object)
+    .toArray()
+  for (const event of events) {
+    await clientFactsSubscriber.on['client.changed']?.(event as unknown as EventDoc<'client.changed'>, core)
+  }
+}
+
+describe('the card', () => {
+  test('has every field of the maps, the company’s own ones too, in both APIs', async () => {
+    const declared = await head.put('/api/client-fields', {
+      fields: [
+        { key: 'size', label: 'Размер', type: 'choice', options: ['S', 'XL'] },
+        { key: 'budget', label: 'Бюджет', type: 'money' },
+      ],
+    })
+    expect(declared).toMatchObject({ status: 200, body: { version: 1 } })
+    const agent = await api.post('/api/v1/clients', {
+      name: 'Студия «Свет»',
+      kind: 'agent',
+      bonusPercent: 7.5,
+    })
+    const phone = newPhone()
+    const made = await head.post('/api/clients', {
+      name: 'Иван Петров',
+      companyName: 'ООО «Студия»',
+      position: 'Дизайнер',
+      birthday: '1985-03-08',
+      notes: 'Любит чай',
+      phones: [`8 (${phone.slice(2, 5)}) ${phone.slice(5)}`],
+      emails: ['Ivan@Studio.RU'],
+      address: 'Красный проспект, 1',
+      territory: 'Новосибирск',
+      kind: 'through-agent',
+      agentId: agent.body.id,
+      bonusPercent: 5,
+      custom: { size: 'XL', budget: 1500.5 },
+    })
+    expect(made.status).toBe(201)
+    expect(made.body).toMatchObject({
+      phones: [phone],
+      emails: ['ivan@studio.ru'],
+      agent: { id: agent.body.id, name: 'Студия «Свет»' },
+      custom: { size: 'XL', budget: 1500.5 },
+      base: 'cold',
+      facts: { contact: 'received' },
+      moves: ['disconnect'],
+      linkChannels: ['telegram'],
+    })
+    const seen = await api.get(`/api/v1/clients/${made.body.id}`)
+    expect(seen.body).toMatchObject({ custom: { budget: 1500.5 }, contact: 'received', notes: 'Любит чай' })
+    expect((await head.get(`/api/clients/${agent.body.id}`)).body.brought).toMatchObject([
+      { name: 'Иван Петров' },
+    ])
+    const wrong = await head.patch(`/api/clients/${made.body.id}`, { custom: { size: 'XXL' } })
+    expect(wrong).toMatchObject({
+      status: 400,
+      body: { error: { fields: { 'custom.size': expect.any(String) } } },
+    })
+    const nobody = await head.patch(`/api/clients/${made.body.id}`, { agentId: made.body.id })
+    expect(nobody).toMatchObject({
+      status: 400,
+      body: { error: { fields: { agentId: expect.any(String) } } },
+    })
+  })
+
+  test('parting and coming back: refused with what may be done, kept with who and why', async () => {
+    const { body: client } = await api.post('/api/v1/clients', { name: 'Уходящий' })
+    const say = (body: object) => head.post(`/api/clients/${client.id}/state`, body)
+    expect(await say({ event: 'reconnect' })).toMatchObject({
+      status: 409,
+      body: { error: { code: 'illegal-transition', message: expect.stringContaining('отключить') } },
+    })
+    expect(await say({ event: 'disconnect' })).toMatchObject({ status: 400 })
+    const gone = await say({ event: 'disconnect', why: 'переехал' })
+    expect(gone.body).toMatchObject({
+      state: 'disconnected',
+      base: 'disconnected',
+      moves: ['reconnect'],
+      history: [{ event: 'disconnect', to: 'disconnected', why: 'переехал' }, { event: 'create' }],
+    })
+    expect((await sales.post(`/api/clients/${client.id}/state`, { event: 'reconnect' })).status).toBe(403)
+    expect((await api.post(`/api/v1/clients/${client.id}/state`, { event: 'reconnect' })).body).toMatchObject(
+      {
+        state: 'potential',
+        base: 'cold',
+      },
+    )
+    const { body } = await head.get(`/api/clients/${client.id}/timeline`)
+    expect(body.items.map((item: { type: string; event?: string }) => item.event)).toEqual([
+      'reconnect',
+      'disconnect',
+    ])
+  })
+
+  test('a phone is made sure of; a link leads into Telegram', async () => {
+    const { body: client } = await api.post('/api/v1/clients', { name: 'Проверяемый', phones: [newPhone()] })
+    const [point] = (await head.get(`/api/clients/${client.id}`)).body.contactPoints
+    await head.put(`/api/clients/${client.id}/contacts/${point.id}`, { verified: true })
+    await settle(client.id)
+    expect((await head.get(`/api/clients/${client.id}`)).body).toMatchObject({
+      facts: { contact: 'verified' },
+      contactPoints: [{ state: 'verified' }],
+    })
+    const link = await head.post(`/api/clients/${client.id}/link`, { channel: 'telegram' })
+    expect(link).toMatchObject({
+      status: 201,
+      body: { url: expect.stringContaining('https://t.me/shop_bot?start=link_') },
+    })
+    expect(await head.post(`/api/clients/${client.id}/link`, { channel: 'whatsapp' })).toMatchObject({
+      status: 409,
+    })
+    const mail = await api.post('/api/v1/contacts', { clientId: client.id, kind: 'email', value: 'A@B.ru' })
+    expect(mail).toMatchObject({ status: 201, body: { value: 'a@b.ru', state: 'received' } })
+    expect((await api.patch(`/api/v1/contacts/${mail.body.id}`, { verified: true })).body.state).toBe(
+      'verified',
+    )
+  })
+})
+
+test('duplicates: found, looked at, merged, given back', async () => {
+  const company = { companyName: `Фирма ${newPhone()}` }
+  const one = (await head.post('/api/clients', { name: 'Анна Белова', ...company, territory: 'Томск' })).body
+  const two = (await head.post('/api/clients', { name: 'Белова Анна', ...company, notes: 'Вторая' })).body
+  await settle(one.id, two.id)
+  const pairs = (await api.get('/api/v1/duplicates')).body.items
+  const pair = pairs.find((each: { clients: { id: string }[] }) =>
+    each.clients.some(({ id }) => id === one.id),
+  )
+  expect(pair).toMatchObject({ reasons: ['name-company'] })
+  expect((await head.get(`/api/clients/${two.id}`)).body.duplicates).toMatchObject([
+    { client: { id: one.id, name: 'Анна Белова' } },
+  ])
+  const both = { survivorId: one.id, otherId: two.id }
+  const preview = (await head.post('/api/clients/merge/preview', both)).body
+  expect(preview.fields).toEqual([
+    { field: 'name', survivor: 'Анна Белова', other: 'Белова Анна', choice: 'survivor' },
+    { field: 'territory', survivor: 'Томск', other: '', choice: 'survivor' },
+    { field: 'notes', survivor: '', other: 'Вторая', choice: 'other' },
+  ])
+  const merged = await head.post('/api/clients/merge', { ...both, choices: { name: 'other' } })
+  expect(merged.status).toBe(201)
+  // An old address leads to the card that stayed.
+  const card = (await head.get(`/api/clients/${two.id}`)).body
+  expect(card).toMatchObject({
+    id: one.id,
+    name: 'Белова Анна',
+    notes: 'Вторая',
+    merges: [{ name: 'Белова Анна' }],
+  })
+  expect((await head.post(`/api/clients/merges/${card.merges[0].id}/undo`)).body.undoneAt).toEqual(
+    expect.any(String),
+  )
+  expect((await head.get(`/api/clients/${one.id}`)).body).toMatchObject({
+    name: 'Анна Белова',
+    notes: '',
+    merges: [],
+  })
+  const sure = await head.post(`/api/duplicates/${pair.id}/dismiss`)
+  expect([204, 404]).toContain(sure.status)
+})
+
+test('segments: built from the catalogue, counted, used by both lists', async () => {
+  const { items } = (await head.get('/api/segments/fields')).body
+  expect(items.map((field: { key: string }) => field.key)).toEqual(
+    expect.arrayContaining(['territory', 'lastWonAt', 'custom.size']),
+  )
+  await head.post('/api/clients', { name: 'Томич', territory: 'Дальний Томск' })
+  const definition = { match: 'all', rules: [{ field: 'territory', operator: 'begins', value: 'Дальний' }] }
+  expect((await head.post('/api/segments/count', { definition })).body).toEqual({ count: 1, more: false })
+  const { body: segment } = await head.post('/api/segments', { name: 'Томские', definition, shared: true })
+  const listed = (await head.get(`/api/clients?segment=${segment.id}`)).body.items
+  expect(listed.map((client: { name: string }) => client.name)).toEqual(['Томич'])
+  expect((await api.get(`/api/v1/clients?segment=${segment.id}`)).body.items).toHaveLength(1)
+  expect(
+    (await head.patch(`/api/segments/${segment.id}`, { name: 'Томичи', expectedVersion: 9 })).status,
+  ).toBe(409)
+  const bad = await head.post('/api/segments', {
+    name: 'x',
+    definition: { match: 'all', rules: [{ field: '$where', operator: 'is', value: '1' }] },
+  })
+  expect(bad).toMatchObject({ status: 400 })
+  expect((await head.delete(`/api/segments/${segment.id}`)).status).toBe(204)
+})
+
+test('companies are changed through the public API', async () => {
+  const { body: company } = await api.post('/api/v1/companies', { name: `Кампания ${newPhone()}` })
+  const changed = await api.patch(`/api/v1/companies/${company.id}`, {
+    website: 'https://example.ru',
+    expectedVersion: 1,
+  })
+  expect(changed.body).toMatchObject({ website: 'https://example.ru', version: 2 })
+  expect((await api.patch(`/api/v1/companies/${company.id}`, { inn: '1', expectedVersion: 1 })).status).toBe(
+    409,
+  )
+})
