@@ -1,8 +1,10 @@
 import type { Address, PersonAction } from '../telegram/action.js'
 import type { ActResult, PersonView, SandboxState } from '../telegram/view.js'
 
-/** Where the control API is, seen from the page. */
-const control = './telegram/_control'
+export type Network = 'telegram' | 'whatsapp'
+
+/** Where a messenger's control API is, seen from the page. */
+const control = (network: Network) => `./${network}/_control`
 
 /** The sandbox said no; `code` is a word for the reason. */
 export class Refused extends Error {
@@ -18,8 +20,8 @@ async function request<Result>(path: string, init?: RequestInit): Promise<Result
   return answer as Result
 }
 
-function post<Result>(path: string, body: unknown): Promise<Result> {
-  return request(`${control}/${path}`, {
+function post<Result>(network: Network, path: string, body: unknown): Promise<Result> {
+  return request(`${control(network)}/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -28,18 +30,31 @@ function post<Result>(path: string, body: unknown): Promise<Result> {
 
 /** Who plays what: sent by `createSandboxRouter`. */
 export interface PageConfig {
-  bots: { id: number; username: string; title: string; role: 'client' | 'manager' }[]
+  bots: ShownBot[]
+  /** Null where there is no WhatsApp. */
+  whatsapp: { bots: ShownBot[] } | null
+}
+export interface ShownBot {
+  id: number
+  username: string
+  title: string
+  role: 'client' | 'manager'
 }
 
 export const loadConfig = () => request<PageConfig>('./config.json')
-export const loadState = () => request<SandboxState>(`${control}/state`)
-export const act = (where: Address, action: PersonAction) => post<ActResult>('actions', { where, action })
-export const addPerson = (person: { name: string; about?: string; phone?: string; role: string }) =>
-  post<PersonView>('people', person)
+export const loadState = (network: Network) => request<SandboxState>(`${control(network)}/state`)
+export const act = (network: Network, where: Address, action: PersonAction) =>
+  post<ActResult>(network, 'actions', { where, action })
+export const addPerson = (
+  network: Network,
+  person: { name: string; about?: string; phone?: string; role: string },
+) => post<PersonView>(network, 'people', person)
+/** The person has looked at the chat: WhatsApp tells whoever wrote. */
+export const tellRead = (network: Network, person: number) => post<object>(network, 'read', { person })
 
-export async function upload(file: Blob, name: string): Promise<string> {
+export async function upload(network: Network, file: Blob, name: string): Promise<string> {
   const query = new URLSearchParams({ name, type: file.type })
-  const { fileId } = await request<{ fileId: string }>(`${control}/files?${query}`, {
+  const { fileId } = await request<{ fileId: string }>(`${control(network)}/files?${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
     body: file,
@@ -47,5 +62,7 @@ export async function upload(file: Blob, name: string): Promise<string> {
   return fileId
 }
 
-export const fileUrl = (fileId: string) => `${control}/files/${encodeURIComponent(fileId)}`
-export const eventsUrl = `${control}/events`
+/** The beginning of a file's id says whose it is. */
+export const fileUrl = (fileId: string) =>
+  `${control(fileId.startsWith('WA_') ? 'whatsapp' : 'telegram')}/files/${encodeURIComponent(fileId)}`
+export const eventsUrl = (network: Network) => `${control(network)}/events`

@@ -1,17 +1,18 @@
 import type { PersonAction } from '../telegram/action.js'
-import { upload } from './api.js'
+import { type Network, upload } from './api.js'
 import { h } from './dom.js'
 import { openCard } from './popup.js'
 import { words } from './settings.js'
 
 /** Uploads files and says how to send them: one photo, video or document, or an album; ten at a time at most. */
 export async function actionsOfFiles(
+  network: Network,
   files: File[],
   caption: string,
   replyTo: number | undefined,
 ): Promise<PersonAction[]> {
   const uploaded = await Promise.all(
-    files.map(async (file) => ({ fileId: await upload(file, file.name), type: kindOf(file) })),
+    files.map(async (file) => ({ fileId: await upload(network, file, file.name), type: kindOf(file) })),
   )
   const more = { ...(caption ? { caption } : {}), ...(replyTo === undefined ? {} : { replyTo }) }
   const isAlbum =
@@ -94,7 +95,7 @@ export async function askOwnContact(screen: HTMLElement, botName: string): Promi
 const stickers = ['👍', '🎉', '🔥', '😊', '🤝', '🙏', '☕️', '🚀']
 
 /** Asks for a sticker and draws it: an emoji on a transparent square. */
-export async function askSticker(screen: HTMLElement): Promise<PersonAction | undefined> {
+export async function askSticker(network: Network, screen: HTMLElement): Promise<PersonAction | undefined> {
   const card = openCard<string>(screen, {
     title: words.stickers,
     body: [
@@ -108,7 +109,11 @@ export async function askSticker(screen: HTMLElement): Promise<PersonAction | un
   })
   const emoji = await card.chosen
   if (!emoji) return undefined
-  return { type: 'sticker', file: { fileId: await upload(await drawSticker(emoji), 'sticker.webp') }, emoji }
+  return {
+    type: 'sticker',
+    file: { fileId: await upload(network, await drawSticker(emoji), 'sticker.webp') },
+    emoji,
+  }
 }
 
 function drawSticker(emoji: string): Promise<Blob> {

@@ -80,6 +80,10 @@ export class ChatScreen {
     this.#list.toBottom()
   }
 
+  get #network() {
+    return this.store.networkOf(this.person)
+  }
+
   // Drawing
 
   #renderHeader(chat: ChatState | undefined): void {
@@ -115,7 +119,7 @@ export class ChatScreen {
 
   #status(chat: ChatState | undefined): string {
     if (this.#typing) return `${words.typing[this.#typing.action] ?? words.typing.typing}…`
-    if (this.place.kind === 'bot') return words.bot
+    if (this.place.kind === 'bot') return this.#network === 'whatsapp' ? words.company : words.bot
     return chat?.view.title === this.#title()
       ? words.members(chat.view.personIds.length)
       : (chat?.view.title ?? '')
@@ -159,9 +163,14 @@ export class ChatScreen {
         'div',
         { className: 'empty-card' },
         h('b', {}, description ? words.whatCanBotDo : words.noMessages),
-        h('p', {}, ...(description ? richText(description) : [bot ? words.emptyChat : words.emptyTopic])),
+        h('p', {}, ...(description ? richText(description) : [this.#emptyWords()])),
       ),
     )
+  }
+
+  #emptyWords(): string {
+    if (this.place.kind === 'group') return words.emptyTopic
+    return this.#network === 'whatsapp' ? words.emptyWhatsApp : words.emptyChat
   }
 
   #renderFoot(chat: ChatState | undefined): void {
@@ -194,7 +203,7 @@ export class ChatScreen {
   /** Acts as this person; a refusal becomes words on the phone. */
   async #act(action: PersonAction, place = this.place) {
     try {
-      return await act(this.store.addressOf(this.person, place), action)
+      return await act(this.#network, this.store.addressOf(this.person, place), action)
     } catch (error) {
       const code = error instanceof Refused ? error.code : ''
       toast(this.element, words.refusals[code] ?? words.failed)
@@ -220,14 +229,15 @@ export class ChatScreen {
 
   async #sendFiles(files: File[], caption: string, replyTo: number | undefined): Promise<void> {
     try {
-      for (const action of await actionsOfFiles(files, caption, replyTo)) await this.#act(action)
+      for (const action of await actionsOfFiles(this.#network, files, caption, replyTo))
+        await this.#act(action)
     } catch {
       toast(this.element, words.failed)
     }
   }
 
   async #sendVoice(sound: Blob, seconds: number): Promise<void> {
-    const fileId = await upload(sound, 'voice.oga')
+    const fileId = await upload(this.#network, sound, 'voice.oga')
     await this.#act({ type: 'voice', file: { fileId, duration: seconds } })
   }
 
@@ -261,7 +271,7 @@ export class ChatScreen {
         after(sharing.then((yes) => (yes ? { type: 'own-contact' } : undefined)))
       }),
       this.#item('person', words.attachContact, () => after(askContact(this.element))),
-      this.#item('sticker', words.attachSticker, () => after(askSticker(this.element))),
+      this.#item('sticker', words.attachSticker, () => after(askSticker(this.#network, this.element))),
     ])
   }
 
@@ -271,7 +281,10 @@ export class ChatScreen {
     const text = message.text ?? message.caption
     const items = [
       this.#item('reply', words.reply, () => this.#composer.reply(view)),
-      own && text !== undefined && this.#item('edit', words.edit, () => this.#composer.edit(view)),
+      own &&
+        text !== undefined &&
+        this.#network === 'telegram' &&
+        this.#item('edit', words.edit, () => this.#composer.edit(view)),
       text !== undefined && this.#item('copy', words.copy, () => this.#copy(text)),
       this.#forwardTargets().length > 0 &&
         this.#item('forward', words.forward, () => void this.#forward(view)),
@@ -306,7 +319,8 @@ export class ChatScreen {
     const items: (MenuItem | false | undefined)[] =
       this.place.kind === 'bot'
         ? [
-            this.#item('link', words.openByLink, () => void this.#openByLink()),
+            this.#network === 'telegram' &&
+              this.#item('link', words.openByLink, () => void this.#openByLink()),
             chat &&
               !chat.view.blocked &&
               this.#item('lock', words.block, () => void this.#act({ type: 'block' }), true),

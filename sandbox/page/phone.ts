@@ -24,7 +24,7 @@ export class Phone {
     this.#open = { kind: 'list', list: this.#listOfChats() }
     this.element = h(
       'section',
-      { className: `phone ${person.role ?? ''}`, aria: { label: person.name } },
+      { className: `phone ${person.role ?? ''} ${store.networkOf(person)}`, aria: { label: person.name } },
       h(
         'div',
         { className: 'phone-caption' },
@@ -142,6 +142,10 @@ export class Phone {
       buttons: [{ label: words.create, main: true, value: () => input.value.trim() }],
     })
     const name = await chosen
-    if (name) await act(this.store.addressOf(this.person, place), { type: 'create-topic', name })
+    if (name)
+      await act(this.store.networkOf(this.person), this.store.addressOf(this.person, place), {
+        type: 'create-topic',
+        name,
+      })
   }
 }

@@ -1,5 +1,5 @@
 import type { PersonView } from '../telegram/view.js'
-import { act, addPerson } from './api.js'
+import { act, addPerson, type Network } from './api.js'
 import { field } from './attach.js'
 import { avatar } from './avatar.js'
 import { arrange, fill, h } from './dom.js'
@@ -123,12 +123,14 @@ export class Stage {
       'button',
       {
         type: 'button',
-        className: `chip ${person.role ?? ''}${isShown ? ' shown' : ''}`,
+        className: `chip ${person.role ?? ''} ${this.store.networkOf(person)}${isShown ? ' shown' : ''}`,
         aria: { pressed: String(isShown) },
         on: { click: () => this.#choose(person) },
       },
       avatar(person.id, person.name),
       h('span', { className: 'chip-name' }, person.user.first_name),
+      this.store.networkOf(person) === 'whatsapp' &&
+        h('span', { className: 'chip-network', title: 'WhatsApp' }, icon('phone', 14)),
       unread > 0 && h('span', { className: 'badge' }, String(unread)),
     )
   }
@@ -163,6 +165,11 @@ export class Stage {
     const name = input(words.namePlaceholder, { required: true })
     const about = input(words.aboutPlaceholder)
     const phone = input('+7 913 000-11-22', { type: 'tel' })
+    const networkInput = h(
+      'select',
+      {},
+      ...this.store.networks.map((one) => h('option', { value: one }, networkNames[one])),
+    )
     const payload = input('site-header', { pattern: '[\\w\\-]{1,64}' })
     const { chosen } = openCard<true>(document.body, {
       title: words.addClientTitle,
@@ -170,25 +177,29 @@ export class Stage {
         field(words.name, name),
         field(words.about, about),
         field(words.phone, phone),
+        ...(this.store.networks.length > 1 ? [field(words.messenger, networkInput)] : []),
         field(words.startPayload, payload, words.startPayloadHint),
       ],
       buttons: [{ label: words.add, main: true, value: () => true }],
     })
     if (!(await chosen)) return
     const digits = phone.value.replace(/[^\d]/g, '')
-    const person = await addPerson({
+    const network = networkInput.value as Network
+    const person = await addPerson(network, {
       name: name.value.trim(),
       role: 'client',
       ...(about.value.trim() ? { about: about.value.trim() } : {}),
       ...(digits ? { phone: `+${digits.replace(/^8(?=\d{10}$)/, '7')}` } : {}),
     })
-    this.store.people.set(person.id, person)
+    this.store.addPerson(network, person)
     this.#choose(person)
     const [first] = this.store.placesOf(person)
     if (payload.value && first)
-      await act(this.store.addressOf(person, first), { type: 'start', payload: payload.value })
+      await act(network, this.store.addressOf(person, first), { type: 'start', payload: payload.value })
   }
 }
+
+const networkNames: Record<Network, string> = { telegram: 'Telegram', whatsapp: 'WhatsApp' }
 
 function themeIcon(): Node {
   return icon(currentTheme() === 'dark' ? 'sun' : 'moon')

@@ -7,7 +7,7 @@ import type {
   SandboxEvent,
   SandboxState,
 } from '../telegram/view.js'
-import { eventsUrl, loadState, type PageConfig } from './api.js'
+import { eventsUrl, loadState, type Network, type PageConfig, tellRead } from './api.js'
 import { lastRead, setLastRead } from './settings.js'
 
 export interface ChatState {
@@ -29,8 +29,18 @@ export class Store {
   readonly people = new Map<number, PersonView>()
   readonly chats = new Map<string, ChatState>()
   readonly #listeners = new Set<(change: Change) => void>()
+  readonly #whatsapp = new Set<number>()
 
   constructor(readonly config: PageConfig) {}
+
+  /** Messengers of this page: people of one have no phone in the other. */
+  get networks(): Network[] {
+    return this.config.whatsapp ? ['telegram', 'whatsapp'] : ['telegram']
+  }
+
+  networkOf(person: { id: number }): Network {
+    return this.#whatsapp.has(person.id) ? 'whatsapp' : 'telegram'
+  }
 
   onChange(listener: (change: Change) => void): () => void {
     this.#listeners.add(listener)
@@ -38,9 +48,13 @@ export class Store {
   }
 
   /** Opens the stream first and then takes the whole state, so that nothing falls between. */
-  connect(): Promise<void> {
+  async connect(): Promise<void> {
+    await Promise.all(this.networks.map((network) => this.#follow(network)))
+  }
+
+  #follow(network: Network): Promise<void> {
     return new Promise((resolve) => {
-      const source = new EventSource(eventsUrl)
+      const source = new EventSource(eventsUrl(network))
       source.onopen = () => {
         void this.reload().then(() => {
           this.#tell({ type: 'connection', online: true })
@@ -48,16 +62,19 @@ export class Store {
         })
       }
       source.onerror = () => this.#tell({ type: 'connection', online: false })
-      source.onmessage = (event: MessageEvent<string>) => this.#take(JSON.parse(event.data) as SandboxEvent)
+      source.onmessage = (event: MessageEvent<string>) =>
+        this.#take(network, JSON.parse(event.data) as SandboxEvent)
     })
   }
 
   async reload(): Promise<void> {
-    const state = await loadState()
+    const states = await Promise.all(this.networks.map((network) => loadState(network)))
     for (const known of [this.bots, this.people, this.chats]) known.clear()
-    for (const bot of state.bots) this.bots.set(bot.id, bot)
-    for (const person of state.people) this.people.set(person.id, person)
-    for (const chat of state.chats) this.#takeChat(chat)
+    for (const [index, state] of states.entries()) {
+      for (const bot of state.bots) this.bots.set(bot.id, bot)
+      for (const person of state.people) this.addPerson(this.networks[index] ?? 'telegram', person)
+      for (const chat of state.chats) this.#takeChat(chat)
+    }
     this.#tell({ type: 'reset' })
   }
 
@@ -68,10 +85,15 @@ export class Store {
     })
   }
 
-  #take(event: SandboxEvent): void {
+  addPerson(network: Network, person: PersonView): void {
+    this.people.set(person.id, person)
+    if (network === 'whatsapp') this.#whatsapp.add(person.id)
+  }
+
+  #take(network: Network, event: SandboxEvent): void {
     if (event.type === 'reset') return void this.reload()
     if (event.type === 'bot') this.bots.set(event.bot.id, event.bot)
-    if (event.type === 'person') this.people.set(event.person.id, event.person)
+    if (event.type === 'person') this.addPerson(network, event.person)
     if (event.type === 'chat') {
       const known = this.chats.get(event.chat.key)
       if (known) known.view = event.chat
@@ -99,7 +121,9 @@ export class Store {
 
   /** What a person finds in their list of chats. */
   placesOf(person: PersonView): Place[] {
-    const bots = this.config.bots.filter((bot) => bot.role === person.role && this.bots.has(bot.id))
+    const shown =
+      this.networkOf(person) === 'whatsapp' ? (this.config.whatsapp?.bots ?? []) : this.config.bots
+    const bots = shown.filter((bot) => bot.role === person.role && this.bots.has(bot.id))
     const groups = [...this.chats.values()].filter(
       ({ view }) => view.type === 'supergroup' && view.personIds.includes(person.id),
     )
@@ -119,7 +143,9 @@ export class Store {
       const topic = view?.topics.find((known) => known.id === place.topicId)
       return topic?.name ?? view?.title ?? ''
     }
-    const configured = this.config.bots.find((bot) => bot.id === place.botId)
+    const configured = [...this.config.bots, ...(this.config.whatsapp?.bots ?? [])].find(
+      (bot) => bot.id === place.botId,
+    )
     return configured?.title ?? this.bots.get(place.botId)?.name ?? ''
   }
 
@@ -164,6 +190,8 @@ export class Store {
     const last = this.messagesAt(person, place).at(-1)?.message.message_id ?? 0
     if (last <= lastRead(readKey(person, place))) return
     setLastRead(readKey(person, place), last)
+    // A courtesy: WhatsApp is told once more with the next message.
+    if (this.networkOf(person) === 'whatsapp') tellRead('whatsapp', person.id).catch(() => undefined)
     this.#tell({ type: 'read' })
   }
 }

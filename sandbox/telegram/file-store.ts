@@ -25,7 +25,11 @@ export class FileStore {
   readonly #bytes = new Map<string, Buffer>()
   #count = 0
 
-  constructor(readonly folder?: string) {
+  /** @param prefix of the file ids, so that the files of two sandboxes on one page are told apart */
+  constructor(
+    readonly folder?: string,
+    readonly prefix = 'SB',
+  ) {
     if (folder) mkdirSync(folder, { recursive: true })
   }
 
@@ -41,7 +45,7 @@ export class FileStore {
     const unique = randomBytes(9).toString('base64url')
     const extension = extname(upload.name).replace(/[^.\w]/g, '') || defaultExtension[kind] || ''
     const file: SandboxFile = {
-      fileId: `SB_${kind}_${this.#count}_${unique}`,
+      fileId: `${this.prefix}_${kind}_${this.#count}_${unique}`,
       uniqueId: unique,
       path: `${folderOf[kind] ?? 'documents'}/file_${this.#count}${extension}`,
       name: upload.name,

@@ -31,6 +31,9 @@ export interface TelegramSandboxOptions {
   webhook?: Partial<WebhookTiming>
   /** Hears of the sandbox's own mistakes. */
   onError?: (error: unknown) => void
+  /** First id of people that are made without one, and how file ids begin: for several sandboxes on one page. */
+  firstPersonId?: number
+  filePrefix?: string
 }
 
 export interface NewPerson {
@@ -101,7 +104,10 @@ const webhookTiming: WebhookTiming = { retryMs: 200, maxRetryMs: 5_000, timeoutM
 
 export function createTelegramSandbox(options: TelegramSandboxOptions = {}): TelegramSandbox {
   const { dataDir } = options
-  const world = new World(options.clock ?? systemClock, new FileStore(dataDir && join(dataDir, 'files')))
+  const world = new World(
+    options.clock ?? systemClock,
+    new FileStore(dataDir && join(dataDir, 'files'), options.filePrefix),
+  )
   const stateFile = dataDir && join(dataDir, 'state.json')
   if (stateFile) loadWorld(world, stateFile)
   const stopSaving = stateFile ? keepSaved(world, stateFile) : () => {}
@@ -178,7 +184,7 @@ export function createTelegramSandbox(options: TelegramSandboxOptions = {}): Tel
       return world.botView(known)
     },
 
-    createPerson: (person) => createPerson(world, person),
+    createPerson: (person) => createPerson(world, person, options.firstPersonId),
 
     createGroup: (group) => createGroup(world, group),
 
@@ -191,7 +197,8 @@ export function createTelegramSandbox(options: TelegramSandboxOptions = {}): Tel
 
     user(who) {
       const person =
-        world.findPerson(who) ?? (typeof who === 'string' ? createPerson(world, { name: who }) : undefined)
+        world.findPerson(who) ??
+        (typeof who === 'string' ? createPerson(world, { name: who }, options.firstPersonId) : undefined)
       if (!person) throw new ActionRefused('no-such-person')
       return new SandboxPerson(port, person.id, person.name)
     },
@@ -238,8 +245,8 @@ function botOf(world: World, token: string): Bot {
 const firstPersonId = 700_100_001
 const firstGroupId = -1_001_000_000_001
 
-function createPerson(world: World, wanted: NewPerson): PersonView {
-  const id = wanted.id ?? nextPersonId(world)
+function createPerson(world: World, wanted: NewPerson, firstId = firstPersonId): PersonView {
+  const id = wanted.id ?? nextPersonId(world, firstId)
   const [firstName = wanted.name, ...rest] = wanted.name.split(' ')
   const lastName = rest.join(' ')
   return world.addPerson({
@@ -259,8 +266,8 @@ function createPerson(world: World, wanted: NewPerson): PersonView {
   })
 }
 
-function nextPersonId(world: World): number {
-  let id = firstPersonId
+function nextPersonId(world: World, firstId: number): number {
+  let id = firstId
   while (world.people.has(id)) id += 1
   return id
 }

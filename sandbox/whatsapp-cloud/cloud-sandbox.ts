@@ -99,6 +99,8 @@ export function createCloudSandbox(options: CloudSandboxOptions = {}): CloudSand
   const phones = createTelegramSandbox({
     clock,
     onError,
+    firstPersonId: 700_300_001,
+    filePrefix: 'WA',
     ...(options.dataDir ? { dataDir: options.dataDir } : {}),
   })
   phones.createBot(numberToken, { username: numberUsername, name: account.name })
