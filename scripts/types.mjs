@@ -9,6 +9,7 @@ const projects = [
   'web-admin/ui/tsconfig.json',
   'adapters/site-chat/widget/tsconfig.json',
   'sandbox/page/tsconfig.json',
+  'sandbox/whatsapp/web/page/tsconfig.json',
 ].filter((project) => existsSync(path.join(root, project)))
 
 const codes = await Promise.all(projects.map(check))

@@ -36,12 +36,22 @@ const SERVER = [
 const SERVER_AS_IS = ['scripts/setup']
 
 /** What runs in a browser and is therefore bundled, or is no part of the product. */
-const NOT_SERVER = ['adapters/site-chat/widget', 'sandbox/page', 'web-admin/ui']
+const NOT_SERVER = [
+  'adapters/site-chat/widget',
+  'sandbox/page',
+  'sandbox/whatsapp/web/page',
+  'web-admin/ui',
+]
 
 /** Browser bundles: one self-contained script each, with the pages and pictures beside it. */
 const BUNDLES = [
   { name: 'site chat widget', entry: 'adapters/site-chat/widget/main.ts', out: 'public/widget.js' },
   { name: 'sandbox page', entry: 'sandbox/page/main.ts', out: 'public/sandbox/main.js', assets: true },
+  {
+    name: 'simulated WhatsApp Web page',
+    entry: 'sandbox/whatsapp/web/page/main.ts',
+    out: 'public/whatsapp-web.js',
+  },
 ]
 
 const PANEL = 'web-admin/ui'

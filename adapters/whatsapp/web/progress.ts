@@ -1,0 +1,68 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { z } from 'zod'
+
+const saved = z.object({
+  /** Whose messages these are: another number begins anew. */
+  wid: z.string(),
+  pairedAt: z.number(),
+  receivedUntil: z.number(),
+})
+
+/** Messages may come late or out of order: what lies so far back is looked at again, seconds. Known ones change nothing. */
+const overlapSeconds = 3_600
+const saveEveryMs = 1_000
+
+/**
+ * How far an account has received, in WhatsApp's seconds, kept beside its session. What was there before the phone was
+ * linked is the owner's past and no inquiry; what came while nobody listened is fetched from here on.
+ */
+export class Progress {
+  #state: z.infer<typeof saved> | undefined
+  #saving: NodeJS.Timeout | undefined
+
+  constructor(private readonly file: string) {}
+
+  /** Call when it is known which number is linked. */
+  async begin(wid: string, nowSeconds: number): Promise<void> {
+    this.#state ??= await this.#read()
+    if (this.#state?.wid === wid) return
+    this.#state = { wid, pairedAt: nowSeconds, receivedUntil: nowSeconds }
+    await this.#write()
+  }
+
+  /** From when on messages are ours to have. */
+  get since(): number {
+    const { pairedAt, receivedUntil } = this.#state ?? { pairedAt: 0, receivedUntil: 0 }
+    return Math.max(pairedAt, receivedUntil - overlapSeconds)
+  }
+
+  /** A message of this time is stored. */
+  stored(seconds: number): void {
+    if (!this.#state || seconds <= this.#state.receivedUntil) return
+    this.#state.receivedUntil = seconds
+    this.#saving ??= setTimeout(() => void this.save(), saveEveryMs)
+    this.#saving.unref()
+  }
+
+  async save(): Promise<void> {
+    clearTimeout(this.#saving)
+    this.#saving = undefined
+    if (this.#state) await this.#write().catch(() => undefined)
+  }
+
+  async #read(): Promise<z.infer<typeof saved> | undefined> {
+    try {
+      return saved.parse(JSON.parse(await readFile(this.file, 'utf8')))
+    } catch {
+      return undefined
+    }
+  }
+
+  async #write(): Promise<void> {
+    await mkdir(path.dirname(this.file), { recursive: true })
+    const fresh = `${this.file}.new`
+    await writeFile(fresh, JSON.stringify(this.#state))
+    await rename(fresh, this.file)
+  }
+}

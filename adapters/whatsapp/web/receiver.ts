@@ -1,0 +1,305 @@
+import { LRUCache } from 'lru-cache'
+import type WAWebJS from 'whatsapp-web.js'
+import type { InboundMessage, InboundReceipt } from '../../../core/channel.js'
+import type { Content } from '../../../core/content.js'
+import type { Core } from '../../../core/context.js'
+import { OtklikError } from '../../../core/errors.js'
+import type { Inbox } from '../../../core/inbox/receive-message.js'
+import { pause } from '../../../core/lease.js'
+import { type WhatsAppMessage, whatsAppMessage, whatsAppReaction } from './message.schema.js'
+import { changedWords, isForUs, type Listening, parseMessage } from './parse.js'
+import type { Progress } from './progress.js'
+import { within } from './send.js'
+
+export interface ReceiverOptions {
+  core: Core
+  inbox: Inbox
+  accountId: string
+  listening: Listening
+  progress: Progress
+  /** Something could not be stored: the chats must be read again from where we were. */
+  missed(): void
+}
+
+/** Messages of a chat asked for at once while catching up, and the most that are looked through. */
+const [pageSize, deepest] = [50, 2_000]
+const lookUpMs = 5_000
+
+const receiptOf: Record<number, InboundReceipt['state']> = {
+  [-1]: 'failed',
+  2: 'delivered',
+  3: 'read',
+  4: 'read',
+}
+
+/**
+ * What the page says -> the inbox, in the order it was said. WhatsApp Web cannot be told "not received": what could not
+ * be stored is fetched from the chats later (`catchUp`), and what comes during that waits, so that no message overtakes
+ * an earlier one of its chat. The inbox knows what it has, so looking twice stores nothing twice.
+ */
+export class Receiver {
+  /** Closed while we catch up; what comes meanwhile waits in `held`. */
+  #open = false
+  #held: (() => Promise<void>)[] = []
+  #order: Promise<void> = Promise.resolve()
+  /** Hidden number -> id with a phone, '' where the page knows none. */
+  readonly #phones = new LRUCache<string, string>({ max: 10_000 })
+  #client: WAWebJS.Client | undefined
+
+  constructor(private readonly options: ReceiverOptions) {}
+
+  /** From now on nothing is handed over before `catchUp` has been through the chats. */
+  close(): void {
+    this.#open = false
+  }
+
+  message(message: WAWebJS.Message): void {
+    this.#take(async () => this.#receive(this.#read(message.rawData)))
+  }
+
+  edited(message: WAWebJS.Message): void {
+    this.#take(async () => this.#edit(this.#read(message.rawData)))
+  }
+
+  revoked(message: WAWebJS.Message): void {
+    this.#take(async () => this.#remove(this.#read(message.rawData)))
+  }
+
+  reaction(reaction: WAWebJS.Reaction): void {
+    this.#take(async () => this.#react(reaction))
+  }
+
+  /** @param deliveryId of a send whose end nobody saw, where this is its message */
+  ack(externalId: string, ack: number, deliveryId?: string): void {
+    const state = ack === 1 && deliveryId !== undefined ? 'sent' : receiptOf[ack]
+    if (state === undefined) return
+    const { core, inbox, accountId } = this.options
+    const receipt: InboundReceipt = {
+      kind: 'receipt',
+      accountId,
+      externalId,
+      state,
+      at: core.clock.now(),
+      ...(deliveryId === undefined ? {} : { deliveryId }),
+      ...(state === 'failed' ? { reason: { code: 'refused', text: 'WhatsApp: ack -1' } } : {}),
+    }
+    inbox.receipt(receipt).catch((err: unknown) => {
+      core.log.warn({ err, accountId, externalId }, 'whatsapp: a receipt is not stored')
+    })
+  }
+
+  /**
+   * Reads the chats from where we were and then lets through what came meanwhile. Tries until the database takes it;
+   * rejects when the page does not answer.
+   */
+  async catchUp(client: WAWebJS.Client, signal: AbortSignal): Promise<void> {
+    this.close()
+    this.#client = client
+    for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 10_000)) {
+      try {
+        await this.#order
+        await this.#readChats(client)
+        break
+      } catch (err) {
+        if (!isUnavailable(err)) throw err
+        await pause(wait, signal)
+      }
+    }
+    this.#open = true
+    for (const work of this.#held.splice(0)) this.#enqueue(work)
+  }
+
+  #take(work: () => Promise<void>): void {
+    if (this.#open) this.#enqueue(work)
+    else this.#held.push(work)
+  }
+
+  /** One after the other up to the inbox; storing is not waited for, so that a burst shares its commits. */
+  #enqueue(work: () => Promise<void>): void {
+    const { core, accountId, missed } = this.options
+    this.#order = this.#order.then(work).catch((err: unknown) => {
+      core.log.warn({ err, accountId }, 'whatsapp: something the page said is not stored yet')
+      this.close()
+      missed()
+    })
+  }
+
+  #read(raw: unknown): WhatsAppMessage | undefined {
+    const result = whatsAppMessage.safeParse(raw)
+    if (result.success) return result.data
+    const { core, accountId } = this.options
+    const fields = result.error.issues.map(({ path }) => path.join('.'))
+    core.log.warn({ accountId, fields }, 'whatsapp: a message in a form that is not known')
+    return undefined
+  }
+
+  async #receive(message: WhatsAppMessage | undefined): Promise<void> {
+    const inbound = message && (await this.#parse(message))
+    if (!message || !inbound) return
+    void this.#store(message, inbound).catch(() => {
+      this.close()
+      this.options.missed()
+    })
+  }
+
+  async #parse(message: WhatsAppMessage): Promise<InboundMessage | undefined> {
+    const { accountId, listening } = this.options
+    if (!isForUs(message, listening)) return undefined
+    const { remote } = message.id
+    const phoneId = remote.endsWith('@lid') ? await this.#phoneOf(remote) : undefined
+    return parseMessage(message, accountId, phoneId)
+  }
+
+  /** @returns whether it was here already. @throws when the database is away */
+  async #store(message: WhatsAppMessage, inbound: InboundMessage): Promise<boolean> {
+    const { core, inbox, accountId, progress } = this.options
+    try {
+      const { duplicate } = await inbox.receive(inbound)
+      progress.stored(message.t)
+      return duplicate
+    } catch (err) {
+      if (isUnavailable(err)) throw err
+      // It cannot be stored in any way: asked for again it would only fail again.
+      core.log.error({ err, accountId, externalId: inbound.externalId }, 'whatsapp: a message was given up')
+      return true
+    }
+  }
+
+  /** A hidden number's phone, if the page knows it. Asked once. */
+  async #phoneOf(lid: string): Promise<string | undefined> {
+    const known = this.#phones.get(lid)
+    if (known !== undefined || !this.#client) return known || undefined
+    try {
+      const [found] = await within(lookUpMs, this.#client.getContactLidAndPhone([lid]))
+      const phone = typeof found?.pn === 'string' ? found.pn : ''
+      this.#phones.set(lid, phone)
+      return phone || undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  async #edit(message: WhatsAppMessage | undefined): Promise<void> {
+    const words = message && changedWords(message)
+    if (!message || words === undefined || message.id.fromMe || !isForUs(message, this.options.listening))
+      return
+    const { core, inbox, accountId } = this.options
+    const externalId = message.id._serialized
+    const edition = message.latestEditSenderTimestampMs ?? core.clock.now().getTime()
+    const content = await this.#withWords(externalId, message, words)
+    if (content) await inbox.edit({ kind: 'edit', accountId, externalId, content, edition })
+  }
+
+  /** A picture keeps its file when its caption changes. */
+  async #withWords(
+    externalId: string,
+    message: WhatsAppMessage,
+    words: string,
+  ): Promise<Content | undefined> {
+    if (!message.directPath) return words ? { type: 'text', text: words } : undefined
+    const { core, accountId } = this.options
+    const stored = await core.models.Message.findOne({ accountId, externalId }).lean<{
+      content: Content
+    } | null>()
+    if (!stored || !('file' in stored.content)) return undefined
+    return { ...stored.content, caption: words } as Content
+  }
+
+  async #remove(message: WhatsAppMessage | undefined): Promise<void> {
+    if (!message) return
+    const { core, inbox, accountId } = this.options
+    const externalId = message.protocolMessageKey?._serialized ?? message.id._serialized
+    await inbox.removal({ kind: 'removal', accountId, externalId, at: core.clock.now() })
+  }
+
+  async #react(reaction: WAWebJS.Reaction): Promise<void> {
+    const read = whatsAppReaction.safeParse(reaction)
+    if (!read.success) return
+    const { accountId, inbox } = this.options
+    const { msgId, senderId, reaction: emoji, timestamp } = read.data
+    if (senderId === this.#client?.info?.wid?._serialized) return
+    await inbox.reaction({
+      kind: 'reaction',
+      accountId,
+      externalId: msgId._serialized,
+      from: senderId,
+      emoji: emoji || null,
+      at: new Date(timestamp * 1_000),
+    })
+  }
+
+  // Catching up
+
+  async #readChats(client: WAWebJS.Client): Promise<void> {
+    const { since } = this.options.progress
+    const ids = (await client.pupPage?.evaluate(
+      `window.require('WAWebCollections').Chat.getModelsArray()
+        .filter((chat) => chat.t >= ${since}).map((chat) => chat.id._serialized)`,
+    )) as string[] | undefined
+    for (const id of ids ?? []) if (this.#isHeard(id)) await this.#readChat(client, id, since)
+  }
+
+  #isHeard(chatId: string): boolean {
+    const { groups, statuses, broadcasts } = this.options.listening
+    if (chatId.endsWith('@g.us')) return groups
+    if (chatId === 'status@broadcast') return statuses
+    return chatId.endsWith('@c.us') || chatId.endsWith('@lid') || broadcasts
+  }
+
+  async #readChat(client: WAWebJS.Client, chatId: string, since: number): Promise<void> {
+    const chat = await client.getChatById(chatId)
+    let raw: WAWebJS.Message[] = []
+    for (let limit = pageSize; limit <= deepest; limit *= 4) {
+      raw = await chat.fetchMessages({ limit })
+      if (raw.length < limit || (raw[0]?.timestamp ?? 0) < since) break
+    }
+    const messages = raw
+      .flatMap((one) => this.#read(one.rawData) ?? [])
+      .filter((message) => message.t >= since)
+      // The library sorts by whole seconds, and not stably: what is equal keeps the page's order.
+      .map((message, index) => ({ message, index }))
+      .sort((a, b) => a.message.t - b.message.t || a.index - b.index)
+      .map(({ message }) => message)
+    await this.#storeAll(messages)
+    await this.#acknowledge(messages)
+  }
+
+  async #storeAll(messages: WhatsAppMessage[]): Promise<void> {
+    const stored: Promise<[WhatsAppMessage, boolean]>[] = []
+    for (const message of messages) {
+      if (message.id.fromMe) continue
+      if (message.type === 'revoked') await this.#remove(message)
+      const inbound = await this.#parse(message)
+      if (inbound) stored.push(this.#store(message, inbound).then((duplicate) => [message, duplicate]))
+    }
+    for (const result of await Promise.allSettled(stored)) {
+      if (result.status === 'rejected') throw result.reason
+      const [message, duplicate] = result.value
+      // A message that came whole has its last words already.
+      if (duplicate && message.latestEditSenderTimestampMs) await this.#edit(message)
+    }
+  }
+
+  /** What became of ours while nobody listened. */
+  async #acknowledge(messages: WhatsAppMessage[]): Promise<void> {
+    const { core, accountId } = this.options
+    const ours = messages.filter(({ id, ack }) => id.fromMe && receiptOf[ack ?? 0] !== undefined)
+    if (ours.length === 0) return
+    const rows = (await core.models.Message.collection
+      .find(
+        { accountId, externalId: { $in: ours.map(({ id }) => id._serialized) } },
+        { projection: { externalId: 1, 'delivery.state': 1 } },
+      )
+      .toArray()) as unknown as { externalId: string; delivery?: { state: string } }[]
+    const states = new Map(rows.map(({ externalId, delivery }) => [externalId, delivery?.state]))
+    for (const { id, ack } of ours) {
+      const state = states.get(id._serialized)
+      if (state !== undefined && state !== receiptOf[ack ?? 0] && state !== 'read')
+        this.ack(id._serialized, ack ?? 0)
+    }
+  }
+}
+
+function isUnavailable(err: unknown): boolean {
+  return !(err instanceof OtklikError) || err.code === 'database-unavailable' || err.code === 'shutting-down'
+}
