@@ -8,10 +8,33 @@ export const ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), conversationId: z.string() }),
   z.object({ kind: z.literal('note'), conversationId: z.string() }),
   z.object({ kind: z.literal('find') }),
+  z.object({ kind: z.literal('hours') }),
+  z.object({ kind: z.literal('vacation') }),
   z.object({ kind: z.literal('sum'), dealId: z.string() }),
   z.object({ kind: z.literal('lost'), dealId: z.string(), stage: z.string(), code: z.string() }),
   z.object({
+    kind: z.literal('field'),
+    dealId: z.string(),
+    field: z.enum(['amount', 'title', 'dueAt', 'items', 'clientId', 'companyId', 'dueAtOnly']),
+    /** The stage that wants it. */
+    stage: z.string().optional(),
+  }),
+  z.object({ kind: z.literal('result'), activityId: z.string() }),
+  z.object({
+    kind: z.literal('next'),
+    activityId: z.string(),
+    outcome: z.string().optional(),
+    result: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('inquiry'),
+    inquiryId: z.string(),
+    what: z.enum(['comment', 'discard', 'defer']),
+  }),
+  z.object({
     kind: z.literal('remind'),
+    /** What is planned; a reminder when absent. */
+    activity: z.enum(['call', 'meeting', 'task', 'reminder']).optional(),
     /** What to remind of, where it was said already. */
     title: z.string().optional(),
     conversationId: z.string().nullable(),

@@ -1,4 +1,6 @@
 import type { Core } from '../../core/context.js'
+import { lastRoutingDecision } from '../../core/routing/queries.js'
+import { hasRules, readRouting } from '../../core/routing/routing-settings.js'
 import { listStaff, type StaffRow } from '../../core/staff/queries.js'
 import type { Viewer } from './desk.js'
 
@@ -19,6 +21,21 @@ export async function audienceOf(core: Core, assigneeId: string | null): Promise
   const team = await linkedTeam(core)
   if (assigneeId === null) return team.filter((person) => greeters.has(person.role))
   return team.filter((person) => person._id === assigneeId)
+}
+
+/**
+ * Who hears of an inquiry: whoever has it; while nobody has, those whom the routing rules told of it, and without rules
+ * everybody who may greet its client.
+ */
+export async function audienceOfInquiry(
+  core: Core,
+  inquiryId: string,
+  assigneeId: string | null,
+): Promise<Linked[]> {
+  if (assigneeId !== null || !hasRules(await readRouting(core))) return audienceOf(core, assigneeId)
+  const told = (await lastRoutingDecision(core, inquiryId))?.tellIds ?? []
+  if (told.length === 0) return audienceOf(core, null)
+  return (await linkedTeam(core)).filter((person) => told.includes(person._id))
 }
 
 /** The colleague of this id, if they are in the team and in this bot. */

@@ -7,14 +7,16 @@ import { parseDate } from '../../core/parse/parse-date.js'
 import { answer } from './answer.js'
 import { commandDeal, commandStage, commandSum } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
+import { commandBreak, commandSchedule, commandVacation } from './duty.js'
 import { find } from './find.js'
 import { sendHelp, sendWelcome } from './help.js'
 import { sendInbox } from './inbox.js'
+import { sendInquiries } from './inquiry-flow.js'
 import { sayMoment, withHour } from './later.js'
 import { stopAsking } from './memory.js'
 import { sendMyDay } from './my-day.js'
 import { pressData } from './press.js'
-import { commandRemind } from './remind-flow.js'
+import { commandPlan, commandRemind } from './remind-flow.js'
 import { talkCard } from './talk-card.js'
 import { talkFacts } from './talk-facts.js'
 import { askNote, laterKeyboard } from './talk-presses.js'
@@ -30,8 +32,15 @@ export const commandNames = [
   'sum',
   'note',
   'remind',
+  'call',
+  'meeting',
+  'task',
+  'inquiries',
   'snooze',
   'close',
+  'schedule',
+  'break',
+  'vacation',
   'help',
 ] as const
 type CommandName = (typeof commandNames)[number]
@@ -45,8 +54,15 @@ const handlers: Record<CommandName, (ctx: ManagerContext, words: string) => Prom
   sum: commandSum,
   note: commandNote,
   remind: commandRemind,
+  call: commandPlan('call'),
+  meeting: commandPlan('meeting'),
+  task: commandPlan('task'),
+  inquiries: sendInquiries,
   snooze: commandSnooze,
   close: commandClose,
+  schedule: commandSchedule,
+  break: commandBreak,
+  vacation: commandVacation,
   help: sendHelp,
 }
 

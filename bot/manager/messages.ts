@@ -3,13 +3,17 @@ import type { Message } from 'grammy/types'
 import { addNote } from '../../core/inbox/add-note.js'
 import { getConversation } from '../../core/inbox/queries.js'
 import type { StaffMessage } from '../../core/staff/staff-message.model.js'
+import { answerNext, answerResult } from './activity-form.js'
 import { answer } from './answer.js'
 import type { Ask } from './ask.js'
 import { answerLost, setSum } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { offerDraft } from './draft.js'
+import { addVacation, setHours } from './duty.js'
 import { find } from './find.js'
+import { answerInquiry } from './inquiry-flow.js'
 import { externalIdOf, pendingAsk, recall, stopAsking } from './memory.js'
+import { answerField } from './move-or-ask.js'
 import { answerRemind } from './remind-flow.js'
 import type { TelegramFiles } from './telegram-files.js'
 import { sendToClient } from './to-client.js'
@@ -76,10 +80,22 @@ async function answerAsk(
     }
     case 'find':
       return find(ctx, text)
+    case 'hours':
+      return setHours(ctx, text)
+    case 'vacation':
+      return addVacation(ctx, text)
     case 'sum':
       return setSum(ctx, asked.dealId, text)
     case 'lost':
       return answerLost(ctx, asked, text)
+    case 'field':
+      return answerField(ctx, asked, text)
+    case 'result':
+      return answerResult(ctx, asked, text)
+    case 'next':
+      return answerNext(ctx, asked, text)
+    case 'inquiry':
+      return answerInquiry(ctx, asked, text)
     case 'remind':
       return answerRemind(ctx, asked, text)
   }

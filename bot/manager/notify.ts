@@ -10,16 +10,23 @@ import { label } from '../../core/i18n.js'
 import { lookUpConversation, lookUpMessage } from '../../core/inbox/look-up.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
+import { lastRoutingDecision } from '../../core/routing/queries.js'
+import { routingActor } from '../../core/routing/route-inquiry.js'
+import type { RoutingDecision } from '../../core/routing/routing-decision.model.js'
+import { hasRules, readRouting } from '../../core/routing/routing-settings.js'
+import { staffNames } from '../../core/staff/queries.js'
 import type { Answer } from './answer.js'
-import { audienceOf, type Linked, linkedColleague, viewerOf } from './audience.js'
+import { audienceOf, audienceOfInquiry, type Linked, linkedColleague, viewerOf } from './audience.js'
 import type { ManagerChannel } from './channel.js'
 import { forwardMessage } from './forward.js'
 import { CardRefresher, cardKey, cardsOf } from './inquiry-cards.js'
+import { inquiryKeyboard } from './inquiry-flow.js'
 import { pressData } from './press.js'
 import { cut, talkCard } from './talk-card.js'
 import { type TalkFacts, talkFacts } from './talk-facts.js'
 import { say } from './texts.js'
 import { ownMessageOf } from './to-client.js'
+import { tellDelegated, tellPlanned, tellReturned } from './work-notices.js'
 
 const quoteLength = 200
 
@@ -33,9 +40,16 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
     name: 'manager-bot',
     on: {
       'inquiry.opened': async ({ payload }) => {
+        if (hasRules(await readRouting(core))) {
+          // Routing has heard of it before us: whoever it chose gets the card before the client's words follow.
+          const decision = await lastRoutingDecision(core, payload.inquiryId)
+          if (decision) await tellRouted(core, cards, decision._id)
+          return
+        }
         if (payload.conversationId) await sendCards(core, await talkFacts(core, payload.conversationId))
         else await sendBareInquiry(core, payload.inquiryId)
       },
+      'inquiry.routed': async ({ payload }) => tellRouted(core, cards, payload.decisionId),
       'dialog.completed': async ({ payload }) =>
         tellScriptEnded(core, cards, payload.conversationId, 'completed'),
       'dialog.handed-over': async ({ payload }) =>
@@ -47,6 +61,9 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
       'conversation.assigned': async (event) => tellAssigned(core, cards, event),
       'conversation.closed': async ({ payload }) => cards.refresh(payload.conversationId),
       'conversation.reopened': async (event) => tellWoken(core, event),
+      'deal.delegated': async (event) => tellDelegated(core, event),
+      'activity.planned': async (event) => tellPlanned(core, event),
+      'inquiry.moved': async (event) => tellReturned(core, event),
       'delivery.settled': async (event) => tellOutcome(core, channel, cards, event),
     },
   }
@@ -55,7 +72,8 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
 /** One card an inquiry and person, whatever happens. It comes without a sound while a script still asks. */
 async function sendCards(core: Core, facts: TalkFacts): Promise<void> {
   const { conversation } = facts
-  for (const person of await audienceOf(core, conversation.assigneeId)) {
+  const { inquiryId, assigneeId } = conversation
+  for (const person of await audienceOfInquiry(core, inquiryId, assigneeId)) {
     await notice(core, person, talkCard(core, facts, viewerOf(person)), {
       dedupeKey: cardKey(conversation.inquiryId, person._id),
       subject: { kind: 'inquiry', id: conversation.inquiryId, conversationId: conversation._id },
@@ -68,7 +86,7 @@ async function sendCards(core: Core, facts: TalkFacts): Promise<void> {
 async function sendBareInquiry(core: Core, inquiryId: string): Promise<void> {
   const inquiry = await core.models.Inquiry.findById(inquiryId).lean<Inquiry | null>()
   if (!inquiry) return
-  for (const person of await audienceOf(core, inquiry.assigneeId)) {
+  for (const person of await audienceOfInquiry(core, inquiryId, inquiry.assigneeId)) {
     const channel = label(person.locale, 'channels', inquiry.channel)
     const lines = Object.values(inquiry.answers).map((answer) => `${answer.label}: ${answer.text}`)
     if (inquiry.source)
@@ -82,6 +100,7 @@ async function sendBareInquiry(core: Core, inquiryId: string): Promise<void> {
       {
         header: `${say(person.locale, 'card.inquiry', { number: inquiry.number })} · ${channel}`,
         text: lines.join('\n') || '—',
+        keyboard: inquiryKeyboard(inquiry, person.locale, (key, params) => say(person.locale, key, params)),
       },
       { dedupeKey: cardKey(inquiryId, person._id), subject: { kind: 'inquiry', id: inquiryId } },
     )
@@ -97,7 +116,7 @@ async function tellScriptEnded(
 ): Promise<void> {
   const facts = await talkFacts(core, conversationId)
   const { conversation } = facts
-  const people = await audienceOf(core, conversation.assigneeId)
+  const people = await audienceOfInquiry(core, conversation.inquiryId, conversation.assigneeId)
   const cards = await cardsOf(core, conversation.inquiryId, people)
   await sendCards(core, facts)
   refresher.refresh(facts.conversation._id)
@@ -154,9 +173,33 @@ async function tellAssigned(
 ): Promise<void> {
   const facts = await talkFacts(core, payload.conversationId)
   refresher.refresh(facts.conversation._id)
+  // What the rules hand out is told of by `inquiry.routed`, with the reason.
+  if (payload.byId === routingActor.id) return
   const person = await linkedColleague(core, payload.assigneeId)
   if (!person || payload.byId === person._id || facts.conversation.assigneeId !== person._id) return
   await sayAboutTalk(core, person, facts, say(person.locale, 'notice.assigned'), `assigned:${_id}`)
+}
+
+/** The rules found somebody: the card, or, where it was somebody else's before, the card with what happened. */
+async function tellRouted(core: Core, refresher: CardRefresher, decisionId: string): Promise<void> {
+  const decision = await core.models.RoutingDecision.findById(decisionId).lean<RoutingDecision | null>()
+  if (!decision) return
+  const { conversationId, inquiryId, tried } = decision
+  if (!conversationId) return sendBareInquiry(core, inquiryId)
+  const facts = await talkFacts(core, conversationId)
+  // Somebody was quicker than this event: they and the others know by their cards.
+  if (facts.conversation.inquiryId !== inquiryId || facts.conversation.assigneeId !== decision.assigneeId)
+    return
+  await sendCards(core, facts)
+  if (tried.length === 0) return
+  refresher.refresh(conversationId)
+  const names = await staffNames(core, tried)
+  const person = await linkedColleague(core, decision.assigneeId)
+  if (!person) return
+  const why = say(person.locale, 'notice.passedOn', {
+    names: tried.map((id) => names.get(id) ?? '').join(', '),
+  })
+  await sayAboutTalk(core, person, facts, why, `passed:${decisionId}`)
 }
 
 /** "Later" has come: whoever put the conversation aside, or everybody when nobody has it. */

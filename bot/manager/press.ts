@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { outcomeKeys } from '../../core/activities/outcomes.js'
 
 /** How long "later" is; the times of day are in the company's zone. */
 export const laterChoices = ['hour', 'three-hours', 'tomorrow', 'monday'] as const
@@ -7,6 +8,19 @@ export type LaterChoice = (typeof laterChoices)[number]
 
 export const inboxFilters = ['mine', 'free', 'all'] as const
 export type InboxFilter = (typeof inboxFilters)[number]
+
+/** What can be said about one's own presence with a button. */
+export const dutyPresses = [
+  'break-15',
+  'break-30',
+  'break-60',
+  'break-day',
+  'back',
+  'hours',
+  'company',
+  'vacation',
+  'no-vacation',
+] as const
 
 const id = z.string().regex(/^[0-9a-f]{24}$/)
 const key = z.string().regex(/^[\w-]{1,12}$/)
@@ -27,14 +41,31 @@ const shape = z.union([
       'release',
       'close',
       'reopen',
+      'why',
     ]),
     id,
   ]),
   z.tuple([z.literal('later'), z.enum(laterChoices), id]),
-  z.tuple([z.literal('deal'), z.enum(['open', 'stages', 'back', 'sum', 'remind', 'talk']), id]),
+  z.tuple([
+    z.literal('deal'),
+    z.enum(['open', 'stages', 'back', 'sum', 'remind', 'talk', 'due', 'plan', 'check', 'give', 'lose']),
+    id,
+  ]),
+  z.tuple([z.literal('tick'), key, id]),
+  z.tuple([z.literal('give'), id, id]),
+  z.tuple([z.literal('plan'), z.enum(['call', 'meeting', 'task', 'reminder']), id]),
+  z.tuple([z.literal('out'), z.enum(outcomeKeys), id]),
+  z.tuple([z.literal('next'), z.enum(laterChoices)]),
+  z.tuple([
+    z.literal('inq'),
+    z.enum(['open', 'menu', 'take', 'convert', 'defer', 'trash', 'comment', 'close', 'return']),
+    id,
+  ]),
+  z.tuple([z.literal('inqs'), z.enum(['active', 'undefined'])]),
+  z.tuple([z.literal('indef'), z.enum(['week', 'month', 'quarter', 'date']), id]),
   z.tuple([z.literal('stage'), key, id]),
   z.tuple([z.literal('lost'), key, key, id]),
-  z.tuple([z.literal('act'), z.enum(['done', 'hour', 'tomorrow', 'undo']), id]),
+  z.tuple([z.literal('act'), z.enum(['done', 'hour', 'tomorrow', 'undo', 'words']), id]),
   z.tuple([z.literal('resend'), z.enum(['yes', 'no']), id]),
   z.tuple([z.literal('draft'), z.literal('send'), id]),
   z.tuple([z.literal('draft'), z.literal('drop')]),
@@ -42,6 +73,7 @@ const shape = z.union([
   z.tuple([z.literal('inbox'), z.enum(inboxFilters)]),
   z.tuple([z.literal('page'), z.enum(['next', 'first'])]),
   z.tuple([z.literal('when'), z.enum(laterChoices)]),
+  z.tuple([z.literal('duty'), z.enum(dutyPresses)]),
   z.tuple([z.literal('menu'), z.enum(['inbox', 'my', 'find', 'help'])]),
 ])
 export type Press = z.infer<typeof shape>

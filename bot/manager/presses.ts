@@ -1,12 +1,17 @@
 import type { Middleware } from 'grammy'
+import { pressNext, pressOutcome } from './activity-form.js'
 import { pressActivity } from './activity-presses.js'
 import { toast } from './answer.js'
-import { pressDeal, pressLost, pressStage } from './deal-flow.js'
+import { pressTick } from './checklist-card.js'
+import { pressDeal, pressLost, pressPlan, pressStage } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { pressDraft } from './draft.js'
+import { pressDuty } from './duty.js'
 import { find, pressClient } from './find.js'
+import { pressGive } from './give-deal.js'
 import { sendHelp } from './help.js'
 import { pressInbox, pressPage, sendInbox } from './inbox.js'
+import { pressDefer, pressInquiries, pressInquiry } from './inquiry-flow.js'
 import { sendMyDay } from './my-day.js'
 import { type Press, readPress } from './press.js'
 import { pressWhen } from './remind-flow.js'
@@ -39,6 +44,22 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressLost(ctx, press)
     case 'act':
       return pressActivity(ctx, press)
+    case 'tick':
+      return pressTick(ctx, press)
+    case 'give':
+      return pressGive(ctx, press)
+    case 'plan':
+      return pressPlan(ctx, press)
+    case 'out':
+      return pressOutcome(ctx, press)
+    case 'next':
+      return pressNext(ctx, press)
+    case 'inq':
+      return pressInquiry(ctx, press)
+    case 'inqs':
+      return pressInquiries(ctx, press)
+    case 'indef':
+      return pressDefer(ctx, press)
     case 'resend':
       return pressResend(ctx, press)
     case 'draft':
@@ -51,6 +72,8 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressPage(ctx, press)
     case 'when':
       return pressWhen(ctx, press)
+    case 'duty':
+      return pressDuty(ctx, press[1])
     case 'menu':
       return pressMenu(ctx, press[1])
   }

@@ -122,24 +122,31 @@ function standing(
   return isRunning(conversation.dialog) ? ['card.scriptTalks'] : ['card.free']
 }
 
-function talkKeyboard({ conversation }: TalkFacts, { locale, staffId }: Viewer): StaffButton[][] {
+function talkKeyboard({ conversation, inquiry }: TalkFacts, { locale, staffId }: Viewer): StaffButton[][] {
   const id = conversation._id
   const button = (
-    name: 'take' | 'reply' | 'deal' | 'later' | 'remind' | 'close' | 'open' | 'reopen',
+    name: 'take' | 'reply' | 'deal' | 'later' | 'remind' | 'close' | 'open' | 'reopen' | 'why',
   ): StaffButton => ({
     text: say(locale, `buttons.${name}`),
     data: pressData(['talk', name, id]),
   })
   if (conversation.status === 'closed') return [[button('reopen'), button('reply'), button('deal')]]
+  // Only where rules decided: without them there is nothing to explain.
+  const why = inquiry?.routingDecisionId ? [button('why')] : []
+  const more = inquiry
+    ? [{ text: say(locale, 'buttons.inquiry'), data: pressData(['inq', 'menu', inquiry._id]) }]
+    : []
   if (conversation.assigneeId === null)
     return [
       [button('take'), button('reply')],
       [button('deal'), button('later')],
+      [...more, ...why],
     ]
   if (conversation.assigneeId === staffId) {
     return [
       [button('reply'), button('deal'), button('later')],
-      [button('remind'), button('close')],
+      [button('remind'), button('close'), ...more],
+      why,
     ]
   }
   return [[button('open'), button('reply')]]

@@ -7,6 +7,8 @@ import {
   snoozeConversation,
 } from '../../core/inbox/close-conversation.js'
 import { getConversation } from '../../core/inbox/queries.js'
+import { explainDecisions } from '../../core/routing/explain-decision.js'
+import { listRoutingDecisions } from '../../core/routing/queries.js'
 import { answer, rebutton, redraw, toast } from './answer.js'
 import { showDealOf } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
@@ -52,11 +54,23 @@ export async function pressTalk(ctx: ManagerContext, [, what, conversationId]: T
       return redrawTalk(ctx, conversationId)
     case 'note':
       return askNote(ctx, conversationId)
+    case 'why':
+      return explainWhy(ctx, conversationId)
     case 'release':
       await assignConversation(desk.core, desk.by, { conversationId, assigneeId: null })
       await toast(ctx, desk.say('take.released'))
       return redrawTalk(ctx, conversationId)
   }
+}
+
+/** "Why me?": what the rules decided about this inquiry, the latest first. */
+async function explainWhy(ctx: ManagerContext, conversationId: string): Promise<void> {
+  const { core, locale, say } = ctx.desk
+  const { inquiryId } = await getConversation(core, conversationId)
+  const decisions = (await listRoutingDecisions(core, inquiryId)).slice(0, 3)
+  const explained = await explainDecisions(core, decisions, locale)
+  const text = explained.map((lines) => lines.join('\n')).join('\n\n')
+  await answer(ctx, { header: say('why.title'), text: text || say('why.nothing') }, { conversationId })
 }
 
 /** One of several who press at once gets it; the others read who was quicker and their card says so. */

@@ -17,6 +17,8 @@ export interface Inquiry {
   dealId: string | null
   assigneeId: string | null
   departmentId: string | null
+  /** How it came to whoever has it: the last decision of the routing rules. */
+  routingDecisionId?: string | null
   status: InquiryStatus
   /** First time this person comes, or again. */
   byNumber: 'primary' | 'repeat'
@@ -122,6 +124,7 @@ export const inquirySchema = houseSchema<Inquiry>('inquiries', {
   dealId: { type: String, default: null },
   assigneeId: { type: String, default: null },
   departmentId: { type: String, default: null },
+  routingDecisionId: { type: String, default: null },
   status: { type: String, enum: inquiryStatuses, required: true },
   byNumber: { type: String, default: 'primary' },
   byMeaning: { type: String, default: 'unknown' },

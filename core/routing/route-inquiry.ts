@@ -3,6 +3,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { event } from '../events.js'
+import { gather, oneEach } from '../gather.js'
 import { newId } from '../ids.js'
 import type { Inquiry } from '../inquiries/inquiry.model.js'
 import { readSchedule } from '../schedule/company-schedule.js'
@@ -13,7 +14,7 @@ import { loadTeam } from './load-team.js'
 import type { RoutingFacts } from './match-rule.js'
 import type { RoutingDecision } from './routing-decision.model.js'
 import type { RoutingRules } from './routing-rule.js'
-import { readRouting } from './routing-settings.js'
+import { hasRules, readRouting } from './routing-settings.js'
 
 /** Routing as the one who hands inquiries out. */
 export const routingActor: Actor = { kind: 'bot', id: 'routing', name: 'routing' }
@@ -62,7 +63,7 @@ const projection = {
 export async function routeInquiry(core: Core, request: RouteRequest): Promise<RoutingDecision | null> {
   const routing = await readRouting(core)
   try {
-    if (routing.rules.length === 0 && !request.after) return await noteFree(core, request)
+    if (!hasRules(routing) && !request.after) return await noteFree(core, request)
     return await oneByOne(core, () => inTransaction(core, (tx) => route(core, tx, routing, request)))
   } catch (err) {
     if (isDuplicateKey(err)) return null
@@ -87,9 +88,9 @@ function oneByOne<T>(core: Core, work: () => Promise<T>): Promise<T> {
   return run
 }
 
-/** Without rules nothing changes hands: it is only written down, in one read and one write. */
+/** Without rules nothing changes hands: it is only written down. Many at once share a read and a write. */
 async function noteFree(core: Core, request: RouteRequest): Promise<RoutingDecision | null> {
-  const inquiry = await rows(core.models.Inquiry).findOne({ _id: request.inquiryId }, { projection })
+  const inquiry = await lookUp(core)(request.inquiryId)
   if (!inquiry || !awaits(inquiry, request)) return null
   const { assigneeId } = inquiry
   const decision = decisionRow(core, request, inquiry, {
@@ -103,9 +104,36 @@ async function noteFree(core: Core, request: RouteRequest): Promise<RoutingDecis
     skipped: [],
     passOnAfter: null,
   })
-  await rows(core.models.RoutingDecision).insertOne(decision)
-  return decision
+  return (await noteDown(core)(decision)) ? decision : null
 }
+
+const lookUp = oneEach((core: Core) =>
+  gather(async (ids: string[]) => {
+    const found = await rows(core.models.Inquiry)
+      .find({ _id: { $in: ids } }, { projection })
+      .toArray()
+    const byId = new Map(found.map((inquiry) => [inquiry._id, inquiry]))
+    return ids.map((id) => byId.get(id) ?? null)
+  }),
+)
+
+/** False where this cause was decided before. */
+const noteDown = oneEach((core: Core) =>
+  gather(async (decisions: RoutingDecision[]) => {
+    try {
+      await rows(core.models.RoutingDecision).insertMany(decisions, { ordered: false })
+      return decisions.map(() => true)
+    } catch (err) {
+      if (!isDuplicateKey(err)) throw err
+      const ids = decisions.map(({ _id }) => _id)
+      const stored = await rows(core.models.RoutingDecision)
+        .find({ _id: { $in: ids } }, { projection: { _id: 1 } })
+        .toArray()
+      const isStored = new Set(stored.map(({ _id }) => _id))
+      return ids.map((id) => isStored.has(id))
+    }
+  }),
+)
 
 async function route(
   core: Core,
@@ -236,7 +264,7 @@ async function give(core: Core, tx: Transaction, inquiry: Routed, decision: Rout
   const $inc = { version: 1 }
   await rows(core.models.Inquiry).updateOne(
     { _id: inquiry._id },
-    { $set: { assigneeId, departmentId }, $inc },
+    { $set: { assigneeId, departmentId, routingDecisionId: decision._id }, $inc },
     { session },
   )
   const conversation = conversationId

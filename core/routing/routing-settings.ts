@@ -25,6 +25,11 @@ export async function routingWithVersion(core: Core): Promise<RoutingRules & { v
   return { ...parse(value), version }
 }
 
+/** Whether anything is handed out by rules; without any every inquiry is free for all. */
+export function hasRules({ rules }: RoutingRules): boolean {
+  return rules.some((rule) => rule.enabled)
+}
+
 function parse(value: unknown): RoutingRules {
   const parsed = routingRules.safeParse(value)
   return parsed.success ? parsed.data : byDefault

@@ -11,6 +11,7 @@ import { runFileFetcher } from '../../core/files/fetch-files.js'
 import { hostChannel } from '../../core/host-channel.js'
 import { newId } from '../../core/ids.js'
 import { Inbox } from '../../core/inbox/receive-message.js'
+import { routingSubscriber } from '../../core/routing/routing-subscriber.js'
 import { createStaff } from '../../core/staff/create-staff.js'
 import type { Staff } from '../../core/staff/staff.model.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
@@ -81,7 +82,7 @@ export async function buildDesk(options: { scripts?: Script[]; defaultScript?: s
   const { signal } = stopping
   const work = [
     hostChannel(core, telegram, 'test', signal),
-    new Dispatcher(core, [notices], 'test').run(signal),
+    new Dispatcher(core, [routingSubscriber, notices], 'test').run(signal),
     runFileFetcher(core, 'test', signal),
   ]
 

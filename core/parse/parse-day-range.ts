@@ -1,0 +1,36 @@
+import { DateTime } from 'luxon'
+import { type DateContext, parseDate } from './parse-date.js'
+import type { Parsed } from './parsed.js'
+
+/** Days `YYYY-MM-DD`, both ends included. */
+export interface DayRange {
+  from: string
+  to: string
+}
+
+const between = /^(?:с|со|from)?\s*(.+?)(?:\s+(?:по|до|to|until)\s+|\s*[-–—]\s*)(.+)$/iu
+
+/** «с 1 по 14 июля», «28.12-08.01», «завтра»: days from and to. `no-range` for what names no day or ends before it begins. */
+export function parseDayRange(text: string, context: DateContext): Parsed<DayRange, 'no-range'> {
+  const refused = { ok: false, reason: 'no-range' } as const
+  const { zone } = context
+  const parts = between.exec(text.trim())
+  const [left, right] = parts ? [parts[1] ?? '', parts[2] ?? ''] : [text, text]
+  const end = parseDate(right, context)
+  if (!end.ok) return refused
+  const to = DateTime.fromJSDate(end.value.at, { zone }).startOf('day')
+  const bare = /^\d{1,2}$/.exec(left.trim())
+  const begin = bare ? null : parseDate(left, context)
+  if (begin && !begin.ok) return refused
+  // «с 28 по 3 июля» began in the month before.
+  const from = begin
+    ? DateTime.fromJSDate(begin.value.at, { zone }).startOf('day')
+    : dayBefore(to, Number(left))
+  if (!from?.isValid || from > to || to.diff(from, 'days').days > 366) return refused
+  return { ok: true, value: { from: from.toISODate() as string, to: to.toISODate() as string } }
+}
+
+function dayBefore(to: DateTime, day: number): DateTime | null {
+  const month = day > to.day ? to.startOf('month').minus({ months: 1 }) : to.startOf('month')
+  return day >= 1 && day <= (month.daysInMonth ?? 0) ? month.set({ day }) : null
+}
