@@ -41,6 +41,8 @@ import { FileStore } from './core/files.js'
 import { Inbox } from './core/inbox/receive-message.js'
 import { createLog, type Logger } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
+import { finishErasures } from './core/privacy/erase-person.js'
+import { ErasureJournal } from './core/privacy/erasure-journal.js'
 import { productName } from './core/product-name.js'
 import { routingSubscriber } from './core/routing/routing-subscriber.js'
 import { companyProfile } from './core/schedule/company-profile.js'
@@ -100,6 +102,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock),
+    erasures: new ErasureJournal(env.DATA_DIR),
     secrets: new SecretBox(secret),
     wake: new Wake(),
   }
@@ -219,7 +222,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   work.push(accounts.run(signal))
   if (runs('channels')) work.push(runFileFetcher(core, holder, signal))
   if (runs('dispatcher')) work.push(new Dispatcher(core, subscribers, holder).run(signal))
-  if (runs('jobs')) work.push(runJobs(core, signal))
+  if (runs('jobs')) work.push(finishErasures(core).then(() => runJobs(core, signal)))
 
   let stopped: Promise<void> | undefined
   const stop = async () => {

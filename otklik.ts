@@ -13,6 +13,10 @@ import { FileStore } from './core/files.js'
 import { explainError } from './core/i18n.js'
 import { createLog } from './core/log.js'
 import { migrateOnce } from './core/migrate-once.js'
+import { eraseAgain, erasePerson, findClientId } from './core/privacy/erase-person.js'
+import { ErasureJournal } from './core/privacy/erasure-journal.js'
+import { exportPerson } from './core/privacy/export-person.js'
+import { findPerson } from './core/privacy/person.js'
 import { productName } from './core/product-name.js'
 import { SecretBox } from './core/secret-box.js'
 import { seedDemo } from './core/seed/seed-demo.js'
@@ -25,13 +29,17 @@ import { Wake } from './core/wake.js'
 /** One command of `npm run otklik`: what it takes and what it does. The answer goes to stdout, all else to stderr. */
 interface Command {
   usage: string
-  options: Record<string, { type: 'string' }>
-  run(core: Core, given: Record<string, string | undefined>): Promise<void>
+  options: Record<string, { type: 'string' | 'boolean' }>
+  run(core: Core, given: Given): Promise<void>
 }
+
+/** Flags are texts; a switch that is on is `true`. */
+type Given = Record<string, string | undefined> & { yes?: string }
 
 class UsageError extends Error {}
 
 const text = { type: 'string' } as const
+const yesNo = { type: 'boolean' } as const
 
 const commands: Record<string, Command> = {
   'create-admin': {
@@ -100,7 +108,42 @@ const commands: Record<string, Command> = {
     usage: 'restore --file otklik-backup.gz',
     options: { file: text },
     async run(core, { file }) {
-      console.log(`${await restoreBackup(core, path.resolve(need(file, 'file')))} documents restored`)
+      const count = await restoreBackup(core, path.resolve(need(file, 'file')))
+      const again = await eraseAgain(core)
+      if (again > 0) console.error(`${again} people who had been erased are forgotten again`)
+      console.log(`${count} documents restored`)
+    },
+  },
+  'export-client': {
+    usage: 'export-client --client <id, phone or e-mail> [--folder client-copy]',
+    options: { client: text, folder: text },
+    async run(core, { client, folder }) {
+      const clientId = await findClientId(core, need(client, 'client'))
+      const target = path.resolve(folder ?? `client-${clientId}`)
+      const { documents, files } = await exportPerson(core, system, { clientId }, target)
+      console.error(`${documents} documents, ${files} files`)
+      console.log(target)
+    },
+  },
+  'erase-client': {
+    usage: 'erase-client --client <id, phone or e-mail> | --conversation <id> [--yes]',
+    options: { client: text, conversation: text, yes: yesNo },
+    async run(core, { client, conversation, yes }) {
+      const who =
+        conversation === undefined
+          ? { clientId: await findClientId(core, need(client, 'client')) }
+          : { conversationId: conversation }
+      const [id] = Object.values(who)
+      if (!yes) {
+        const { conversations, inquiries, deals } = await findPerson(core, who)
+        throw new UsageError(
+          `${id}: ${conversations.length} conversations, ${inquiries.length} inquiries, ${deals.length} deals. ` +
+            'Erasing cannot be undone: add --yes to do it.',
+        )
+      }
+      for (const [model, count] of Object.entries(await erasePerson(core, system, who)))
+        if (count > 0) console.error(`${model}: ${count}`)
+      console.log(`${id} is forgotten`)
     },
   },
   'site-chat-key': {
@@ -152,7 +195,7 @@ async function main(args: string[]): Promise<number> {
     })
     const core = await openCore(settings.env)
     try {
-      await command.run(core, values)
+      await command.run(core, values as Given)
     } finally {
       await core.connection.close()
     }
@@ -189,6 +232,7 @@ async function openCore(env: Env): Promise<Core> {
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, systemClock),
+    erasures: new ErasureJournal(env.DATA_DIR),
     secrets: new SecretBox(await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)),
     wake: new Wake(),
   }

@@ -3,6 +3,7 @@ import type { Clock } from './clock.js'
 import type { Database } from './db.js'
 import type { FileStore } from './files.js'
 import type { Logger } from './log.js'
+import type { ErasureJournal } from './privacy/erasure-journal.js'
 import type { SecretBox } from './secret-box.js'
 import type { Wake } from './wake.js'
 
@@ -13,6 +14,8 @@ export interface Core extends Database {
   readonly company: Company
   readonly channels: ChannelRegistry
   readonly files: FileStore
+  /** Who was forgotten, kept outside the database. */
+  readonly erasures: ErasureJournal
   /** Seals what is stored of tokens and keys. */
   readonly secrets: SecretBox
   /** Tells the workers of this process that there is something to do; others find it on their next sweep. */

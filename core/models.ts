@@ -35,6 +35,7 @@ import { type Inquiry, inquirySchema } from './inquiries/inquiry.model.js'
 import { type Label, labelSchema } from './labels/label.model.js'
 import type { LeaseDoc } from './lease.js'
 import { type LinkToken, linkTokenSchema } from './links/link-token.model.js'
+import { type Erasure, erasureSchema } from './privacy/erasure.model.js'
 import {
   type RoutingDecision,
   type RoutingTurns,
@@ -207,6 +208,7 @@ export function createModels(connection: Connection) {
     DuplicatePair: model<DuplicatePair>('DuplicatePair', duplicatePairSchema),
     ClientMerge: model<ClientMerge>('ClientMerge', clientMergeSchema),
     Segment: model<Segment>('Segment', segmentSchema),
+    Erasure: model<Erasure>('Erasure', erasureSchema),
     LinkToken: model<LinkToken>('LinkToken', linkTokenSchema),
     Company: model<CompanyCard>('Company', companySchema),
     Deal: model<Deal>('Deal', dealSchema),

@@ -14,6 +14,8 @@ const table: Record<Action, string> = {
   'client.move': 'admin head sales account',
   'client.disconnect': 'admin head',
   'client.merge': 'admin head sales account',
+  'client.export': 'admin',
+  'client.erase': 'admin',
   'segment.read': 'admin head sales account assistant marketer',
   'segment.save': 'admin head sales account assistant marketer',
   'contact.read': 'admin head sales account assistant marketer',

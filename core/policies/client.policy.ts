@@ -25,6 +25,9 @@ export const clientPolicy = {
   'client.move': { roles: sellers },
   'client.disconnect': { roles: heads },
   'client.merge': { roles: sellers },
+  // Everything of a person in one piece, and the end of it: who answers for personal data does this.
+  'client.export': { roles: ['admin'] },
+  'client.erase': { roles: ['admin'] },
   'segment.read': { roles: everybody },
   // One's own; heads change and remove everybody's.
   'segment.save': {

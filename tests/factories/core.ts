@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { ChannelRegistry } from '../../core/channel-registry.js'
 import { type Clock, ManualClock } from '../../core/clock.js'
 import type { Core } from '../../core/context.js'
@@ -5,6 +7,7 @@ import { migrate, openDatabase } from '../../core/db.js'
 import { FileStore } from '../../core/files.js'
 import { newId } from '../../core/ids.js'
 import { createLog } from '../../core/log.js'
+import { ErasureJournal } from '../../core/privacy/erasure-journal.js'
 import { SecretBox } from '../../core/secret-box.js'
 import { Wake } from '../../core/wake.js'
 
@@ -34,6 +37,7 @@ export async function buildCore(options: { clock?: Clock; databaseName?: string 
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock),
+    erasures: new ErasureJournal(path.join(tmpdir(), `otklik-test-${newId()}`)),
     secrets: new SecretBox('test-secret-of-the-installation-0000'),
     wake: new Wake(),
     close: async () => {
