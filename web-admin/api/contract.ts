@@ -120,3 +120,10 @@ export type {
   StaffUpdateBody,
   StaffView,
 } from './staff/schema.js'
+export type {
+  OfferedTemplateView,
+  SendTemplateBody,
+  SyncedView,
+  TemplateBody,
+  TemplateView,
+} from './templates/schema.js'

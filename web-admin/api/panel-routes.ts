@@ -33,6 +33,7 @@ import { SignInLimits } from './session/sign-in-limits.js'
 import { csrfChecked, signedIn } from './session/signed-in.js'
 import { settingRoutes } from './settings/routes.js'
 import { staffRoutes } from './staff/routes.js'
+import { templateRoutes } from './templates/routes.js'
 
 /** Sign-ins a minute from one address; guesses are limited much closer in `session/sign-in-limits.ts`. */
 const strangersPerMinute = 300
@@ -94,5 +95,6 @@ export function panelRoutes(
   routingRoutes(panel)
   auditRoutes(panel)
   settingRoutes(panel)
+  templateRoutes(panel)
   return [open, panel]
 }

@@ -5,6 +5,7 @@ import type { ClientCard } from '../../../core/clients/client.model.js'
 import type { ContactPoint } from '../../../core/contacts/contact-point.model.js'
 import type { Actor, Core } from '../../../core/context.js'
 import { isRunning } from '../../../core/dialogs/stop-dialog.js'
+import { type AnswerWindow, answerWindow } from '../../../core/inbox/answer-window.js'
 import type { Conversation } from '../../../core/inbox/conversation.model.js'
 import type { ConversationView as PersonalView } from '../../../core/inbox/conversation-view.model.js'
 import { viewsOf } from '../../../core/inbox/personal-views.js'
@@ -28,6 +29,7 @@ export interface LoadedConversation {
   view: PersonalView | undefined
   gaps: ChannelGap[]
   capabilities: Capabilities | undefined
+  window: AnswerWindow | null
 }
 
 /** Throws `not-found`. */
@@ -56,5 +58,6 @@ export async function loadConversation(
   ])
   const capabilities = core.channels.capabilitiesOf(conversation.accountId)
   const view = views.get(conversationId)
-  return { conversation, contact, client, inquiry, names, dialog: progress, view, gaps, capabilities }
+  const window = answerWindow(core, conversation)
+  return { conversation, contact, client, inquiry, names, dialog: progress, view, gaps, capabilities, window }
 }

@@ -68,7 +68,7 @@ export function presentRow(
 }
 
 export function presentConversation(loaded: LoadedConversation): ConversationView {
-  const { conversation, contact, client, inquiry, names, view, capabilities } = loaded
+  const { conversation, contact, client, inquiry, names, view, capabilities, window } = loaded
   return {
     ...presentRow(conversation, names, view),
     createdAt: conversation.createdAt.toISOString(),
@@ -97,6 +97,7 @@ export function presentConversation(loaded: LoadedConversation): ConversationVie
       remove: capabilities?.remove ?? false,
       removeWithinHours: capabilities?.removeWithinHours ?? null,
     },
+    window: window && { ...window, closesAt: window.closesAt?.toISOString() ?? null },
     dialog: loaded.dialog,
   }
 }

@@ -129,6 +129,8 @@ export const conversationView = conversationRow.extend({
     remove: z.boolean(),
     removeWithinHours: z.number().nullable(),
   }),
+  /** How long the messenger takes free text, later only templates; null where it always does. */
+  window: z.object({ open: z.boolean(), closesAt: instant.nullable(), templates: z.boolean() }).nullable(),
   inquiry: z
     .object({ id, number: z.number(), status: z.string(), source: z.string(), dealId: id.nullable() })
     .nullable(),

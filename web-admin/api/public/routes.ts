@@ -24,6 +24,7 @@ import { Idempotency } from './idempotency.js'
 import { publicInquiryRoutes } from './inquiries/routes.js'
 import { publicPipelineRoutes } from './pipelines/routes.js'
 import { publicStaffRoutes } from './staff/routes.js'
+import { publicTemplateRoutes } from './templates/routes.js'
 
 /** The keyed API, mounted at `/api/v1`. */
 export function publicRoutes(
@@ -55,6 +56,7 @@ export function publicRoutes(
   publicPipelineRoutes(routes)
   publicActivityRoutes(routes)
   publicStaffRoutes(routes)
+  publicTemplateRoutes(routes)
   channelRoutes(routes)
   publicDepartmentRoutes(routes)
   return routes

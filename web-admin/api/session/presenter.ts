@@ -39,5 +39,6 @@ async function presentChannels(core: Core): Promise<ChannelView[]> {
       maxCaption: capabilities.maxCaption,
       maxFileOut: capabilities.maxFileOut,
       typing: capabilities.typing,
+      templates: capabilities.templates,
     }))
 }

@@ -27,6 +27,8 @@ export const channelView = z.object({
   /** Bytes. */
   maxFileOut: z.number(),
   typing: z.boolean(),
+  /** The messenger has approved messages of its own (`/api/templates`). */
+  templates: z.boolean(),
 })
 
 export const sessionView = z.object({

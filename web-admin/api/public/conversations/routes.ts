@@ -1,5 +1,6 @@
 import { gapsOf } from '../../../../core/channel-gaps/queries.js'
 import type { Actor, Core } from '../../../../core/context.js'
+import { answerWindow } from '../../../../core/inbox/answer-window.js'
 import { assignConversation } from '../../../../core/inbox/assign-conversation.js'
 import { blockContact, unblockContact } from '../../../../core/inbox/block-contact.js'
 import { deleteMessage, editMessage } from '../../../../core/inbox/change-message.js'
@@ -12,6 +13,7 @@ import {
 import { labelConversation } from '../../../../core/inbox/label-conversation.js'
 import { getConversation, listConversations } from '../../../../core/inbox/queries.js'
 import { sendMessage } from '../../../../core/inbox/send-message.js'
+import { sendTemplate } from '../../../../core/templates/send-template.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
 import { listSaid } from './list-said.js'
@@ -46,8 +48,10 @@ export function publicConversationRoutes(routes: RouteTable): void {
     async ({ core, params }) => {
       const conversation = await getConversation(core, params.id)
       const gaps = await gapsOf(core, conversation)
+      const window = answerWindow(core, conversation)
       return {
         ...presentConversation(conversation),
+        answerWindow: window && { ...window, closesAt: window.closesAt?.toISOString() ?? null },
         possibleGaps: gaps.map(({ from, to, keptHours }) => ({
           from: from.toISOString(),
           to: to.toISOString(),
@@ -108,20 +112,28 @@ export function publicConversationRoutes(routes: RouteTable): void {
       answer: schema.publicMessage,
       status: 201,
     },
-    async ({ core, by, params, body: { text = '', content, replyToId, clientMessageId }, tx }) =>
-      presentMessage(
+    async ({ core, by, params, body: { text = '', content, template, replyToId, clientMessageId }, tx }) => {
+      const conversationId = params.id
+      const key = clientMessageId === undefined ? {} : { clientMessageId }
+      if (template) {
+        const { id: templateId, values } = template
+        const input = { conversationId, templateId, ...(values ? { values } : {}), ...key }
+        return presentMessage(await sendTemplate(core, by, input, tx))
+      }
+      return presentMessage(
         await sendMessage(
           core,
           by,
           {
-            conversationId: params.id,
+            conversationId,
             content: content ?? { type: 'text', text },
             ...(replyToId === undefined ? {} : { replyToId }),
-            ...(clientMessageId === undefined ? {} : { clientMessageId }),
+            ...key,
           },
           tx,
         ),
-      ),
+      )
+    },
   )
 
   routes.patch(

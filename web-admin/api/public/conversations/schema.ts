@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { choice, content } from '../../../../core/content.js'
 import { deliveryStates } from '../../../../core/deliveries/delivery.model.js'
 import { conversationStatuses } from '../../../../core/inbox/conversation.model.js'
+import { templateValues } from '../../../../core/templates/send-template.js'
 import { channelKind, givenInstant, id, instant, page, words } from '../../fields.js'
 import { listFields } from '../fields.js'
 
@@ -56,16 +57,19 @@ export const messageBody = z
   .strictObject({
     text: words(64_000).trim().min(1).optional(),
     content: outgoing.optional(),
+    /** An approved message, with a value for each of its variables: `{"body:1": "Anna"}`. */
+    template: z.strictObject({ id, values: templateValues.optional() }).optional(),
     replyToId: id.optional(),
     clientMessageId: z
       .string()
       .regex(/^[\w-]{8,64}$/)
       .optional(),
   })
-  .refine((body) => (body.text === undefined) !== (body.content === undefined), {
-    path: ['text'],
-    message: 'one-of:text | content',
-  })
+  .refine(
+    ({ text, content, template }) =>
+      [text, content, template].filter((one) => one !== undefined).length === 1,
+    { path: ['text'], message: 'one-of:text | content | template' },
+  )
 
 export const publicConversation = z
   .object({
@@ -87,7 +91,13 @@ export const publicConversation = z
   .meta({ id: 'Conversation' })
 /** One conversation also tells of outages in which messages of the client may have been lost. */
 export const publicConversationCard = publicConversation
-  .extend({ possibleGaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number() })) })
+  .extend({
+    possibleGaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number() })),
+    /** While it is closed the messenger takes only templates (`outside-answer-window`); null where it always is open. */
+    answerWindow: z
+      .object({ open: z.boolean(), closesAt: instant.nullable(), templates: z.boolean() })
+      .nullable(),
+  })
   .meta({ id: 'ConversationCard' })
 export const publicConversationPage = page(publicConversation)
 
