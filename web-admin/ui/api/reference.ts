@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { CountersView, PipelineView, StaffRow } from '../../api/contract'
+import type { CountersView, LabelView, PipelineView, StaffRow } from '../../api/contract'
 import { api } from './client'
 import { keys } from './keys'
 
@@ -21,6 +21,17 @@ export function useStaff() {
     staleTime: 5 * 60_000,
     queryFn: ({ signal }) =>
       api.get<{ items: StaffRow[] }>('/staff', {}, signal).then((answer) => answer.items),
+  })
+  return data ?? []
+}
+
+/** The catalogue of labels. */
+export function useLabels() {
+  const { data } = useQuery({
+    queryKey: keys.labels,
+    staleTime: 60_000,
+    queryFn: ({ signal }) =>
+      api.get<{ items: LabelView[] }>('/labels', {}, signal).then((answer) => answer.items),
   })
   return data ?? []
 }

@@ -36,6 +36,11 @@ export function KeysHelp() {
         ['N', t('keys.note')],
         ['T', t('keys.take')],
         ['E', t('keys.close')],
+        ['S', t('keys.snooze')],
+        ['U', t('keys.unread')],
+        ['M', t('keys.mute')],
+        ['/', t('keys.canned')],
+        ['@', t('keys.mention')],
       ],
     },
     {

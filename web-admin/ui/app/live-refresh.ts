@@ -9,7 +9,13 @@ type Key = readonly unknown[]
 function touchedBy(notice: ChangeNotice): Key[] {
   switch (notice.kind) {
     case 'conversation':
-      return [keys.conversations, keys.conversation(notice.id), keys.counters]
+      return [
+        keys.conversations,
+        keys.conversation(notice.id),
+        keys.counters,
+        ...(notice.event === 'message.scheduled' ? [keys.scheduled(notice.id)] : []),
+        ...(notice.event === 'message.noted' ? [keys.mentions] : []),
+      ]
     case 'message':
       return [
         keys.conversations,
@@ -21,7 +27,7 @@ function touchedBy(notice: ChangeNotice): Key[] {
     case 'delivery':
       return [keys.deliveries, keys.counters]
     case 'inquiry':
-      return [keys.inquiries, keys.inquiry(notice.id), keys.counters, keys.conversations]
+      return [keys.inquiries, keys.inquiry(notice.id), keys.routingOf(notice.id), keys.counters, keys.conversations]
     case 'client':
       return [keys.clients, keys.client(notice.id), keys.timeline(notice.id), ['conversation']]
     case 'deal':
@@ -31,7 +37,7 @@ function touchedBy(notice: ChangeNotice): Key[] {
     case 'channel':
       return [keys.channels, keys.counters, ['session']]
     case 'staff':
-      return [keys.staff]
+      return [keys.staff, keys.profile, keys.departments]
   }
 }
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { startLive } from '../api/live'
 import { forgetSession } from '../api/session'
-import { heardTyping, heardViewers } from '../inbox/presence'
+import { heardClientTyping, heardTyping, heardViewers } from '../inbox/presence'
 import { refreshAll, refreshBy } from './live-refresh'
 
 /** Keeps the socket of the signed-in person open and what is shown fresh. */
@@ -13,6 +13,7 @@ export function useLive(): void {
           changes: (notices) => notices.forEach(refreshBy),
           viewers: heardViewers,
           typing: heardTyping,
+          'client-typing': heardClientTyping,
           'signed-out': forgetSession,
         },
         refreshAll,

@@ -42,6 +42,13 @@ export const conversationCommands = {
   close: (id: string) => command(id, 'close'),
   reopen: (id: string) => command(id, 'reopen'),
   handOver: (id: string) => command(id, 'hand-over'),
+  /** Takes back putting aside or closing. */
+  restore: (id: string) => command(id, 'restore'),
+  markUnread: (id: string) => command(id, 'unread'),
+  block: (id: string, as: 'spam' | 'blocked') => command(id, 'block', { as }),
+  unblock: (id: string) => command(id, 'unblock'),
+  mute: (id: string, muted: boolean) =>
+    api.put<ConversationView>(`/conversations/${id}/muted`, { muted }).then(show),
   snooze: (id: string, until: Date) => command(id, 'snooze', { until: until.toISOString() }),
   assign: (id: string, assigneeId: string | null) =>
     api.put<ConversationView>(`/conversations/${id}/assignee`, { assigneeId }).then(show),
@@ -54,5 +61,6 @@ export const conversationCommands = {
     )
     void queryClient.invalidateQueries({ queryKey: keys.conversations })
     void queryClient.invalidateQueries({ queryKey: keys.counters })
+    void queryClient.invalidateQueries({ queryKey: keys.mentions })
   },
 }

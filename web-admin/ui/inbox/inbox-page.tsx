@@ -7,6 +7,7 @@ import { Nothing } from '../parts/nothing'
 import { SideDrawer } from '../parts/side-drawer'
 import { CardPane } from './card/card-pane'
 import { useConversationList } from './conversations'
+import { listOnly } from './inbox-filter'
 import classes from './inbox-page.module.css'
 import { ListPane } from './list/list-pane'
 import { ThreadPane } from './thread/thread-pane'
@@ -29,13 +30,17 @@ export function InboxPage() {
     const index = list.rows.findIndex((row) => row.id === conversationId)
     const next = list.rows[index < 0 ? 0 : index + step]
     if (next)
-      void navigate({ to: '/inbox/$conversationId', params: { conversationId: next.id }, search: filter })
+      void navigate({
+        to: '/inbox/$conversationId',
+        params: { conversationId: next.id },
+        search: listOnly(filter),
+      })
   }
   useHotkeys([
     ['J', () => go(1), place],
     ['K', () => go(-1), place],
   ])
-  const back = () => void navigate({ to: '/inbox', search: filter })
+  const back = () => void navigate({ to: '/inbox', search: listOnly(filter) })
 
   return (
     <div className={classes.panes} data-very-wide={veryWide || undefined} data-wide={wide || undefined}>
@@ -43,6 +48,7 @@ export function InboxPage() {
       {conversationId ? (
         <ThreadPane
           conversationId={conversationId}
+          at={filter.at ?? null}
           onBack={wide ? null : back}
           onCard={veryWide ? null : card.open}
         />

@@ -13,6 +13,10 @@ const message = (seq: number, text = `m${seq}`): MessageView => ({
   delivery: null,
   clientMessageId: null,
   editedAt: null,
+  previous: [],
+  removed: null,
+  change: null,
+  mentions: [],
   reactions: [],
   sentAt: '2026-11-23T07:00:00.000Z',
 })

@@ -29,6 +29,36 @@ export function useMessages(conversationId: string) {
   return { ...query, messages }
 }
 
+type AroundParam = { beforeSeq: number } | { afterSeq: number } | null
+
+/** The messages around a place of a conversation: `fetchNextPage` brings older ones, `fetchPreviousPage` newer ones. */
+export function useMessagesAround(conversationId: string, seq: number) {
+  const query = useInfiniteQuery({
+    queryKey: keys.messagesAround(conversationId, seq),
+    initialPageParam: null as AroundParam,
+    queryFn: async ({ pageParam, signal }): Promise<MessagesView> => {
+      const read = (range: object) =>
+        api.get<MessagesView>(`/conversations/${conversationId}/messages`, { ...range, limit: 30 }, signal)
+      if (pageParam) return read(pageParam)
+      const [older, newer] = await Promise.all([read({ beforeSeq: seq + 1 }), read({ afterSeq: seq })])
+      return {
+        items: [...older.items, ...newer.items],
+        hasOlder: older.hasOlder,
+        hasNewer: newer.hasNewer,
+      }
+    },
+    getNextPageParam: (page) =>
+      page.hasOlder && page.items[0] ? { beforeSeq: page.items[0].seq } : undefined,
+    getPreviousPageParam: (page) => {
+      const last = page.items.at(-1)
+      return page.hasNewer && last ? { afterSeq: last.seq } : undefined
+    },
+    staleTime: 60_000,
+  })
+  const messages = useMemo(() => inOrder(query.data as MessagePages | undefined), [query.data])
+  return { ...query, messages }
+}
+
 const running = new Map<string, { again: boolean }>()
 
 /** Something new is in this conversation: fetches its newest page and folds it in. Several calls become two. */

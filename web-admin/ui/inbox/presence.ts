@@ -34,6 +34,14 @@ export function heardTyping(notice: { conversationId: string; staff: Colleague }
   }, typingLasts + 50)
 }
 
+const clientTyping = new Map<string, number>()
+
+export function heardClientTyping({ conversationId }: { conversationId: string }): void {
+  clientTyping.set(conversationId, Date.now() + typingLasts)
+  tell()
+  setTimeout(tell, typingLasts + 50)
+}
+
 // The same array while nothing changed, as useSyncExternalStore wants it.
 const writers = new Map<string, Colleague[]>()
 
@@ -66,7 +74,9 @@ export function usePresence(conversationId: string, myId: string) {
   }, [conversationId, live])
   const here = useSyncExternalStore(subscribe, () => viewers.get(conversationId) ?? nobody)
   const writing = useSyncExternalStore(subscribe, () => whoWrites(conversationId))
+  const client = useSyncExternalStore(subscribe, () => (clientTyping.get(conversationId) ?? 0) > Date.now())
   return {
+    clientWrites: client,
     viewers: here.filter((each) => each.id !== myId),
     typing: writing.filter((each) => each.id !== myId),
   }

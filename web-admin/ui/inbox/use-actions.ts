@@ -34,12 +34,19 @@ export function useActions(conversation: ConversationView) {
             : t('thread.assigned', { name }),
         () => commands.assign(id, before.assigneeId),
       ),
-    close: () => run(commands.close(id), t('thread.closed'), () => commands.reopen(id)),
+    close: () => run(commands.close(id), t('thread.closed'), () => commands.restore(id)),
     reopen: () => run(commands.reopen(id), t('thread.reopened'), undefined),
     snooze: (until: Date) =>
       run(commands.snooze(id, until), t('thread.snoozed', { time: format.moment(until.toISOString()) }), () =>
-        commands.reopen(id),
+        commands.restore(id),
       ),
+    markUnread: () => run(commands.markUnread(id), t('thread.markedUnread')),
+    mute: (muted: boolean) => run(commands.mute(id, muted), t(muted ? 'thread.muted' : 'thread.unmuted')),
+    block: (as: 'spam' | 'blocked') =>
+      run(commands.block(id, as), t(as === 'spam' ? 'thread.markedSpam' : 'thread.blocked'), () =>
+        commands.unblock(id).then(() => commands.restore(id)),
+      ),
+    unblock: () => run(commands.unblock(id), t('thread.unblocked')),
   }
 }
 export type ConversationActions = ReturnType<typeof useActions>

@@ -1,9 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Page } from '../parts/page'
+import { TemplatesPanel } from '../templates/templates-panel'
 import { AppearancePanel } from './appearance-panel'
 import { AutoresponderPanel } from './autoresponder-panel'
+import { CannedRepliesPanel } from './canned-replies-panel'
 import { ChannelsPanel } from './channels-panel'
 import { CompanyPanel } from './company-panel'
+import { LabelsPanel } from './labels-panel'
 import { PasswordPanel } from './password-panel'
 import { PipelinesPanel } from './pipelines/pipelines-panel'
 import { SchedulePanel } from './schedule-panel'
@@ -17,8 +20,11 @@ export function SettingsPage() {
       <CompanyPanel />
       <SchedulePanel />
       <AutoresponderPanel />
+      <CannedRepliesPanel />
+      <LabelsPanel />
       <PipelinesPanel />
       <ChannelsPanel />
+      <TemplatesPanel />
       <TeamPanel />
       <PasswordPanel />
     </Page>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
 import { useMay } from '../../api/session'
+import { useWindowClosed } from '../../templates/window-closed'
 import classes from './composer.module.css'
 
 interface ComposerHintsProps {
@@ -13,6 +14,7 @@ interface ComposerHintsProps {
 export function ComposerHints({ conversation, trouble, enterSends }: ComposerHintsProps) {
   const { t } = useTranslation()
   const mayReply = useMay('message.send')
+  const closed = useWindowClosed(conversation)
   if (trouble) {
     return (
       <span className={classes.trouble} role="alert">
@@ -20,8 +22,10 @@ export function ComposerHints({ conversation, trouble, enterSends }: ComposerHin
       </span>
     )
   }
+  if (conversation.blocked) return <span className={classes.hint}>{t('thread.blockedHint')}</span>
   if (!conversation.reachable) return <span className={classes.hint}>{t('composer.unreachable')}</span>
   if (!mayReply) return <span className={classes.hint}>{t('composer.noRight')}</span>
+  if (closed) return <span className={classes.hint} />
   if (conversation.status === 'closed')
     return <span className={classes.hint}>{t('composer.closedHint')}</span>
   if (conversation.dialog) return <span className={classes.hint}>{t('dialog.hint')}</span>

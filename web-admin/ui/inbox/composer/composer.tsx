@@ -1,5 +1,5 @@
 import { ActionIcon, FileButton, SegmentedControl, Textarea, Tooltip } from '@mantine/core'
-import { IconPaperclip, IconSend2 } from '@tabler/icons-react'
+import { IconBolt, IconClockPlay, IconPaperclip, IconSend2 } from '@tabler/icons-react'
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -11,15 +11,21 @@ import {
 import { useTranslation } from 'react-i18next'
 import type { ChannelView, ConversationView, MessageView } from '../../../api/contract'
 import { useMay } from '../../api/session'
+import { TemplateButton } from '../../templates/template-button'
+import { useWindowClosed, WindowClosed } from '../../templates/window-closed'
 import { tellTyping } from '../presence'
 import { AnsweringLine } from './answering-line'
 import { AttachmentList } from './attachment-list'
+import { ColleagueAnswered } from './colleague-answered'
 import classes from './composer.module.css'
 import { ComposerHints } from './composer-hints'
 import { DropZone } from './drop-zone'
+import { PickerList, pickerId, pickerItemId } from './picker-list'
+import { PlanModal } from './plan-modal'
 import { isSendKey, useEnterSends } from './send-key'
 import { useAttachments } from './use-attachments'
 import { type ComposerMode, useComposer } from './use-composer'
+import { type PickerItem, usePicker } from './use-picker'
 
 export interface ComposerHandle {
   focus: (mode: ComposerMode) => void
@@ -37,11 +43,12 @@ const defaultMaxFile = 20 * 1024 * 1024
 
 export function Composer({ conversation, channel, answering, onAnswered, ref }: ComposerProps) {
   const { t } = useTranslation()
-  const mayReply = useMay('message.send') && conversation.reachable
+  const mayReply = useMay('message.send') && conversation.reachable && !conversation.blocked
   const [enterSends] = useEnterSends()
   const field = useRef<HTMLTextAreaElement>(null)
   const [mode, setMode] = useState<ComposerMode>(mayReply ? 'reply' : 'note')
   const note = mode === 'note'
+  const closed = useWindowClosed(conversation) && !note
   const attachments = useAttachments(
     conversation.id,
     Math.min(channel?.maxFileOut ?? defaultMaxFile, defaultMaxFile),
@@ -61,7 +68,36 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
       field.current?.focus()
     },
   }))
+  const [caret, setCaret] = useState(0)
+  const { picker, nothingReady } = usePicker(conversation.id, mode, composer.text, caret)
+  const [planning, setPlanning] = useState(false)
+  const pick = (item: PickerItem) => {
+    if (!picker) return
+    const text = composer.text.slice(0, picker.start) + item.insert + composer.text.slice(caret)
+    const end = picker.start + item.insert.length
+    composer.setText(text)
+    if (item.kind === 'mention') composer.mention(item.id, item.title)
+    setCaret(end)
+    requestAnimationFrame(() => {
+      field.current?.focus()
+      field.current?.setSelectionRange(end, end)
+    })
+  }
+  /** True when the key was the picker's. */
+  const pickerKey = (event: KeyboardEvent<HTMLTextAreaElement>): boolean => {
+    if (!picker || event.nativeEvent.isComposing) return false
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const item = picker.items[picker.active]
+    if (step) picker.setActive((picker.active + step + picker.items.length) % picker.items.length)
+    else if ((event.key === 'Enter' || event.key === 'Tab') && item) pick(item)
+    else if (event.key === 'Escape') picker.close()
+    else return false
+    event.preventDefault()
+    event.stopPropagation()
+    return true
+  }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (pickerKey(event)) return
     if (isSendKey(event, enterSends)) {
       event.preventDefault()
       composer.send()
@@ -87,29 +123,41 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
           composer.send()
         }}
       >
+        {picker ? <PickerList picker={picker} onPick={pick} /> : null}
+        {note ? null : (
+          <ColleagueAnswered conversationId={conversation.id} writing={composer.text.trim() !== ''} />
+        )}
         <AnsweringLine answering={note ? null : answering} onCancel={onAnswered} />
         {note ? null : <AttachmentList attachments={attachments} />}
-        <Textarea
-          ref={field}
-          variant="unstyled"
-          autosize
-          minRows={1}
-          maxRows={9}
-          aria-label={note ? t('composer.note') : t('composer.reply')}
-          placeholder={
-            note
-              ? t('composer.notePlaceholder')
-              : t('composer.replyPlaceholder', { channel: t(`channels.${conversation.channel}`) })
-          }
-          value={composer.text}
-          onChange={(event) => {
-            composer.setText(event.currentTarget.value)
-            if (!note && event.currentTarget.value) tellTyping(conversation.id)
-          }}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
-          classNames={{ input: classes.input }}
-        />
+        {closed ? (
+          <WindowClosed conversation={conversation} />
+        ) : (
+          <Textarea
+            ref={field}
+            variant="unstyled"
+            autosize
+            minRows={1}
+            maxRows={9}
+            aria-label={note ? t('composer.note') : t('composer.reply')}
+            placeholder={
+              note
+                ? t('composer.notePlaceholder')
+                : t('composer.replyPlaceholder', { channel: t(`channels.${conversation.channel}`) })
+            }
+            value={composer.text}
+            aria-controls={picker ? pickerId : undefined}
+            aria-activedescendant={picker ? pickerItemId(picker.active) : undefined}
+            onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+            onChange={(event) => {
+              composer.setText(event.currentTarget.value)
+              setCaret(event.currentTarget.selectionStart)
+              if (!note && event.currentTarget.value) tellTyping(conversation.id)
+            }}
+            onKeyDown={onKeyDown}
+            onPaste={onPaste}
+            classNames={{ input: classes.input }}
+          />
+        )}
         <div className={classes.bar}>
           <SegmentedControl
             size="xs"
@@ -124,7 +172,7 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
               { value: 'note', label: t('composer.noteMode') },
             ]}
           />
-          {note ? null : (
+          {note || closed ? null : (
             <FileButton multiple onChange={attachments.add}>
               {(props) => (
                 <Tooltip label={t('composer.attach')}>
@@ -135,9 +183,38 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
               )}
             </FileButton>
           )}
+          {!note && mayReply && channel?.templates && !closed ? (
+            <TemplateButton conversation={conversation} />
+          ) : null}
+          {note || closed ? null : (
+            <>
+              <Tooltip label={t('composer.canned')}>
+                <ActionIcon
+                  aria-label={t('composer.canned')}
+                  disabled={!mayReply || (composer.text !== '' && !composer.text.startsWith('/'))}
+                  onClick={() => {
+                    composer.setText('/')
+                    setCaret(1)
+                    field.current?.focus()
+                  }}
+                >
+                  <IconBolt size={19} />
+                </ActionIcon>
+              </Tooltip>
+              <Tooltip label={t('planned.plan')}>
+                <ActionIcon
+                  aria-label={t('planned.plan')}
+                  disabled={!composer.ready}
+                  onClick={() => setPlanning(true)}
+                >
+                  <IconClockPlay size={19} />
+                </ActionIcon>
+              </Tooltip>
+            </>
+          )}
           <ComposerHints
             conversation={conversation}
-            trouble={composer.trouble || attachments.refusal}
+            trouble={composer.trouble || attachments.refusal || (nothingReady ? t('composer.noCanned') : '')}
             enterSends={enterSends}
           />
           <ActionIcon
@@ -146,7 +223,7 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
             color={note ? 'ember' : 'pine'}
             size={36}
             radius="xl"
-            disabled={!composer.ready}
+            disabled={!composer.ready || closed}
             loading={composer.saving}
             aria-label={note ? t('composer.saveNote') : t('composer.send')}
           >
@@ -154,6 +231,13 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
           </ActionIcon>
         </div>
       </form>
+      <PlanModal
+        opened={planning}
+        title={t('planned.plan')}
+        text={null}
+        onClose={() => setPlanning(false)}
+        onPlan={composer.plan}
+      />
     </DropZone>
   )
 }

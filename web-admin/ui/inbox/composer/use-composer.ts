@@ -6,6 +6,8 @@ import { toastError } from '../../parts/toast'
 import { keepDraft, readDraft } from '../drafts'
 import { showMessages } from '../message-store'
 import { sendReply } from '../outbox'
+import { plannedCommands } from '../planned'
+import type { Plan } from './plan-modal'
 import type { Attachments } from './use-attachments'
 
 export type ComposerMode = 'reply' | 'note'
@@ -29,6 +31,8 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
     note: readDraft(`${conversation.id}.note`),
   }))
   const [saving, setSaving] = useState(false)
+  /** Colleagues picked by name in the note: id -> name. */
+  const [mentioned, setMentioned] = useState<ReadonlyMap<string, string>>(new Map())
   const text = texts[mode]
   useEffect(() => keepDraft(place, text), [place, text])
 
@@ -41,9 +45,12 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
   const saveNote = async () => {
     setSaving(true)
     try {
+      const called = [...mentioned].filter(([, name]) => text.includes(`@${name}`))
       const saved = await api.post<MessageView>(`/conversations/${conversation.id}/notes`, {
         text: text.trim(),
+        mentionIds: called.map(([id]) => id),
       })
+      setMentioned(new Map())
       showMessages(conversation.id, [saved])
       setText('')
     } catch (error) {
@@ -67,9 +74,23 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
     attachments.clear()
     onSent()
   }
+  /** Puts it off until a time. Rejects with `ApiError`. */
+  const plan = async ({ at, unlessReplied }: Plan) => {
+    await plannedCommands.plan(conversation.id, {
+      at,
+      unlessReplied,
+      ...(text.trim() === '' ? {} : { text: text.trim() }),
+      ...(attachments.stored.length === 0 ? {} : { fileIds: attachments.stored.map((file) => file.fileId) }),
+    })
+    setText('')
+    attachments.clear()
+    onSent()
+  }
   return {
     text,
     setText,
+    plan,
+    mention: (id: string, name: string) => setMentioned((known) => new Map(known).set(id, name)),
     ready,
     saving,
     send,

@@ -59,6 +59,7 @@ export function ContentView({ content }: { content: Content }) {
     case 'contact':
       return <ContactView name={content.name} phone={content.phone} own={content.own} />
     case 'choices':
+    case 'template':
       return <ChoicesView content={content} />
     case 'choice':
       return (

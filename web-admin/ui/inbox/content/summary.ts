@@ -11,6 +11,7 @@ function wordsOf(content: Content): string {
   switch (content.type) {
     case 'text':
     case 'choices':
+    case 'template':
       return content.text
     case 'choice':
       return content.label

@@ -1,25 +1,26 @@
 import { Text } from '@mantine/core'
-import { IconAlertTriangle, IconClockPause, IconRobot } from '@tabler/icons-react'
+import { IconAlertTriangle, IconBan, IconBellOff, IconClockPause, IconRobot } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ConversationRow as Row } from '../../../api/contract'
 import { useFormat } from '../../format/use-format'
 import { CountBadge } from '../../parts/count-badge'
+import { LabelChip } from '../../parts/label-chip'
 import { PersonAvatar } from '../../parts/person-avatar'
 import { previewTypes } from '../content/preview-types'
-import type { InboxFilter } from '../inbox-filter'
+import { type InboxFilter, listOnly } from '../inbox-filter'
 import classes from './conversation-row.module.css'
 
 export function ConversationRow({ row, filter }: { row: Row; filter: InboxFilter }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const unread = row.unreadCount > 0
+  const unread = row.unreadCount > 0 && !row.muted
   const title = row.title || t('inbox.noName')
   return (
     <Link
       to="/inbox/$conversationId"
       params={{ conversationId: row.id }}
-      search={filter}
+      search={listOnly(filter)}
       className={classes.row}
       activeProps={{ 'data-picked': true }}
       data-unread={unread || undefined}
@@ -35,7 +36,10 @@ export function ConversationRow({ row, filter }: { row: Row; filter: InboxFilter
         </span>
         <span className={classes.line}>
           <span className={classes.preview}>{usePreview(row)}</span>
-          <CountBadge count={row.unreadCount} label={t('inbox.unread', { count: row.unreadCount })} />
+          <CountBadge
+            count={row.muted ? 0 : row.unreadCount}
+            label={t('inbox.unread', { count: row.unreadCount })}
+          />
         </span>
         <Marks row={row} />
       </span>
@@ -77,10 +81,19 @@ function Marks({ row }: { row: Row }) {
           <span className="ot-said">{t('inbox.unreachable')}</span>
         </Text>
       )}
-      {row.labels.slice(0, 2).map((label) => (
-        <span key={label} className={classes.label}>
-          {label}
+      {row.blocked ? (
+        <span className={classes.mark}>
+          <IconBan size={13} aria-hidden="true" /> {t(`inbox.blocked.${row.blocked}`)}
         </span>
+      ) : null}
+      {row.muted ? (
+        <span className={classes.mark} title={t('inbox.muted')}>
+          <IconBellOff size={13} aria-hidden="true" />
+          <span className="ot-said">{t('inbox.muted')}</span>
+        </span>
+      ) : null}
+      {row.labels.slice(0, 2).map((label) => (
+        <LabelChip key={label} name={label} />
       ))}
     </span>
   )

@@ -1,12 +1,14 @@
 import { ActionIcon, Menu, SegmentedControl, Select } from '@mantine/core'
-import { IconFilter, IconFilterFilled } from '@tabler/icons-react'
+import { IconCheck, IconFilter, IconFilterFilled } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ConversationCounts } from '../../../api/contract'
+import { useLabels } from '../../api/reference'
 import { ChannelIcon } from '../../parts/channel-icon'
+import { LabelChip } from '../../parts/label-chip'
 import { SearchField } from '../../parts/search-field'
 import { useConversationCounts } from '../conversations'
-import { type InboxFilter, inboxChannels, inboxStatuses } from '../inbox-filter'
+import { type InboxFilter, inboxChannels, inboxOnly, inboxStatuses } from '../inbox-filter'
 import classes from './list-filters.module.css'
 
 const whose = ['all', 'me', 'none'] as const
@@ -26,7 +28,7 @@ export function ListFilters({ filter }: { filter: InboxFilter }) {
           label={t('inbox.searchLabel')}
           placeholder={t('inbox.search')}
         />
-        <ChannelMenu filter={filter} onChange={(channel) => change({ channel })} />
+        <FilterMenu filter={filter} onChange={change} />
       </div>
       <SegmentedControl
         fullWidth
@@ -45,15 +47,16 @@ export function ListFilters({ filter }: { filter: InboxFilter }) {
         className={classes.status}
         aria-label={t('inbox.show')}
         allowDeselect={false}
-        value={filter.status ?? 'active'}
+        value={filter.only ?? filter.status ?? 'active'}
         onChange={(value) =>
           change({
+            only: inboxOnly.find((each) => each === value),
             status: inboxStatuses.find(
               (each) => each === value && each !== 'active',
             ) as InboxFilter['status'],
           })
         }
-        data={inboxStatuses.map((value) => ({
+        data={[...inboxStatuses, ...inboxOnly].map((value) => ({
           value,
           label: withCount(t(`inbox.status.${value}`), countOf(value, counts)),
         }))}
@@ -62,7 +65,7 @@ export function ListFilters({ filter }: { filter: InboxFilter }) {
   )
 }
 
-type Counted = (typeof whose)[number] | (typeof inboxStatuses)[number]
+type Counted = (typeof whose)[number] | (typeof inboxStatuses)[number] | (typeof inboxOnly)[number]
 
 function countOf(what: Counted, counts: ConversationCounts | undefined): number {
   if (!counts) return 0
@@ -74,6 +77,8 @@ function countOf(what: Counted, counts: ConversationCounts | undefined): number 
     case 'open':
     case 'waiting':
     case 'snoozed':
+    case 'unread':
+    case 'mentions':
       return counts[what]
     default:
       return 0
@@ -82,38 +87,52 @@ function countOf(what: Counted, counts: ConversationCounts | undefined): number 
 
 const withCount = (label: string, count: number) => (count > 0 ? `${label} · ${count}` : label)
 
-function ChannelMenu({
-  filter,
-  onChange,
-}: {
-  filter: InboxFilter
-  onChange: (channel: InboxFilter['channel']) => void
-}) {
+function FilterMenu({ filter, onChange }: { filter: InboxFilter; onChange: (part: InboxFilter) => void }) {
   const { t } = useTranslation()
-  const name = filter.channel ? t(`channels.${filter.channel}`) : t('inbox.anyChannel')
+  const labels = useLabels()
+  const name = [filter.channel ? t(`channels.${filter.channel}`) : null, filter.label]
+    .filter(Boolean)
+    .join(', ')
+  const narrowed = name !== ''
   return (
     <Menu>
       <Menu.Target>
         <ActionIcon
           size={36}
-          variant={filter.channel ? 'light' : 'subtle'}
-          color={filter.channel ? 'pine' : 'gray'}
-          aria-label={t('inbox.channelFilter', { name })}
+          variant={narrowed ? 'light' : 'subtle'}
+          color={narrowed ? 'pine' : 'gray'}
+          aria-label={t('inbox.channelFilter', { name: name || t('inbox.anyChannel') })}
         >
-          {filter.channel ? <IconFilterFilled size={17} /> : <IconFilter size={17} />}
+          {narrowed ? <IconFilterFilled size={17} /> : <IconFilter size={17} />}
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={() => onChange(undefined)}>{t('inbox.anyChannel')}</Menu.Item>
+      <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
+        <Menu.Item onClick={() => onChange({ channel: undefined })}>{t('inbox.anyChannel')}</Menu.Item>
         {inboxChannels.map((channel) => (
           <Menu.Item
             key={channel}
             leftSection={<ChannelIcon channel={channel} />}
-            onClick={() => onChange(channel)}
+            rightSection={filter.channel === channel ? <IconCheck size={15} /> : null}
+            onClick={() => onChange({ channel })}
           >
             {t(`channels.${channel}`)}
           </Menu.Item>
         ))}
+        {labels.length > 0 ? (
+          <>
+            <Menu.Label>{t('card.labels')}</Menu.Label>
+            <Menu.Item onClick={() => onChange({ label: undefined })}>{t('inbox.anyLabel')}</Menu.Item>
+            {labels.map((label) => (
+              <Menu.Item
+                key={label.id}
+                rightSection={filter.label === label.name ? <IconCheck size={15} /> : null}
+                onClick={() => onChange({ label: label.name })}
+              >
+                <LabelChip name={label.name} />
+              </Menu.Item>
+            ))}
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   )

@@ -1,7 +1,7 @@
 import { Skeleton, Title } from '@mantine/core'
 import { IconInbox, IconSearchOff } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMinute } from '../../format/use-now'
 import { Failure } from '../../parts/failure'
@@ -9,8 +9,10 @@ import { Nothing } from '../../parts/nothing'
 import type { useConversationList } from '../conversations'
 import { type InboxFilter, isNarrowed } from '../inbox-filter'
 import { ConversationRow } from './conversation-row'
+import { FoundKinds, FoundMessages } from './found-messages'
 import { ListFilters } from './list-filters'
 import classes from './list-pane.module.css'
+import { MentionList } from './mention-list'
 
 const rowHeight = 84
 
@@ -22,13 +24,19 @@ interface ListPaneProps {
 
 export function ListPane({ filter, list, pickedId }: ListPaneProps) {
   const { t } = useTranslation()
+  const [kind, setKind] = useState<'talks' | 'messages'>('talks')
   return (
     <section className={classes.pane} aria-label={t('inbox.list')}>
       <Title order={1} className={classes.title}>
         {t('rooms.inbox')}
       </Title>
       <ListFilters filter={filter} />
-      {list.error && list.rows.length === 0 ? (
+      {filter.q ? <FoundKinds value={kind} onChange={setKind} /> : null}
+      {filter.q && kind === 'messages' ? (
+        <FoundMessages filter={filter} />
+      ) : filter.only === 'mentions' && !filter.q ? (
+        <MentionList filter={filter} />
+      ) : list.error && list.rows.length === 0 ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} compact />
       ) : list.isPending ? (
         <Waiting />

@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconArrowBackUp, IconNote, IconPencil, IconRobot } from '@tabler/icons-react'
+import { IconArrowBackUp, IconNote, IconRobot } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageView } from '../../../api/contract'
@@ -8,6 +8,8 @@ import { ContentView } from '../content/content-view'
 import { summaryOf } from '../content/summary'
 import classes from './bubble.module.css'
 import { DeliveryMark, DeliveryTrouble } from './delivery-mark'
+import { ChangeLine, EditedMark } from './message-change'
+import { MessageMenu, type MessageRights } from './message-menu'
 
 interface BubbleProps {
   message: MessageView
@@ -16,10 +18,20 @@ interface BubbleProps {
   /** Same author as above, close in time: no name again. */
   follows: boolean
   onAnswer: ((message: MessageView) => void) | null
+  rights: MessageRights
+  /** A search or a mention led here. */
+  found?: boolean
 }
 
 /** One message. Memoised: a thread of hundreds redraws only what changed. */
-export const Bubble = memo(function Bubble({ message, answered, follows, onAnswer }: BubbleProps) {
+export const Bubble = memo(function Bubble({
+  message,
+  answered,
+  follows,
+  onAnswer,
+  rights,
+  found = false,
+}: BubbleProps) {
   const { t } = useTranslation()
   const format = useFormat()
   const { direction, author } = message
@@ -29,9 +41,15 @@ export const Bubble = memo(function Bubble({ message, answered, follows, onAnswe
       className={classes.row}
       data-direction={direction}
       data-follows={follows || undefined}
+      data-found={found || undefined}
+      data-seq={message.seq}
       aria-label={`${author.name}, ${format.moment(message.sentAt)}`}
     >
-      <div className={classes.bubble} data-bot={bot || undefined}>
+      <div
+        className={classes.bubble}
+        data-bot={bot || undefined}
+        data-removed={message.removed ? true : undefined}
+      >
         {direction === 'in' || (follows && direction !== 'note') ? null : (
           <div className={classes.author}>
             {direction === 'note' ? (
@@ -50,36 +68,36 @@ export const Bubble = memo(function Bubble({ message, answered, follows, onAnswe
         ) : null}
         <ContentView content={message.content} />
         {message.reactions.length > 0 ? (
-          <div className={classes.reactions} aria-label={t('thread.reactions')}>
+          <div className={classes.reactions} title={t('thread.reactions')}>
             {[...new Set(message.reactions)].map((emoji) => (
               <span key={emoji}>{emoji}</span>
             ))}
           </div>
         ) : null}
         <div className={classes.foot}>
-          {message.editedAt ? (
-            <span title={format.full(message.editedAt)}>
-              <IconPencil size={12} aria-hidden="true" /> {t('thread.edited')}
-            </span>
-          ) : null}
+          <EditedMark message={message} />
           <time dateTime={message.sentAt} title={format.full(message.sentAt)}>
             {format.time(message.sentAt)}
           </time>
           {message.delivery ? <DeliveryMark delivery={message.delivery} /> : null}
         </div>
-        <DeliveryTrouble message={message} />
+        {message.removed ? null : <DeliveryTrouble message={message} />}
+        <ChangeLine message={message} />
       </div>
-      {onAnswer && direction !== 'note' ? (
-        <ActionIcon
-          className={classes.answer}
-          size="md"
-          aria-label={t('composer.answer')}
-          title={t('composer.answer')}
-          onClick={() => onAnswer(message)}
-        >
-          <IconArrowBackUp size={16} />
-        </ActionIcon>
-      ) : null}
+      <span className={classes.tools}>
+        <MessageMenu message={message} rights={rights} />
+        {onAnswer && direction !== 'note' && !message.removed ? (
+          <ActionIcon
+            className={classes.answer}
+            size="md"
+            aria-label={t('composer.answer')}
+            title={t('composer.answer')}
+            onClick={() => onAnswer(message)}
+          >
+            <IconArrowBackUp size={16} />
+          </ActionIcon>
+        ) : null}
+      </span>
     </article>
   )
 })

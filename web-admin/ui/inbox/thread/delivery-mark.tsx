@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { MessageView } from '../../../api/contract'
 import { api } from '../../api/client'
 import { useMay } from '../../api/session'
+import { useFormat } from '../../format/use-format'
 import { toastDone, toastError } from '../../parts/toast'
 import { showMessages } from '../message-store'
 import { useReason } from '../use-reason'
@@ -27,9 +28,13 @@ const signs: Record<Delivery['state'], typeof IconClock> = {
 export function DeliveryMark({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation()
   const Sign = signs[delivery.state]
+  const format = useFormat()
+  const reasonText = useReason()
   const name = t(`delivery.state.${delivery.state}`)
+  const reason = reasonText(delivery.reason)
+  const title = [`${name}, ${format.moment(delivery.at)}`, reason].filter(Boolean).join('\n')
   return (
-    <span className={classes.tick} data-state={delivery.state} title={name}>
+    <span className={classes.tick} data-state={delivery.state} title={title}>
       <Sign size={15} stroke={2} aria-hidden="true" />
       <span className="ot-said">{name}</span>
     </span>
@@ -45,13 +50,13 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
   const { delivery } = message
   if (!delivery || (delivery.state !== 'failed' && delivery.state !== 'unknown')) return null
   const reason = reasonText(delivery.reason)
-  const resend = () => {
+  const decide = (what: 'resend' | 'discard') => {
     setBusy(true)
     api
-      .post<MessageView>(`/conversations/${message.conversationId}/messages/${message.id}/resend`)
+      .post<MessageView>(`/conversations/${message.conversationId}/messages/${message.id}/${what}`)
       .then((fresh) => {
         showMessages(message.conversationId, [fresh])
-        toastDone(t('delivery.resent'))
+        toastDone(t(what === 'resend' ? 'delivery.resent' : 'delivery.left'))
       })
       .catch(toastError)
       .finally(() => setBusy(false))
@@ -63,9 +68,20 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
         {reason ? ` (${reason})` : ''}
       </span>
       {mayResend ? (
-        <Button size="compact-xs" variant="default" loading={busy} onClick={resend}>
-          {t('delivery.resend')}
-        </Button>
+        <>
+          <Button size="compact-xs" variant="default" loading={busy} onClick={() => decide('resend')}>
+            {t('delivery.resend')}
+          </Button>
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            disabled={busy}
+            onClick={() => decide('discard')}
+          >
+            {t('delivery.leave')}
+          </Button>
+        </>
       ) : null}
     </div>
   )

@@ -12,17 +12,18 @@ import { usePending } from '../outbox'
 import { useReadMark } from '../use-read-mark'
 import { Bubble } from './bubble'
 import classes from './message-list.module.css'
+import type { MessageRights } from './message-menu'
 import { PendingBubble } from './pending-bubble'
 
 interface MessageListProps {
   conversation: ConversationView
   onAnswer: ((message: MessageView) => void) | null
+  rights: MessageRights
 }
 
 /** Messages from old to new. The box is bottom-up in CSS, so the newest stays in view and older ones push nothing. */
-export function MessageList({ conversation, onAnswer }: MessageListProps) {
+export function MessageList({ conversation, onAnswer, rights }: MessageListProps) {
   const { t } = useTranslation()
-  const zone = useZone()
   useMinute()
   const { messages, isPending, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useMessages(
     conversation.id,
@@ -31,7 +32,6 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
   const box = useRef<HTMLDivElement>(null)
   const [away, setAway] = useState(false)
   const firstUnread = useReadMark(conversation, messages)
-  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
   const unsent = waiting.filter(
     (row) => !messages.some((message) => message.clientMessageId === row.clientMessageId),
   )
@@ -70,23 +70,14 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
               <span>{messages.length > 0 ? t('thread.beginning') : t('thread.empty')}</span>
             )}
           </div>
-          {messages.map((message, index) => {
-            const before = messages[index - 1]
-            const newDay =
-              !before || dayOf(new Date(before.sentAt), zone) !== dayOf(new Date(message.sentAt), zone)
-            return (
-              <Fragment key={message.id}>
-                {newDay ? <DayLine at={message.sentAt} /> : null}
-                {message.id === firstUnread ? <UnreadLine /> : null}
-                <Bubble
-                  message={message}
-                  answered={message.replyToId ? byId.get(message.replyToId) : undefined}
-                  follows={!newDay && follows(before, message)}
-                  onAnswer={onAnswer}
-                />
-              </Fragment>
-            )
-          })}
+          <Messages
+            messages={messages}
+            conversation={conversation}
+            firstUnread={firstUnread}
+            onAnswer={onAnswer}
+            rights={rights}
+          />
+          <LastGap conversation={conversation} last={messages.at(-1)} />
           {unsent.map((row) => (
             <PendingBubble key={row.clientMessageId} row={row} />
           ))}
@@ -108,6 +99,55 @@ export function MessageList({ conversation, onAnswer }: MessageListProps) {
   )
 }
 
+interface MessagesProps {
+  messages: readonly MessageView[]
+  conversation: ConversationView
+  firstUnread?: string | null
+  foundSeq?: number
+  onAnswer: ((message: MessageView) => void) | null
+  rights: MessageRights
+}
+
+/** The messages themselves, with the lines between them: days, what is unread, possible gaps. */
+export function Messages({
+  messages,
+  conversation,
+  firstUnread = null,
+  foundSeq,
+  onAnswer,
+  rights,
+}: MessagesProps) {
+  const zone = useZone()
+  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages])
+  return messages.map((message, index) => {
+    const before = messages[index - 1]
+    const newDay = !before || dayOf(new Date(before.sentAt), zone) !== dayOf(new Date(message.sentAt), zone)
+    const gap = before ? conversation.gaps.find((each) => liesBetween(each, before, message)) : undefined
+    return (
+      <Fragment key={message.id}>
+        {gap ? <GapLine gap={gap} /> : null}
+        {newDay ? <DayLine at={message.sentAt} /> : null}
+        {message.id === firstUnread ? <UnreadLine /> : null}
+        <Bubble
+          message={message}
+          answered={message.replyToId ? byId.get(message.replyToId) : undefined}
+          follows={!newDay && !gap && follows(before, message)}
+          onAnswer={onAnswer}
+          rights={rights}
+          found={message.seq === foundSeq}
+        />
+      </Fragment>
+    )
+  })
+}
+
+type Gap = ConversationView['gaps'][number]
+
+/** The outage ended between these two. */
+function liesBetween(gap: Gap, before: MessageView, after: MessageView): boolean {
+  return before.sentAt < gap.to && gap.to <= after.sentAt
+}
+
 /** The same author within five minutes: one group of bubbles. */
 function follows(before: MessageView | undefined, message: MessageView): boolean {
   if (!before || before.direction !== message.direction || before.author.name !== message.author.name)
@@ -124,6 +164,29 @@ function DayLine({ at }: { at: string }) {
   )
 }
 
+/** An outage after which nothing came yet. */
+function LastGap({ conversation, last }: { conversation: ConversationView; last: MessageView | undefined }) {
+  const gap = conversation.gaps.find((each) => !last || each.to > last.sentAt)
+  return gap ? <GapLine gap={gap} /> : null
+}
+
+/** We were away for longer than the messenger keeps messages. */
+export function GapLine({ gap }: { gap: Gap }) {
+  const { t } = useTranslation()
+  const format = useFormat()
+  return (
+    <div className={classes.unread} role="note">
+      <span>
+        {t('thread.gap', {
+          from: format.moment(gap.from),
+          to: format.moment(gap.to),
+          hours: gap.keptHours,
+        })}
+      </span>
+    </div>
+  )
+}
+
 function UnreadLine() {
   const { t } = useTranslation()
   return (
@@ -133,7 +196,7 @@ function UnreadLine() {
   )
 }
 
-function Waiting() {
+export function Waiting() {
   const { t } = useTranslation()
   return (
     <div className={classes.waiting} role="status" aria-busy="true" aria-label={t('app.loading')}>

@@ -1,6 +1,16 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconClockPause, IconDotsVertical, IconMessageChatbot, IconUserCheck } from '@tabler/icons-react'
+import {
+  IconBan,
+  IconBell,
+  IconBellOff,
+  IconClockPause,
+  IconDotsVertical,
+  IconMailOff,
+  IconMailOpened,
+  IconMessageChatbot,
+  IconUserCheck,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
 import { useSession } from '../../api/session'
@@ -47,6 +57,35 @@ export function MoreMenu({
                 </Menu.Item>
               ))
             : null}
+          <Menu.Item leftSection={<IconMailOpened size={17} />} onClick={actions.markUnread}>
+            {t('thread.markUnread')}
+          </Menu.Item>
+          <Menu.Item
+            leftSection={conversation.muted ? <IconBell size={17} /> : <IconBellOff size={17} />}
+            onClick={() => actions.mute(!conversation.muted)}
+          >
+            {t(conversation.muted ? 'thread.unmute' : 'thread.mute')}
+          </Menu.Item>
+          {may.includes('contact.block') ? (
+            conversation.blocked ? (
+              <Menu.Item leftSection={<IconBan size={17} />} onClick={actions.unblock}>
+                {t('thread.unblock')}
+              </Menu.Item>
+            ) : (
+              <>
+                <Menu.Item leftSection={<IconMailOff size={17} />} onClick={() => actions.block('spam')}>
+                  {t('thread.spam')}
+                </Menu.Item>
+                <Menu.Item
+                  color="ember"
+                  leftSection={<IconBan size={17} />}
+                  onClick={() => actions.block('blocked')}
+                >
+                  {t('thread.block')}
+                </Menu.Item>
+              </>
+            )
+          ) : null}
           <Menu.Item leftSection={<IconMessageChatbot size={17} />} onClick={open}>
             {t('thread.autoreplies')}
           </Menu.Item>

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Text, Title, Tooltip } from '@mantine/core'
-import { IconArrowLeft, IconCheck, IconId, IconRotate } from '@tabler/icons-react'
+import { IconArrowLeft, IconBellOff, IconCheck, IconId, IconRotate } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
 import { useSession } from '../../api/session'
@@ -40,12 +40,12 @@ export function ThreadHeader({ conversation, actions, onBack, onCard }: ThreadHe
         {may.includes('conversation.assign') ? (
           <AssignMenu conversation={conversation} onAssign={actions.assign} />
         ) : null}
-        {may.includes('conversation.snooze') && !closed ? (
+        {may.includes('conversation.snooze') && !closed && !conversation.blocked ? (
           <span className={classes.wideOnly}>
             <SnoozeMenu onSnooze={actions.snooze} />
           </span>
         ) : null}
-        {may.includes('conversation.close') ? (
+        {may.includes('conversation.close') && !conversation.blocked ? (
           <Tooltip label={closed ? t('thread.reopen') : `${t('thread.close')} (E)`}>
             <ActionIcon
               variant={closed ? 'light' : 'subtle'}
@@ -91,7 +91,8 @@ function Who({ conversation, onCard }: Pick<ThreadHeaderProps, 'conversation' | 
       </Title>
       <Text className={classes.under}>
         <ChannelIcon channel={conversation.channel} size={14} />
-        <span>{state}</span>
+        <span>{conversation.blocked ? t(`inbox.blocked.${conversation.blocked}`) : state}</span>
+        {conversation.muted ? <IconBellOff size={13} aria-label={t('inbox.muted')} /> : null}
         {conversation.assignee ? <span>· {conversation.assignee.name}</span> : null}
       </Text>
     </div>

@@ -1,5 +1,5 @@
 import { IconMessageOff } from '@tabler/icons-react'
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView, MessageView } from '../../../api/contract'
 import { ApiError } from '../../api/api-error'
@@ -10,8 +10,11 @@ import { Composer, type ComposerHandle } from '../composer/composer'
 import { useConversation } from '../conversations'
 import { usePresence } from '../presence'
 import { useActions } from '../use-actions'
+import { BlockedStrip } from './blocked-strip'
 import { DialogStrip } from './dialog-strip'
 import { MessageList } from './message-list'
+import { MessagesAround } from './messages-around'
+import { PlannedStrip } from './planned-strip'
 import { Presence } from './presence-line'
 import { ThreadHeader } from './thread-header'
 import classes from './thread-pane.module.css'
@@ -19,15 +22,19 @@ import { useThreadKeys } from './use-thread-keys'
 
 interface ThreadPaneProps {
   conversationId: string
+  /** The message to go to, by its order; null: the newest. */
+  at: number | null
   onBack: (() => void) | null
   onCard: (() => void) | null
 }
 
-export function ThreadPane({ conversationId, onBack, onCard }: ThreadPaneProps) {
+export function ThreadPane({ conversationId, at, onBack, onCard }: ThreadPaneProps) {
   const { t } = useTranslation()
   const { data: conversation, error, refetch } = useConversation(conversationId)
   if (conversation) {
-    return <Thread key={conversation.id} conversation={conversation} onBack={onBack} onCard={onCard} />
+    return (
+      <Thread key={conversation.id} conversation={conversation} at={at} onBack={onBack} onCard={onCard} />
+    )
   }
   if (error instanceof ApiError && error.missing) {
     return <Nothing icon={IconMessageOff} title={t('inbox.gone')} advice={t('inbox.goneAdvice')} />
@@ -38,13 +45,14 @@ export function ThreadPane({ conversationId, onBack, onCard }: ThreadPaneProps) 
 
 function Thread({
   conversation,
+  at,
   onBack,
   onCard,
 }: { conversation: ConversationView } & Omit<ThreadPaneProps, 'conversationId'>) {
   const { t } = useTranslation()
   const { me, channels } = useSession()
   const actions = useActions(conversation)
-  const { viewers, typing } = usePresence(conversation.id, me.id)
+  const { viewers, typing, clientWrites } = usePresence(conversation.id, me.id)
   const composer = useRef<ComposerHandle>(null)
   const [answering, setAnswering] = useState<MessageView | null>(null)
   const answer = useCallback((message: MessageView) => {
@@ -52,13 +60,25 @@ function Thread({
     composer.current?.focus('reply')
   }, [])
   useThreadKeys(conversation, actions, composer)
+  const { edit, editWithinHours, remove, removeWithinHours } = conversation.change
+  const rights = useMemo(
+    () => ({ edit, editWithinHours, remove, removeWithinHours }),
+    [edit, editWithinHours, remove, removeWithinHours],
+  )
+  const onAnswer = conversation.reachable && !conversation.blocked ? answer : null
   const channel = channels.find((each) => each.accountId === conversation.accountId)
   return (
     <section className={classes.pane} aria-label={t('thread.label')}>
       <ThreadHeader conversation={conversation} actions={actions} onBack={onBack} onCard={onCard} />
       <DialogStrip conversation={conversation} onTake={actions.takeFromDialog} />
-      <MessageList conversation={conversation} onAnswer={conversation.reachable ? answer : null} />
-      <Presence viewers={viewers} typing={typing} />
+      <BlockedStrip conversation={conversation} onUnblock={actions.unblock} />
+      {at === null ? (
+        <MessageList conversation={conversation} onAnswer={onAnswer} rights={rights} />
+      ) : (
+        <MessagesAround key={at} conversation={conversation} seq={at} onAnswer={onAnswer} rights={rights} />
+      )}
+      <Presence viewers={viewers} typing={typing} clientWrites={clientWrites} />
+      <PlannedStrip conversation={conversation} />
       <Composer
         ref={composer}
         conversation={conversation}

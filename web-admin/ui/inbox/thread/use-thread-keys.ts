@@ -4,16 +4,21 @@ import type { ConversationView } from '../../../api/contract'
 import { useSession } from '../../api/session'
 import type { ComposerHandle } from '../composer/composer'
 import type { ConversationActions } from '../use-actions'
+import { useSnoozeTimes } from '../use-snooze-times'
 
 const place = { usePhysicalKeys: true }
 
-/** R reply, N note, T take, E close: places on the keyboard, whatever the layout. Silent while something is typed. */
+/**
+ * R reply, N note, T take, E close, S until tomorrow, U unread, M mute: places on the keyboard, whatever the layout. Silent
+ * while something is typed.
+ */
 export function useThreadKeys(
   conversation: ConversationView,
   actions: ConversationActions,
   composer: RefObject<ComposerHandle | null>,
 ): void {
   const { may, me } = useSession()
+  const tomorrow = useSnoozeTimes()[2]
   useHotkeys([
     ['R', () => composer.current?.focus('reply'), place],
     ['N', () => composer.current?.focus('note'), place],
@@ -31,5 +36,15 @@ export function useThreadKeys(
       },
       place,
     ],
+    [
+      'S',
+      () => {
+        if (may.includes('conversation.snooze') && conversation.status !== 'closed' && tomorrow)
+          actions.snooze(tomorrow.at())
+      },
+      place,
+    ],
+    ['U', () => actions.markUnread(), place],
+    ['M', () => actions.mute(!conversation.muted), place],
   ])
 }
