@@ -273,7 +273,6 @@ export const en: Texts = {
       discarded: 'cancelled by a colleague',
       interrupted: 'a restart interrupted the sending',
       'platform-error': 'a fault at the messenger: send again a little later',
-      'adapter-error': 'a fault of ours, it is in the log',
       'file-pending': 'the file is still loading',
       conflict: 'another program holds the channel',
       'bad-token': 'the token of the channel does not fit or has expired: renew it in the channel settings',
