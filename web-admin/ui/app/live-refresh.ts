@@ -27,7 +27,13 @@ function touchedBy(notice: ChangeNotice): Key[] {
     case 'delivery':
       return [keys.deliveries, keys.counters]
     case 'inquiry':
-      return [keys.inquiries, keys.inquiry(notice.id), keys.routingOf(notice.id), keys.counters, keys.conversations]
+      return [
+        keys.inquiries,
+        keys.inquiry(notice.id),
+        keys.routingOf(notice.id),
+        keys.counters,
+        keys.conversations,
+      ]
     case 'client':
       return [keys.clients, keys.client(notice.id), keys.timeline(notice.id), ['conversation']]
     case 'deal':

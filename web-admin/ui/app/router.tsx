@@ -10,6 +10,7 @@ import { boardSearch } from '../deals/board-filter'
 import { deliverySearch } from '../deliveries/delivery-filter'
 import { inboxSearch } from '../inbox/inbox-filter'
 import { inquirySearch } from '../inquiries/inquiry-filter'
+import { auditSearch } from '../settings/audit/audit-filter'
 import { taskSearch } from '../tasks/task-filter'
 import { PageError } from './page-error'
 import { PageLoading } from './page-loading'
@@ -96,6 +97,28 @@ const pipelines = createRoute({
   component: lazyRouteComponent(() => import('../settings/pipelines/pipelines-page'), 'PipelinesPage'),
 })
 
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('../settings/team/team-page'), 'TeamPage'),
+})
+const profile = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/profile',
+  component: lazyRouteComponent(() => import('../settings/profile/profile-page'), 'ProfilePage'),
+})
+const routing = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/routing',
+  component: lazyRouteComponent(() => import('../settings/routing/routing-page'), 'RoutingPage'),
+})
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('../settings/audit/audit-page'), 'AuditPage'),
+})
+
 const routeTree = root.addChildren([
   home,
   inbox.addChildren([conversation]),
@@ -107,6 +130,10 @@ const routeTree = root.addChildren([
   deliveries,
   channels,
   settings,
+  team,
+  profile,
+  routing,
+  audit,
   pipelines,
 ])
 

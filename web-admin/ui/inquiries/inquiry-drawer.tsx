@@ -16,6 +16,7 @@ import { InquiryComment } from './inquiry-comment'
 import { InquiryHistory } from './inquiry-history'
 import { InquiryKind } from './inquiry-kind'
 import { InquiryOrigin } from './inquiry-origin'
+import { RoutingSection } from './routing-section'
 import { statusColors } from './status-name'
 
 export function InquiryDrawer({
@@ -97,6 +98,10 @@ function Details({ inquiry }: { inquiry: InquiryView }) {
       <InquiryKind inquiry={inquiry} />
       <InquiryComment key={inquiry.id} inquiry={inquiry} />
       <InquiryOrigin inquiry={inquiry} />
+      <section aria-label={t('routing.whyTitle')}>
+        <h3 className={deal.title}>{t('routing.whyTitle')}</h3>
+        <RoutingSection inquiryId={inquiry.id} />
+      </section>
       <InquiryHistory inquiry={inquiry} />
     </Stack>
   )

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import i18next from 'i18next'
+import { ApiError } from '../api/api-error'
 import { errorText } from '../format/error-text'
 
 /** Says that something was done; with `undo`, offers to take it back for six seconds. */
@@ -32,12 +33,27 @@ function takeBack(id: string, undo: () => Promise<unknown>): void {
 }
 
 export function toastError(error: unknown): void {
+  const outdated = error instanceof ApiError && error.code === 'changed-by-other'
   notifications.show({
     title: i18next.t('error.title'),
-    message: errorText(error),
+    message: outdated ? <OutdatedLine text={errorText(error)} /> : errorText(error),
     color: 'ember',
     withBorder: true,
-    autoClose: 9000,
+    autoClose: outdated ? false : 9000,
     role: 'alert',
   })
+}
+
+/** Somebody was quicker: what is on the screen is old, and only a look at the new helps. */
+function OutdatedLine({ text }: { text: string }) {
+  return (
+    <>
+      <Text fz="sm" mb={8}>
+        {text}
+      </Text>
+      <Button size="compact-sm" variant="light" onClick={() => window.location.reload()}>
+        {i18next.t('app.reload')}
+      </Button>
+    </>
+  )
 }

@@ -16,7 +16,7 @@ export function AutoresponderPanel() {
   return (
     <Panel title={t('autoresponder.title')} lead={t('autoresponder.lead')}>
       {data ? (
-        <Form settings={data} />
+        <Form key={data.version} settings={data} />
       ) : error ? (
         <Failure error={error} onRetry={() => void refetch()} compact />
       ) : (
@@ -39,6 +39,7 @@ function Form({ settings }: { settings: AutoresponderView }) {
       await settingCommands.saveAutoresponder({
         enabled,
         texts: { ru: ru.trim() || null, en: en.trim() || null },
+        expectedVersion: settings.version,
       })
       form.resetDirty()
       toastDone(t('common.saved'))

@@ -12,6 +12,7 @@ import { DayHours } from './day-hours'
 import { Panel } from './panel'
 import { settingCommands, useSchedule } from './settings'
 import { isSpan, readSpan, writeSpan } from './spans'
+import { useWeekdays } from './weekdays'
 
 /** When people answer; what the autoresponder and the chat on the site go by. */
 export function SchedulePanel() {
@@ -20,7 +21,7 @@ export function SchedulePanel() {
   return (
     <Panel title={t('schedule.title')} lead={t('schedule.lead')}>
       {data ? (
-        <Form key={JSON.stringify(data.hours)} schedule={data} />
+        <Form key={data.version} schedule={data} />
       ) : error ? (
         <Failure error={error} onRetry={() => void refetch()} compact />
       ) : (
@@ -28,13 +29,6 @@ export function SchedulePanel() {
       )}
     </Panel>
   )
-}
-
-function useWeekdays(): string[] {
-  const { i18n } = useTranslation()
-  const format = new Intl.DateTimeFormat(i18n.language, { weekday: 'long', timeZone: 'UTC' })
-  // 5 January 2026 was a Monday.
-  return [5, 6, 7, 8, 9, 10, 11].map((day) => format.format(new Date(Date.UTC(2026, 0, day))))
 }
 
 function Form({ schedule }: { schedule: ScheduleView }) {
@@ -56,7 +50,11 @@ function Form({ schedule }: { schedule: ScheduleView }) {
   const submit = form.onSubmit(async (values) => {
     setBusy(true)
     try {
-      await settingCommands.saveSchedule({ ...values, hours: values.hours.map((day) => day.map(writeSpan)) })
+      await settingCommands.saveSchedule({
+        ...values,
+        hours: values.hours.map((day) => day.map(writeSpan)),
+        expectedVersion: schedule.version,
+      })
       form.resetDirty()
       toastDone(t('common.saved'))
     } catch (error) {

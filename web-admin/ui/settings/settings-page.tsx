@@ -10,12 +10,13 @@ import { LabelsPanel } from './labels-panel'
 import { PasswordPanel } from './password-panel'
 import { PipelinesPanel } from './pipelines/pipelines-panel'
 import { SchedulePanel } from './schedule-panel'
-import { TeamPanel } from './team-panel'
+import { AuditPanel, ProfilePanel, RoutingPanel, TeamPanel } from './team-panel'
 
 export function SettingsPage() {
   const { t } = useTranslation()
   return (
     <Page title={t('settings.title')} narrow>
+      <ProfilePanel />
       <AppearancePanel />
       <CompanyPanel />
       <SchedulePanel />
@@ -26,6 +27,8 @@ export function SettingsPage() {
       <ChannelsPanel />
       <TemplatesPanel />
       <TeamPanel />
+      <RoutingPanel />
+      <AuditPanel />
       <PasswordPanel />
     </Page>
   )

@@ -1,7 +1,9 @@
-import { Badge, Text } from '@mantine/core'
+import { Badge, Button, Modal, Text } from '@mantine/core'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
 import { useInquiry } from '../../inquiries/inquiries'
+import { RoutingSection } from '../../inquiries/routing-section'
 import { sourceName } from '../../inquiries/source-name'
 import { AnchorLink } from '../../parts/anchor-link'
 import { AnswerList } from '../../parts/answer-list'
@@ -44,6 +46,24 @@ export function InquirySection({ conversation }: { conversation: ConversationVie
       ) : (
         <Text className={classes.muted}>{t('card.noAnswers')}</Text>
       )}
+      {inquiry ? <WhyThey conversation={conversation} inquiryId={inquiry.id} /> : null}
     </Section>
+  )
+}
+
+/** "Why Olga?": what the routing rules decided, in a window. */
+function WhyThey({ conversation, inquiryId }: { conversation: ConversationView; inquiryId: string }) {
+  const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
+  if (!conversation.assignee) return null
+  return (
+    <>
+      <Button size="compact-sm" variant="subtle" mt="xs" onClick={() => setOpened(true)}>
+        {t('routing.why', { name: conversation.assignee.name })}
+      </Button>
+      <Modal opened={opened} onClose={() => setOpened(false)} title={t('routing.whyTitle')}>
+        {opened ? <RoutingSection inquiryId={inquiryId} /> : null}
+      </Modal>
+    </>
   )
 }
