@@ -56,6 +56,11 @@ export const errorStatus = {
 
 export type ErrorCode = keyof typeof errorStatus
 
+/** Whether a stored word is one of our codes. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorStatus, code)
+}
+
 export interface ErrorDetails {
   /** Values for the message template, e.g. `{allowed: 'in-work, closed'}`. */
   params?: Record<string, string | number>

@@ -48,7 +48,7 @@ describe('cards and forwarded messages', () => {
     await pyotr.waitForMessage('Анна Быстрая')
     expect(card.text).toMatch(/^✈️ Обращение №\d+ · Telegram\n👤 Анна Быстрая/)
     expect(card.text).toContain('Пока никто не взял')
-    expect(labels(card)).toEqual(['Взять', 'Ответить', 'Сделка', 'Позже'])
+    expect(labels(card)).toEqual(['Взять', 'Ответить', 'Сделка', 'Позже', '📥 Обращение'])
     await until(async () => (await desk.core.models.Event.countDocuments({ pending: true })) === 0)
     const talk = await talkOf('Анна Быстрая')
     const cards = await desk.core.models.Delivery.find({
@@ -136,7 +136,7 @@ describe('cards and forwarded messages', () => {
     expect(marks).toEqual(['bold'])
   })
 
-  it('marks a reply that went out, and warns that a correction does not', async () => {
+  it('marks a reply that went out, and a correction follows to the client', async () => {
     const client = desk.client('Глеб')
     await client.sendText('Сколько стоит?')
     const card = await maria.waitForMessage('Глеб')
@@ -148,8 +148,9 @@ describe('cards and forwarded messages', () => {
         .some((call) => Number(call.params.message_id) === mine.message_id),
     )
     await maria.edit(mine.message_id, '200 рублей')
-    await maria.waitForMessage('Клиент видит прежний текст')
-    expect((await client.messages()).map((m) => m.text)).not.toContain('200 рублей')
+    await maria.waitForMessage('Исправляем у клиента')
+    await until(async () => (await client.messages()).some((m) => m.text === '200 рублей'))
+    expect((await client.messages()).map((m) => m.text)).not.toContain('100 рублей')
   })
 
   it('tells the author of a reply that did not go out, and why', async () => {

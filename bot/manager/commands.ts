@@ -5,8 +5,10 @@ import { closeConversation, snoozeConversation } from '../../core/inbox/close-co
 import { getConversation } from '../../core/inbox/queries.js'
 import { parseDate } from '../../core/parse/parse-date.js'
 import { answer } from './answer.js'
+import { commandDelete } from './change-sent.js'
 import { commandDeal, commandStage, commandSum } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
+import { commandLabel, commandMute, commandSearch, commandSpam, commandTrouble } from './desk-commands.js'
 import { commandBreak, commandSchedule, commandVacation } from './duty.js'
 import { find } from './find.js'
 import { sendHelp, sendWelcome } from './help.js'
@@ -15,11 +17,14 @@ import { sendInquiries } from './inquiry-flow.js'
 import { sayMoment, withHour } from './later.js'
 import { stopAsking } from './memory.js'
 import { sendMyDay } from './my-day.js'
+import { commandSend } from './planned.js'
 import { pressData } from './press.js'
+import { commandQuick } from './quick-replies.js'
 import { commandPlan, commandRemind } from './remind-flow.js'
 import { talkCard } from './talk-card.js'
 import { talkFacts } from './talk-facts.js'
 import { askNote, laterKeyboard } from './talk-presses.js'
+import { commandTemplate } from './template-flow.js'
 import { talkInQuestion } from './where.js'
 
 /** In the order of the menu; `texts` under `commands.<name>` describe them there. */
@@ -27,17 +32,26 @@ export const commandNames = [
   'inbox',
   'my',
   'find',
+  'search',
   'deal',
   'stage',
   'sum',
   'note',
+  'quick',
+  'send',
+  'delete',
+  'label',
   'remind',
   'call',
   'meeting',
   'task',
   'inquiries',
+  'template',
   'snooze',
+  'mute',
+  'spam',
   'close',
+  'trouble',
   'schedule',
   'break',
   'vacation',
@@ -49,6 +63,14 @@ const handlers: Record<CommandName, (ctx: ManagerContext, words: string) => Prom
   inbox: sendInbox,
   my: sendMyDay,
   find,
+  search: commandSearch,
+  quick: commandQuick,
+  send: commandSend,
+  delete: commandDelete,
+  label: commandLabel,
+  mute: commandMute,
+  spam: commandSpam,
+  trouble: commandTrouble,
   deal: commandDeal,
   stage: commandStage,
   sum: commandSum,
@@ -58,6 +80,7 @@ const handlers: Record<CommandName, (ctx: ManagerContext, words: string) => Prom
   meeting: commandPlan('meeting'),
   task: commandPlan('task'),
   inquiries: sendInquiries,
+  template: commandTemplate,
   snooze: commandSnooze,
   close: commandClose,
   schedule: commandSchedule,
@@ -115,9 +138,10 @@ async function commandSnooze(ctx: ManagerContext, words: string): Promise<void> 
   if (!parsed.ok) throw new OtklikError('date-not-understood')
   const until = withHour(core, parsed.value.at, parsed.value.hasTime)
   const { title } = await snoozeConversation(core, by, { conversationId, until })
+  const keyboard = [[{ text: say('buttons.undo'), data: pressData(['talk', 'restore', conversationId]) }]]
   await answer(
     ctx,
-    { text: say('later.card', { client: title, at: sayMoment(core, until, locale) }) },
+    { text: say('later.card', { client: title, at: sayMoment(core, until, locale) }), keyboard },
     { conversationId },
   )
 }

@@ -86,7 +86,8 @@ export async function recall(core: Core, chatId: number, messageId: number): Pro
     conversationId: kind === 'conversation' ? id : (conversationId ?? null),
     dealId: kind === 'deal' ? id : null,
     direct: kind === 'conversation' || kind === 'inquiry',
-    ask: null,
+    // An answer to a note is a note: it never goes to the client.
+    ask: kind === 'note' && conversationId ? { kind: 'note', conversationId } : null,
   }
 }
 

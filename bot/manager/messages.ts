@@ -6,6 +6,7 @@ import type { StaffMessage } from '../../core/staff/staff-message.model.js'
 import { answerNext, answerResult } from './activity-form.js'
 import { answer } from './answer.js'
 import type { Ask } from './ask.js'
+import { correctSent } from './change-sent.js'
 import { answerLost, setSum } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { offerDraft } from './draft.js'
@@ -16,6 +17,7 @@ import { externalIdOf, pendingAsk, recall, stopAsking } from './memory.js'
 import { answerField } from './move-or-ask.js'
 import { answerRemind } from './remind-flow.js'
 import type { TelegramFiles } from './telegram-files.js'
+import { answerTemplate } from './template-flow.js'
 import { sendToClient } from './to-client.js'
 
 /**
@@ -42,17 +44,17 @@ export function messages(files: TelegramFiles): Middleware<ManagerContext> {
   }
 }
 
-/** A changed message stays as it was at the client: the person should know. */
+/** A changed message changes at the client, too, where the channel can; where not, the person should know. */
 export function corrections(): Middleware<ManagerContext> {
   return async (ctx) => {
     const { editedMessage } = ctx
-    const { core, chatId, say } = ctx.desk
+    const { core, chatId } = ctx.desk
     if (!editedMessage) return
     const own = await core.models.StaffMessage.findById(
       externalIdOf(chatId, editedMessage.message_id),
     ).lean<StaffMessage | null>()
     const wasSent = own?.handled && own.conversationId !== null
-    if (wasSent) await answer(ctx, { text: say('reply.edited') }, { replyTo: editedMessage.message_id })
+    if (wasSent) await correctSent(ctx, editedMessage)
   }
 }
 
@@ -78,6 +80,8 @@ async function answerAsk(
       )
       return
     }
+    case 'template':
+      return answerTemplate(ctx, asked, text)
     case 'find':
       return find(ctx, text)
     case 'hours':

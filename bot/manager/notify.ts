@@ -8,6 +8,7 @@ import { isRunning } from '../../core/dialogs/stop-dialog.js'
 import type { EventDoc, Subscriber } from '../../core/events.js'
 import { label } from '../../core/i18n.js'
 import { lookUpConversation, lookUpMessage } from '../../core/inbox/look-up.js'
+import { mutedBy } from '../../core/inbox/personal-views.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
 import { lastRoutingDecision } from '../../core/routing/queries.js'
@@ -19,6 +20,7 @@ import type { Answer } from './answer.js'
 import { audienceOf, audienceOfInquiry, type Linked, linkedColleague, viewerOf } from './audience.js'
 import type { ManagerChannel } from './channel.js'
 import { forwardMessage } from './forward.js'
+import { tellChangeFailed, tellMentioned, tellRemoved, tellScheduled } from './inbox-notices.js'
 import { CardRefresher, cardKey, cardsOf } from './inquiry-cards.js'
 import { inquiryKeyboard } from './inquiry-flow.js'
 import { pressData } from './press.js'
@@ -64,6 +66,10 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
       'deal.delegated': async (event) => tellDelegated(core, event),
       'activity.planned': async (event) => tellPlanned(core, event),
       'inquiry.moved': async (event) => tellReturned(core, event),
+      'message.noted': async (event) => tellMentioned(core, event),
+      'message.scheduled': async (event) => tellScheduled(core, event),
+      'message.change-failed': async (event) => tellChangeFailed(core, event),
+      'message.removed': async (event) => tellRemoved(core, event),
       'delivery.settled': async (event) => tellOutcome(core, channel, cards, event),
     },
   }
@@ -151,9 +157,9 @@ async function forwardToAssignee(
   edited = false,
 ): Promise<void> {
   const conversation = await lookUpConversation(core, conversationId)
-  if (!conversation || isRunning(conversation.dialog)) return
+  if (!conversation || conversation.blocked || isRunning(conversation.dialog)) return
   const person = await linkedColleague(core, conversation.assigneeId)
-  if (!person) return
+  if (!person || (await mutedBy(core, conversationId, [person._id])).size > 0) return
   const message = await lookUpMessage(core, messageId)
   if (message?.direction !== 'in') return
   const isCorrection = edited && message.content.type !== 'album'
@@ -265,6 +271,16 @@ async function tellOutcome(
           { text: say(locale, 'buttons.resend'), data: pressData(['resend', 'yes', payload.deliveryId]) },
           { text: say(locale, 'buttons.discard'), data: pressData(['resend', 'no', payload.deliveryId]) },
         ],
+        ...(payload.reason?.code === 'outside-window'
+          ? [
+              [
+                {
+                  text: say(locale, 'buttons.template'),
+                  data: pressData(['tpl', 'list', message.conversationId]),
+                },
+              ],
+            ]
+          : []),
       ],
     },
     {

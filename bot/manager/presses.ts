@@ -5,6 +5,7 @@ import { toast } from './answer.js'
 import { pressTick } from './checklist-card.js'
 import { pressDeal, pressLost, pressPlan, pressStage } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
+import { pressParked } from './desk-commands.js'
 import { pressDraft } from './draft.js'
 import { pressDuty } from './duty.js'
 import { find, pressClient } from './find.js'
@@ -13,11 +14,14 @@ import { sendHelp } from './help.js'
 import { pressInbox, pressPage, sendInbox } from './inbox.js'
 import { pressDefer, pressInquiries, pressInquiry } from './inquiry-flow.js'
 import { sendMyDay } from './my-day.js'
+import { pressSaid } from './planned.js'
 import { type Press, readPress } from './press.js'
+import { pressQuick } from './quick-replies.js'
 import { pressWhen } from './remind-flow.js'
 import { pressResend } from './resend.js'
 import { pressLater, pressTalk } from './talk-presses.js'
 import type { TelegramFiles } from './telegram-files.js'
+import { pressTemplate } from './template-flow.js'
 
 /** Every button of the bot. What is not in our grammar does nothing; what it may do, the commands of core decide. */
 export function presses(files: TelegramFiles): Middleware<ManagerContext> {
@@ -60,10 +64,18 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressInquiries(ctx, press)
     case 'indef':
       return pressDefer(ctx, press)
+    case 'quick':
+      return pressQuick(ctx, press)
+    case 'said':
+      return pressSaid(ctx, press)
+    case 'parked':
+      return pressParked(ctx, press)
     case 'resend':
       return pressResend(ctx, press)
     case 'draft':
       return pressDraft(ctx, files, press)
+    case 'tpl':
+      return pressTemplate(ctx, press)
     case 'client':
       return pressClient(ctx, press)
     case 'inbox':

@@ -6,6 +6,7 @@ import { listAnswers } from '../../core/dialogs/outcome.js'
 import { isRunning } from '../../core/dialogs/stop-dialog.js'
 import { formatDay, formatMoment, formatMoney } from '../../core/format.js'
 import { label } from '../../core/i18n.js'
+import { answerWindow } from '../../core/inbox/answer-window.js'
 import type { Message } from '../../core/inbox/message.model.js'
 import type { Answer } from './answer.js'
 import type { Viewer } from './desk.js'
@@ -35,6 +36,8 @@ export function talkCard(core: Core, facts: TalkFacts, viewer: Viewer): Answer {
   const blocks = [
     about(core, facts, locale),
     history(facts, viewer),
+    windowClosed(core, facts) ? say(locale, 'template.cardClosed') : '',
+    gapLine(core, facts, locale),
     say(locale, ...standing(facts, viewer, core)),
   ]
   return {
@@ -42,6 +45,12 @@ export function talkCard(core: Core, facts: TalkFacts, viewer: Viewer): Answer {
     text: blocks.filter(Boolean).join('\n\n'),
     keyboard: talkKeyboard(facts, viewer),
   }
+}
+
+/** The messenger takes only templates now. */
+function windowClosed(core: Core, { conversation }: TalkFacts): boolean {
+  const window = answerWindow(core, conversation)
+  return window !== null && !window.open
 }
 
 function about(core: Core, facts: TalkFacts, locale: Locale): string {
@@ -83,6 +92,13 @@ export function dealLine(
   return parts.join(' · ')
 }
 
+/** We were away for longer than the messenger keeps messages, after the last one that is shown or among them. */
+function gapLine(core: Core, { gap }: TalkFacts, locale: Locale): string {
+  if (!gap) return ''
+  const moment = (date: Date) => formatMoment(date, core.clock.now(), core.company.zone, locale)
+  return say(locale, 'card.gap', { from: moment(gap.from), to: moment(gap.to) })
+}
+
 function history({ messages }: TalkFacts, viewer: Viewer): string {
   return messages.map((message) => historyLine(message, viewer)).join('\n')
 }
@@ -96,7 +112,25 @@ export function historyLine(message: Message, { locale, staffId }: Viewer): stri
     words && !['text', 'choice', 'choices', 'contact'].includes(kind)
       ? `[${label(locale, 'contentTypes', kind)}] `
       : ''
-  return `${signOf(message, staffId, locale)}: ${media}${cut(shown, lineLength)}`
+  const gone = message.removed ? `🗑 ` : ''
+  return `${signOf(message, staffId, locale)}: ${gone}${media}${cut(shown, lineLength)}${deliveryMark(message)}`
+}
+
+const deliveryMarks: Partial<Record<NonNullable<Message['delivery']>['state'], string>> = {
+  queued: '🕒',
+  sending: '🕒',
+  sent: '✓',
+  delivered: '✓✓',
+  read: '👁',
+  failed: '❌',
+  unknown: '❓',
+  discarded: '✖️',
+}
+
+/** How far a message of ours has come. */
+function deliveryMark({ delivery }: Message): string {
+  const mark = delivery && deliveryMarks[delivery.state]
+  return mark ? ` ${mark}` : ''
 }
 
 function signOf({ direction, author }: Message, staffId: string, locale: Locale): string {
@@ -112,6 +146,7 @@ function standing(
   core: Core,
 ): Parameters<typeof say> extends [Locale, ...infer Rest] ? Rest : never {
   const { conversation } = facts
+  if (conversation.blocked) return [conversation.blocked === 'spam' ? 'card.spam' : 'card.blocked']
   if (conversation.status === 'closed') return ['card.closed']
   if (conversation.status === 'snoozed' && conversation.snoozedUntil) {
     const at = formatMoment(conversation.snoozedUntil, core.clock.now(), core.company.zone, viewer.locale)

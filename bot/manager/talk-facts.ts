@@ -1,3 +1,5 @@
+import type { ChannelGap } from '../../core/channel-gaps/channel-gap.model.js'
+import { gapsOf } from '../../core/channel-gaps/queries.js'
 import type { ClientCard } from '../../core/clients/client.model.js'
 import type { CompanyCard } from '../../core/companies/company.model.js'
 import type { Core } from '../../core/context.js'
@@ -23,6 +25,8 @@ export interface TalkFacts {
   assigneeName: string | null
   deal: { deal: Deal; stage: Stage | null } | null
   messages: Message[]
+  /** The latest outage in which messages of the client may have been lost, while it is news. */
+  gap: ChannelGap | null
   /** The script whose answers are not confirmed: it still asks, or a person took over in the middle. */
   script: Script | null
 }
@@ -35,11 +39,12 @@ export async function talkFacts(
 ): Promise<TalkFacts> {
   const conversation = await getConversation(core, conversationId)
   const { models } = core
-  const [inquiry, client, names, messages] = await Promise.all([
+  const [inquiry, client, names, messages, gaps] = await Promise.all([
     models.Inquiry.findById(conversation.inquiryId).lean<Inquiry | null>(),
     conversation.clientId ? models.Client.findById(conversation.clientId).lean<ClientCard | null>() : null,
     staffNames(core, [conversation.assigneeId]),
     listMessages(core, { conversationId, limit: shown }),
+    gapsOf(core, conversation),
   ])
   const [company, deal] = await Promise.all([
     client?.companyId ? models.Company.findById(client.companyId).lean<CompanyCard | null>() : null,
@@ -57,6 +62,7 @@ export async function talkFacts(
     assigneeName: (conversation.assigneeId && names.get(conversation.assigneeId)) ?? null,
     deal: deal ? { deal, stage } : null,
     messages,
+    gap: gaps.findLast((each) => each.to >= (messages[0]?.sentAt ?? each.to)) ?? null,
     script,
   }
 }

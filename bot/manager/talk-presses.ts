@@ -1,9 +1,11 @@
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { OtklikError } from '../../core/errors.js'
 import { assignConversation } from '../../core/inbox/assign-conversation.js'
+import { unblockContact } from '../../core/inbox/block-contact.js'
 import {
   closeConversation,
   reopenConversation,
+  restoreConversation,
   snoozeConversation,
 } from '../../core/inbox/close-conversation.js'
 import { getConversation } from '../../core/inbox/queries.js'
@@ -19,6 +21,7 @@ import { laterChoices, type Press, pressData } from './press.js'
 import { askWhen } from './remind-flow.js'
 import { talkCard } from './talk-card.js'
 import { talkFacts } from './talk-facts.js'
+import { offerTemplates, onlyTemplates } from './template-flow.js'
 
 /** Messages shown when a conversation is opened. */
 const openedHistory = 12
@@ -51,6 +54,15 @@ export async function pressTalk(ctx: ManagerContext, [, what, conversationId]: T
     case 'reopen':
       await reopenConversation(desk.core, desk.by, { conversationId })
       await toast(ctx, desk.say('close.reopened'))
+      return redrawTalk(ctx, conversationId)
+    case 'restore':
+      await restoreConversation(desk.core, desk.by, { conversationId })
+      await toast(ctx, desk.say('close.reopened'))
+      return redrawTalk(ctx, conversationId)
+    case 'unblock':
+      await unblockContact(desk.core, desk.by, { conversationId })
+      await restoreConversation(desk.core, desk.by, { conversationId })
+      await toast(ctx, desk.say('spam.undone'))
       return redrawTalk(ctx, conversationId)
     case 'note':
       return askNote(ctx, conversationId)
@@ -100,7 +112,9 @@ export async function pressLater(
   await redrawTalk(ctx, conversationId)
 }
 
+/** Where only templates go, they are offered instead of words nobody could send. */
 export async function askReply(ctx: ManagerContext, conversationId: string): Promise<void> {
+  if (await onlyTemplates(ctx, conversationId)) return offerTemplates(ctx, conversationId)
   const { title } = await getConversation(ctx.desk.core, conversationId)
   await answer(
     ctx,

@@ -34,7 +34,7 @@ export interface Delivery {
   extras?: Record<string, unknown>
   /** What a staff card is about, so that an answer to it finds its way. */
   subject?: {
-    kind: 'conversation' | 'inquiry' | 'deal' | 'activity' | 'client'
+    kind: 'conversation' | 'note' | 'inquiry' | 'deal' | 'activity' | 'client'
     id: string
     conversationId?: string
   }

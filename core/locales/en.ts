@@ -217,6 +217,8 @@ export const en: Translated<typeof ru> = {
     discarded: 'discarded by staff',
     interrupted: 'a restart interrupted the sending',
     'platform-error': 'a fault at the messenger: send again a little later',
+    'content-too-long': 'too long for this message',
+    'not-supported': 'the channel cannot do that',
     'adapter-error': 'a fault of ours, it is in the log',
     'file-pending': 'the file is still loading',
     conflict: 'another program holds the channel',
