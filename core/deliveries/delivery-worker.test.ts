@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { telegramCapabilities } from '../../adapters/telegram/capabilities.js'
+import { buildCore, type TestCore } from '../../tests/factories/core.js'
+import { buildInbound } from '../../tests/factories/inbound.js'
+import { buildStaff } from '../../tests/factories/people.js'
+import { until } from '../../tests/factories/until.js'
+import type { Capabilities, Channel, Outbound, SendResult } from '../channel.js'
+import type { ManualClock } from '../clock.js'
+import { rows } from '../collection.js'
+import type { Actor } from '../context.js'
+import { DialogRunner } from '../dialogs/dialog-runner.js'
+import { ScriptLibrary } from '../dialogs/script-library.js'
+import { newId } from '../ids.js'
+import { deleteMessage, editMessage } from '../inbox/change-message.js'
+import { getMessage } from '../inbox/queries.js'
+import { Inbox } from '../inbox/receive-message.js'
+import { sendMessage } from '../inbox/send-message.js'
+import { DeliveryWorker } from './delivery-worker.js'
+import { buildDelivery } from './queue-delivery.js'
+
+type Change = { what: 'edit' | 'remove'; externalId: string; text?: string }
+
+/** A platform that remembers what it was told. */
+class Platform implements Channel {
+  readonly accountId = 'telegram:main'
+  readonly kind = 'telegram'
+  readonly capabilities: Capabilities = {
+    ...telegramCapabilities,
+    maxText: 20,
+    pace: { perSecond: 1_000, perChatPerSecond: 1_000, chatBurst: 1_000, concurrency: 30 },
+  }
+  readonly sent: Outbound[] = []
+  readonly changes: Change[] = []
+  answer: SendResult | null = null
+  #next = 0
+
+  async start(): Promise<void> {}
+  async stop(): Promise<void> {}
+  async send(outbound: Outbound): Promise<SendResult> {
+    this.sent.push(outbound)
+    this.#next += 1
+    return this.answer ?? { outcome: 'sent', externalIds: [`${outbound.chatId}:${this.#next}`] }
+  }
+  async edit(_chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
+    this.changes.push({ what: 'edit', externalId, text: 'text' in content ? content.text : '' })
+    return this.answer ?? { outcome: 'sent', externalIds: [externalId] }
+  }
+  async remove(_chatId: string, externalId: string): Promise<SendResult> {
+    this.changes.push({ what: 'remove', externalId })
+    return this.answer ?? { outcome: 'sent', externalIds: [externalId] }
+  }
+}
+
+let core: TestCore
+let platform: Platform
+let inbox: Inbox
+let maria: Actor
+let stop: () => Promise<void>
+
+beforeEach(async () => {
+  core = await buildCore()
+  platform = new Platform()
+  core.channels.register(platform)
+  const scripts = new ScriptLibrary(core)
+  await scripts.install([], null)
+  inbox = new Inbox(core, new DialogRunner(scripts))
+  maria = await buildStaff(core, 'sales', 'Мария')
+  const ending = new AbortController()
+  let work: Promise<void> | null = null
+  begin = () => {
+    work = new DeliveryWorker(core, platform).run(ending.signal, 1)
+  }
+  stop = async () => {
+    ending.abort()
+    await work
+    await core.close()
+  }
+})
+afterEach(() => stop())
+let begin: () => void
+
+async function said(text: string, replyToId?: string) {
+  const { conversationId, messageId } = await inbox.receive(buildInbound({ text: 'Здравствуйте' }))
+  const message = await sendMessage(core, maria, {
+    conversationId,
+    content: { type: 'text', text },
+    replyToId: replyToId ?? messageId,
+  })
+  await until(async () => (await getMessage(core, message._id)).delivery?.state === 'sent')
+  return message._id
+}
+
+test('a long queue that waits for a retry hides no other chat', async () => {
+  const now = core.clock.now()
+  const row = (chatId: string, nextAt: Date) => ({
+    ...buildDelivery(
+      { accountId: platform.accountId, chatId, content: { type: 'text', text: chatId }, purpose: 'notice' },
+      now,
+    ),
+    nextAt,
+  })
+  const later = new Date(now.getTime() + 3600_000)
+  const waiting = Array.from({ length: 1_200 }, (_, index) => row(index < 700 ? 'first' : 'second', later))
+  await rows(core.models.Delivery).insertMany(waiting)
+  await rows(core.models.Delivery).insertOne(row('behind', now))
+  begin()
+  await until(() => platform.sent.length > 0)
+  expect(platform.sent.map(({ chatId }) => chatId)).toEqual(['behind'])
+  // Asked for by hand it goes soon, although the chat was put aside.
+  await rows(core.models.Delivery).updateOne({ _id: waiting[0]?._id ?? '' }, { $set: { nextAt: now } })
+  await until(() => platform.sent.some(({ chatId }) => chatId === 'first'))
+})
+
+test('of a text that goes in parts only the first quotes', async () => {
+  begin()
+  await said('Первая часть ответа. Вторая часть ответа.')
+  expect(platform.sent.length).toBeGreaterThan(1)
+  const [first, ...others] = platform.sent
+  expect(first?.replyToExternalId).toBeDefined()
+  for (const other of others) expect(other.replyToExternalId).toBeUndefined()
+})
+
+test('a correction follows to the client, parts too many go, and the former words are kept', async () => {
+  begin()
+  const id = await said('Первая часть ответа. Вторая часть ответа.')
+  const ids = (await getMessage(core, id)).externalIds ?? []
+  expect(ids.length).toBeGreaterThan(1)
+  const queued = await editMessage(core, maria, { messageId: id, text: 'Коротко' })
+  expect(queued).toMatchObject({ change: { kind: 'edit', state: 'queued' } })
+  await until(async () => (await getMessage(core, id)).change === undefined)
+  expect(platform.changes).toEqual([
+    { what: 'edit', externalId: ids[0], text: 'Коротко' },
+    ...ids.slice(1).map((externalId) => ({ what: 'remove', externalId })),
+  ])
+  expect(await getMessage(core, id)).toMatchObject({
+    content: { text: 'Коротко' },
+    edits: [{ content: { text: 'Первая часть ответа. Вторая часть ответа.' } }],
+  })
+})
+
+test('a change the platform refuses leaves the message as it is, with the reason; a taken back one stays for the team', async () => {
+  begin()
+  const id = await said('Привет')
+  platform.answer = { outcome: 'failed', reason: { code: 'bad-content', text: "message can't be edited" } }
+  await editMessage(core, maria, { messageId: id, text: 'Пока' })
+  await until(async () => (await getMessage(core, id)).change?.state === 'failed')
+  expect(await getMessage(core, id)).toMatchObject({
+    content: { text: 'Привет' },
+    change: { reason: { code: 'bad-content', text: "message can't be edited" } },
+  })
+  expect(await core.models.Event.countDocuments({ type: 'message.change-failed' })).toBe(1)
+  platform.answer = null
+  await deleteMessage(core, maria, { messageId: id })
+  await until(async () => (await getMessage(core, id)).removed !== undefined)
+  expect(await getMessage(core, id)).toMatchObject({
+    content: { text: 'Привет' },
+    removed: { by: 'team' },
+    delivery: { state: 'sent' },
+  })
+  await expect(editMessage(core, maria, { messageId: id, text: 'x' })).rejects.toMatchObject({
+    code: 'message-not-sent',
+  })
+})
+
+test('what the channel cannot, what is too late and what is another’s is refused', async () => {
+  begin()
+  const id = await said('Привет')
+  const other = await buildStaff(core, 'sales', 'Пётр')
+  await expect(editMessage(core, other, { messageId: id, text: 'x' })).rejects.toMatchObject({
+    code: 'not-allowed',
+  })
+  ;(core.clock as ManualClock).set('2026-03-14T10:00:00Z')
+  await expect(deleteMessage(core, maria, { messageId: id })).rejects.toMatchObject({ code: 'too-late' })
+  Object.assign(platform, { capabilities: { ...platform.capabilities, edit: false } })
+  await expect(editMessage(core, maria, { messageId: id, text: 'x' })).rejects.toMatchObject({
+    code: 'content-not-supported',
+  })
+})
+
+test('what the client deletes is shown as deleted, once', async () => {
+  const inbound = buildInbound({ text: 'ой' })
+  const { messageId } = await inbox.receive(inbound)
+  const removal = {
+    kind: 'removal' as const,
+    accountId: inbound.accountId,
+    externalId: inbound.externalId,
+    at: core.clock.now(),
+  }
+  await inbox.removal(removal)
+  await inbox.removal(removal)
+  await inbox.removal({ ...removal, externalId: newId() })
+  expect(await getMessage(core, messageId)).toMatchObject({
+    removed: { by: 'client' },
+    content: { text: 'ой' },
+  })
+  expect(await core.models.Event.countDocuments({ type: 'message.removed' })).toBe(1)
+})
