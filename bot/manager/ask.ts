@@ -8,6 +8,15 @@ export const ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), conversationId: z.string() }),
   z.object({ kind: z.literal('note'), conversationId: z.string() }),
   z.object({ kind: z.literal('find') }),
+  z.object({
+    kind: z.literal('template'),
+    conversationId: z.string(),
+    templateId: z.string(),
+    /** By `<place>:<key>`. */
+    values: z.record(z.string(), z.string()),
+    /** The one that is asked for; absent once all are known. */
+    variable: z.string().optional(),
+  }),
   z.object({ kind: z.literal('hours') }),
   z.object({ kind: z.literal('vacation') }),
   z.object({ kind: z.literal('sum'), dealId: z.string() }),

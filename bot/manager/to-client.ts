@@ -1,5 +1,6 @@
 import type { Message } from 'grammy/types'
 import type { Core } from '../../core/context.js'
+import { OtklikError } from '../../core/errors.js'
 import { getConversation } from '../../core/inbox/queries.js'
 import { sendMessage } from '../../core/inbox/send-message.js'
 import { staffNames } from '../../core/staff/queries.js'
@@ -8,6 +9,7 @@ import { contentOf } from './content-of.js'
 import type { ManagerContext } from './desk.js'
 import { externalIdOf, remember, setCurrent } from './memory.js'
 import type { TelegramFiles } from './telegram-files.js'
+import { offerTemplates } from './template-flow.js'
 
 const ownKey = /^staff-telegram:(-?\d+):(\d+)$/
 
@@ -43,7 +45,13 @@ export async function sendToClient(
       await answer(ctx, { text: ctx.desk.say('reply.unsupported') }, { replyTo: message.message_id })
       return false
     }
-    await sendMessage(core, by, { conversationId, content, clientMessageId })
+    try {
+      await sendMessage(core, by, { conversationId, content, clientMessageId })
+    } catch (err) {
+      if (!(err instanceof OtklikError && err.code === 'outside-answer-window')) throw err
+      await offerTemplates(ctx, conversationId, message.message_id)
+      return false
+    }
   }
   // Marked on the person's own message, so that a later correction of it is noticed.
   await remember(core, message.chat.id, message.message_id, { conversationId })

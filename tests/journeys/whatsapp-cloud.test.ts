@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ManualClock } from '../../core/clock.js'
+import { type Actor, system } from '../../core/context.js'
+import type { Conversation } from '../../core/inbox/conversation.model.js'
+import type { Message } from '../../core/inbox/message.model.js'
+import { listMessages } from '../../core/inbox/queries.js'
+import { sendMessage } from '../../core/inbox/send-message.js'
+import { createApiKey } from '../../core/staff/api-keys.js'
+import { syncTemplates } from '../../core/templates/sync-templates.js'
+import { type CloudSandbox, createCloudSandbox } from '../../sandbox/whatsapp-cloud/cloud-sandbox.js'
+import { managerBot, startTestApp, type TestApp } from '../factories/app.js'
+import { testNow } from '../factories/core.js'
+import { eventually } from '../factories/eventually.js'
+import { buildStaff } from '../factories/people.js'
+import { type Caller, callerWith } from '../factories/web.js'
+import { whatsAppEnv } from '../factories/whatsapp-cloud.js'
+
+/** Clients in WhatsApp through the Cloud API, with what only this channel has: windows, templates, hidden numbers. */
+
+let app: TestApp
+let sandbox: CloudSandbox
+let closeSandbox: () => Promise<void>
+let manager: Actor
+let api: Caller
+const clock = new ManualClock(testNow)
+const hourMs = 3_600_000
+const accountId = 'whatsapp:main'
+
+beforeAll(async () => {
+  sandbox = createCloudSandbox({ clock })
+  const { url, close } = await sandbox.listen()
+  closeSandbox = close
+  app = await startTestApp({ clock, env: whatsAppEnv(sandbox, url) })
+  await app.otklik.core.models.Setting.updateOne({ _id: 'dialogs' }, { $set: { 'value.default': null } })
+  await app.restart()
+  await sandbox.subscribe(`${app.url}/webhooks/whatsapp`)
+  await app.addStaff('Мария', 'sales')
+  manager = await buildStaff(app.otklik.core, 'sales', 'Ольга')
+  const { key } = await createApiKey(app.otklik.core, system, { name: 'Test', role: 'admin' })
+  api = callerWith(app.url, { authorization: `Bearer ${key}` })
+})
+afterAll(async () => {
+  await app.close()
+  await closeSandbox()
+})
+
+const conversationOf = (chatId: string) =>
+  eventually(() =>
+    app.otklik.core.models.Conversation.findOne({ accountId, chatId }).lean<Conversation | null>(),
+  )
+const messagesOf = async (chatId: string) =>
+  listMessages(app.otklik.core, { conversationId: (await conversationOf(chatId))._id, limit: 100 })
+const delivered = (messageId: string, state: string) =>
+  eventually(async () => {
+    const message = await app.otklik.core.models.Message.findById(messageId).lean<Message>()
+    return message?.delivery?.state === state && message.delivery
+  })
+const say = async (name: string, text: string) => {
+  await sandbox.user(name).sendText(text)
+  await eventually(async () =>
+    (await messagesOf(sandbox.waIdOf(name))).some(
+      ({ content }) => content.type === 'text' && content.text === text,
+    ),
+  )
+  return conversationOf(sandbox.waIdOf(name))
+}
+
+test('a day after the client wrote only a template goes, from the API and the bot; the answer opens the window', async () => {
+  const { core } = app.otklik
+  const { _id: conversationId } = await say('Игорь', 'Есть кружки?')
+  const path = `/api/v1/conversations/${conversationId}`
+  expect((await api.get(path)).body.answerWindow).toMatchObject({ open: true, templates: true })
+
+  clock.advance(24 * hourMs - 1_000)
+  expect((await api.get(path)).body.answerWindow).toMatchObject({ open: true })
+  clock.advance(1_000)
+  expect((await api.get(path)).body.answerWindow).toMatchObject({ open: false })
+  const refused = await api.post(`${path}/messages`, { text: 'Есть, какие нужны?' })
+  expect(refused).toMatchObject({ status: 422, body: { error: { code: 'outside-answer-window' } } })
+  expect(refused.body.error.message).toContain('24')
+  await expect(
+    sendMessage(core, manager, { conversationId, content: { type: 'text', text: 'Есть' } }),
+  ).rejects.toMatchObject({ code: 'outside-answer-window' })
+
+  // The account's list: three that can go, one paused.
+  expect(await syncTemplates(core, system, { accountId })).toEqual({ found: 4, added: 4, removed: 0 })
+  expect(await syncTemplates(core, system, { accountId })).toEqual({ found: 4, added: 0, removed: 0 })
+  const { items } = (await api.get(`/api/v1/templates?accountId=${accountId}`)).body
+  const ready = items.find((each: { name: string }) => each.name === 'order_ready')
+  expect(ready.variables.map((each: { id: string }) => each.id)).toEqual(['body:1', 'body:2'])
+
+  const missing = await api.post(`${path}/messages`, {
+    template: { id: ready.id, values: { 'body:1': 'Игорь' } },
+  })
+  expect(missing).toMatchObject({
+    status: 400,
+    body: { error: { fields: { 'values.body:2': expect.any(String) } } },
+  })
+  const paused = items.find((each: { name: string }) => each.name === 'new_year_offer')
+  expect((await api.post(`${path}/messages`, { template: { id: paused.id } })).body.error.code).toBe(
+    'template-not-usable',
+  )
+  const sent = await api.post(`${path}/messages`, {
+    template: { id: ready.id, values: { 'body:1': 'Игорь', 'body:2': '1024' } },
+  })
+  expect(sent.status).toBe(201)
+  const words = 'Здравствуйте, Игорь! Ваш заказ № 1024 готов, его можно забрать с 10 до 19 часов.'
+  expect(sent.body.content.text).toContain(words)
+  const igor = sandbox.user('Игорь')
+  await igor.waitForMessage(words)
+  await delivered(sent.body.id, 'delivered')
+  sandbox.read('Игорь')
+  await delivered(sent.body.id, 'read')
+
+  await igor.press('Нужна доставка')
+  const last = await eventually(async () =>
+    (await messagesOf(sandbox.waIdOf('Игорь'))).find(({ content }) => content.type === 'choice'),
+  )
+  expect(last.content).toEqual({ type: 'choice', choiceId: 'order_ready:1', label: 'Нужна доставка' })
+  expect((await api.get(path)).body.answerWindow).toMatchObject({ open: true })
+  expect((await api.post(`${path}/messages`, { text: 'Привезём завтра' })).status).toBe(201)
+  await igor.waitForMessage('Привезём завтра')
+})
+
+test('the managers’ bot offers templates instead of an answer nobody would get, asks for what it does not know, sends once', async () => {
+  const maria = app.telegram.user('Мария').with(managerBot.username)
+  await say('Елена', 'Сколько стоят шары?')
+  const card = await maria.waitForMessage('Сколько стоят шары?')
+  await maria.press('Взять', { messageId: card.message_id })
+  clock.advance(25 * hourMs)
+  await maria.press('Ответить', { messageId: card.message_id })
+  const offer = await maria.waitForMessage('Какой шаблон отправить?')
+  const buttons = offer.reply_markup?.inline_keyboard.flat().map(({ text }) => text) ?? []
+  expect(buttons).toHaveLength(3)
+  const ready = buttons.find((text) => text.includes('Ваш заказ')) ?? ''
+  await maria.press(ready, { messageId: offer.message_id })
+  const first = await maria.waitForMessage('Чем заполнить «1»')
+  await maria.sendText('Елена', { replyTo: first.message_id })
+  await maria.waitForMessage('Чем заполнить «2»')
+  await maria.sendText('77')
+  const preview = await maria.waitForMessage('Ваш заказ № 77 готов')
+  await maria.press('Отправить', { messageId: preview.message_id })
+  await sandbox.user('Елена').waitForMessage('Здравствуйте, Елена! Ваш заказ № 77 готов')
+  const ours = (await sandbox.user('Елена').messages()).filter(({ from }) => from?.is_bot)
+  expect(ours).toHaveLength(1)
+})
+
+test('whoever hides the number stays the same person, and one without a number is answered by the id', async () => {
+  const { core } = app.otklik
+  const { _id: before } = await say('Анна', 'Пишу с номером')
+  sandbox.hideNumber('Анна', true)
+  await sandbox.user('Анна').sendText('А теперь без')
+  await eventually(async () => (await messagesOf(sandbox.waIdOf('Анна'))).length === 2)
+  expect(await core.models.Conversation.countDocuments({ title: 'Анна' })).toBe(1)
+
+  sandbox.hideNumber('Пётр', true)
+  await sandbox.user('Пётр').sendText('У меня нет номера')
+  const conversation = await conversationOf(sandbox.userIdOf('Пётр'))
+  expect(conversation._id).not.toBe(before)
+  await sendMessage(core, manager, {
+    conversationId: conversation._id,
+    content: { type: 'text', text: 'Видим вас' },
+  })
+  await sandbox.user('Пётр').waitForMessage('Видим вас')
+  expect(sandbox.calls('messages').at(-1)?.params).toMatchObject({ recipient: sandbox.userIdOf('Пётр') })
+  // The number shows again: still one person.
+  sandbox.hideNumber('Пётр', false)
+  await sandbox.user('Пётр').sendText('Теперь с номером')
+  await eventually(async () => (await messagesOf(sandbox.userIdOf('Пётр'))).length === 3)
+  expect(await core.models.Conversation.countDocuments({ title: 'Пётр' })).toBe(1)
+})
+
+test('a send whose answer was lost is settled by its status; what Meta refuses later says why', async () => {
+  const { core } = app.otklik
+  const { _id: conversationId } = await say('Вера', 'Вы тут?')
+  const send = (text: string) =>
+    sendMessage(core, manager, { conversationId, content: { type: 'text', text } })
+  sandbox.faults.add({ kind: 'accepted-then-cut', method: 'messages', times: 1 })
+  const lost = await send('Тут')
+  await sandbox.user('Вера').waitForMessage('Тут')
+  await delivered(lost._id, 'delivered')
+  expect((await sandbox.user('Вера').messages()).filter(({ text }) => text === 'Тут')).toHaveLength(1)
+
+  await sandbox.user('Вера').block()
+  const refused = await send('Слышно?')
+  expect(await delivered(refused._id, 'failed')).toMatchObject({ reason: { code: 'undeliverable' } })
+  await sandbox.user('Вера').unblock()
+
+  sandbox.faults.add({ kind: 'http', status: 400, code: 131056, method: 'messages', times: 1 })
+  const paced = await send('А теперь?')
+  await eventually(
+    async () =>
+      (await core.models.Delivery.findOne({ messageId: paced._id }).lean())?.reason?.code ===
+      'pair-rate-limited',
+  )
+  clock.advance(7_000)
+  await delivered(paced._id, 'delivered')
+})
+
+test('a batch of many people, and statuses out of order, come out right', async () => {
+  const { core } = app.otklik
+  const names = ['Один', 'Два', 'Три']
+  sandbox.webhooks.hold()
+  for (const name of names) for (const n of [1, 2]) await sandbox.user(name).sendText(`${name} ${n}`)
+  sandbox.webhooks.release()
+  for (const name of names) {
+    const texts = await eventually(async () => {
+      const messages = await messagesOf(sandbox.waIdOf(name))
+      return (
+        messages.length === 2 && messages.map(({ content }) => (content.type === 'text' ? content.text : ''))
+      )
+    })
+    expect(texts).toEqual([`${name} 1`, `${name} 2`])
+  }
+  const { _id: conversationId } = await conversationOf(sandbox.waIdOf('Один'))
+  const sent = await sendMessage(core, manager, { conversationId, content: { type: 'text', text: 'Ответ' } })
+  await delivered(sent._id, 'delivered')
+  sandbox.read('Один')
+  await delivered(sent._id, 'read')
+  // Meta repeats itself, oldest last.
+  const statuses = sandbox.webhooks.history.filter(
+    (body) => body.includes(sent._id) || body.includes('statuses'),
+  )
+  for (const body of statuses.slice(-3).reverse()) expect(await sandbox.webhooks.post(body)).toBe(200)
+  expect(await delivered(sent._id, 'read')).toBeTruthy()
+})
