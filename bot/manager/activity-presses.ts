@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon'
 import type { Activity } from '../../core/activities/activity.model.js'
 import { cancelActivity } from '../../core/activities/cancel-activity.js'
-import { completeActivity } from '../../core/activities/complete-activity.js'
 import { getActivity } from '../../core/activities/queries.js'
 import { rescheduleActivity } from '../../core/activities/reschedule-activity.js'
 import type { Core } from '../../core/context.js'
+import { askResult, finish } from './activity-form.js'
 import { redraw, toast } from './answer.js'
 import type { ManagerContext } from './desk.js'
 import { laterAt, sayMoment } from './later.js'
@@ -16,11 +16,8 @@ export async function pressActivity(
   [, what, activityId]: Extract<Press, ['act', ...unknown[]]>,
 ): Promise<void> {
   const { core, by, locale, say } = ctx.desk
-  if (what === 'done') {
-    const { activity } = await completeActivity(core, by, { activityId })
-    await toast(ctx, say('activity.done'))
-    return redraw(ctx, { text: say('activity.doneCard', { title: activity.title }) })
-  }
+  if (what === 'done') return finish(ctx, activityId)
+  if (what === 'words') return askResult(ctx, activityId)
   if (what === 'undo') {
     const activity = await cancelActivity(core, by, { activityId })
     await toast(ctx, say('activity.cancelled'))

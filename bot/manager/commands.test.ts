@@ -120,7 +120,16 @@ describe('commands of a colleague', () => {
     await maria.sendText('/deal', { replyTo: cardId })
     const made = await maria.waitForMessage('Новая сделка')
     expect(made.text).toContain(name)
-    expect(labels(made)).toEqual(['Этап', 'Сумма', 'Напомнить', 'Переписка'])
+    expect(labels(made)).toEqual([
+      'Этап',
+      'Сумма',
+      'Срок',
+      'Дело',
+      'Передать',
+      '☑️ Чек-лист',
+      '✖️ Не вышло',
+      'Переписка',
+    ])
     await maria.press('Сделка', { messageId: cardId })
     await maria.waitForMessage('Сделка №')
     expect(await desk.core.models.Deal.countDocuments({ conversationId: (await talk())._id })).toBe(1)

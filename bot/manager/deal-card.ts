@@ -1,9 +1,10 @@
+import type { Activity } from '../../core/activities/activity.model.js'
 import { clientNames } from '../../core/clients/queries.js'
 import type { Core, Locale } from '../../core/context.js'
 import type { Deal } from '../../core/deals/deal.model.js'
 import { getPipeline } from '../../core/deals/pipelines.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
-import { formatDay, formatMoney } from '../../core/format.js'
+import { formatDay, formatMoment, formatMoney } from '../../core/format.js'
 import { staffNames } from '../../core/staff/queries.js'
 import type { Answer } from './answer.js'
 import { pressData, shortKey } from './press.js'
@@ -21,6 +22,9 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
     clientNames(core, [deal.clientId]),
     staffNames(core, [deal.ownerId]),
   ])
+  const next = await core.models.Activity.findOne({ dealId: deal._id, status: 'planned' })
+    .sort({ dueAt: 1 })
+    .lean<Activity | null>()
   const stage = pipeline.stages.find((each) => each.key === deal.stage)
   const client = clients.get(deal.clientId ?? '')
   const owner = staff.get(deal.ownerId ?? '')
@@ -34,6 +38,11 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
     deal.dueAt &&
       say(locale, 'deal.due', { day: formatDay(deal.dueAt, core.clock.now(), core.company.zone, locale) }),
     owner && say(locale, 'deal.owner', { name: owner }),
+    next &&
+      say(locale, 'deal.next', {
+        at: formatMoment(next.dueAt, core.clock.now(), core.company.zone, locale),
+        title: cut(next.title, answerLength),
+      }),
     deal.lostReason &&
       say(locale, 'deal.lost', {
         reason: deal.lostReason.text || (reason?.name[locale] ?? deal.lostReason.code),
@@ -43,16 +52,24 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
   return {
     header: `💼 ${say(locale, 'deal.number', { number: deal.number })} · ${deal.title}`,
     text: lines.filter(Boolean).join('\n'),
-    keyboard: dealKeyboard(deal, locale),
+    keyboard: dealKeyboard(deal, locale, (stage?.checklist?.length ?? 0) > 0),
   }
 }
 
-function dealKeyboard(deal: Deal, locale: Locale): StaffButton[][] {
-  const button = (name: 'stages' | 'sum' | 'remind' | 'talk'): StaffButton => ({
+function dealKeyboard(deal: Deal, locale: Locale, hasChecklist: boolean): StaffButton[][] {
+  const button = (
+    name: 'stages' | 'sum' | 'due' | 'plan' | 'check' | 'give' | 'lose' | 'talk',
+  ): StaffButton => ({
     text: say(locale, `buttons.${name}`),
     data: pressData(['deal', name, deal._id]),
   })
-  return [[button('stages'), button('sum'), button('remind')], deal.conversationId ? [button('talk')] : []]
+  const talk = deal.conversationId ? [button('talk')] : []
+  if (deal.closedAt !== null) return [[button('stages'), ...talk]]
+  return [
+    [button('stages'), button('sum'), button('due')],
+    [button('plan'), button('give'), ...(hasChecklist ? [button('check')] : [])],
+    [button('lose'), ...talk],
+  ]
 }
 
 /** The stages of the deal's pipeline as buttons; the present one is marked. */
@@ -61,6 +78,29 @@ export async function stageKeyboard(core: Core, deal: Deal, locale: Locale): Pro
   const signs = { open: '', won: '🏆 ', lost: '✖️ ' }
   const buttons = stages.map((stage) => ({
     text: cut(`${stage.key === deal.stage ? '• ' : signs[stage.kind]}${stage.name[locale]}`, buttonLength),
+    data: pressData(['stage', shortKey(stage.key), deal._id]),
+  }))
+  return [...inRows(buttons), [backButton(deal, locale)]]
+}
+
+/** What may be planned for a deal. */
+export function planKeyboard(deal: Deal, locale: Locale): StaffButton[][] {
+  const kinds = ['call', 'meeting', 'task', 'reminder'] as const
+  const buttons = kinds.map((kind) => ({
+    text: say(locale, `plan.kinds.${kind}`),
+    data: pressData(['plan', kind, deal._id]),
+  }))
+  return [...inRows(buttons), [backButton(deal, locale)]]
+}
+
+/** The stages a deal may end badly in; where there is only one its reasons are asked at once. */
+export async function loseKeyboard(core: Core, deal: Deal, locale: Locale): Promise<StaffButton[][]> {
+  const { stages } = await getPipeline(core, deal.pipeline)
+  const lost = stages.filter((stage) => stage.kind === 'lost')
+  const [only] = lost
+  if (only && lost.length === 1) return reasonKeyboard(core, deal, only.key, locale)
+  const buttons = lost.map((stage) => ({
+    text: cut(`✖️ ${stage.name[locale]}`, buttonLength),
     data: pressData(['stage', shortKey(stage.key), deal._id]),
   }))
   return [...inRows(buttons), [backButton(deal, locale)]]

@@ -12,9 +12,12 @@ import { convertInquiry } from '../../core/inquiries/convert-inquiry.js'
 import { getInquiry } from '../../core/inquiries/queries.js'
 import { type Currency, parseMoney } from '../../core/parse/parse-money.js'
 import { answer, rebutton, redraw, toast } from './answer.js'
-import { dealCard, reasonKeyboard, stageKeyboard } from './deal-card.js'
+import { checklistCard } from './checklist-card.js'
+import { dealCard, loseKeyboard, planKeyboard, reasonKeyboard, stageKeyboard } from './deal-card.js'
 import type { ManagerContext } from './desk.js'
+import { askWhom } from './give-deal.js'
 import { setCurrent } from './memory.js'
+import { askField, moveOrAsk } from './move-or-ask.js'
 import { type Press, shortKey } from './press.js'
 import { askWhen } from './remind-flow.js'
 import { openTalk } from './talk-presses.js'
@@ -80,6 +83,16 @@ export async function pressDeal(
       return askSum(ctx, deal)
     case 'remind':
       return askWhen(ctx, about)
+    case 'due':
+      return askField(ctx, deal, 'dueAtOnly')
+    case 'plan':
+      return rebutton(ctx, planKeyboard(deal, locale))
+    case 'check':
+      return redraw(ctx, await checklistCard(core, deal, locale), about)
+    case 'give':
+      return askWhom(ctx, dealId)
+    case 'lose':
+      return rebutton(ctx, await loseKeyboard(core, deal, locale))
     case 'talk':
       return deal.conversationId ? openTalk(ctx, deal.conversationId) : undefined
   }
@@ -90,21 +103,29 @@ export async function pressStage(
   ctx: ManagerContext,
   [, key, dealId]: Extract<Press, ['stage', ...unknown[]]>,
 ): Promise<void> {
-  const { core, by, chatId, locale, say } = ctx.desk
+  const { core, chatId, locale, say } = ctx.desk
   const deal = await getDeal(core, dealId)
   await setCurrent(core, chatId, { conversationId: deal.conversationId, dealId })
   const pipeline = await getPipeline(core, deal.pipeline)
   const stage = pipeline.stages.find((each) => shortKey(each.key) === key)
   if (!stage) throw new OtklikError('not-found', { params: { what: 'stage' } })
-  try {
-    const moved = await moveDeal(core, by, { dealId, stage: stage.key })
-    await toast(ctx, say('deal.moved', { stage: stage.name[locale] }))
-    await redrawDeal(ctx, moved)
-  } catch (err) {
-    if (!(err instanceof OtklikError && err.code === 'reason-required')) throw err
+  if (stage.kind === 'lost' && stage.reason === undefined && deal.stage !== stage.key) {
     await toast(ctx, say('deal.whyLost'))
-    await rebutton(ctx, await reasonKeyboard(core, deal, stage.key, locale))
+    return rebutton(ctx, await reasonKeyboard(core, deal, stage.key, locale))
   }
+  const moved = await moveOrAsk(ctx, deal, stage.key)
+  if (!moved) return
+  await toast(ctx, say('deal.moved', { stage: stage.name[locale] }))
+  await redrawDeal(ctx, moved)
+}
+
+/** A call, a meeting, a task or a reminder for a deal: when is asked next. */
+export async function pressPlan(
+  ctx: ManagerContext,
+  [, kind, dealId]: Extract<Press, ['plan', ...unknown[]]>,
+): Promise<void> {
+  const deal = await getDeal(ctx.desk.core, dealId)
+  await askWhen(ctx, { conversationId: deal.conversationId, dealId }, undefined, kind)
 }
 
 export async function pressLost(
@@ -152,14 +173,15 @@ export async function answerLost(
 
 /** `/stage [#n] [name]`: the stages as buttons, or straight to the one that was named. */
 export async function commandStage(ctx: ManagerContext, words: string): Promise<void> {
-  const { core, by, locale, say } = ctx.desk
+  const { core, locale, say } = ctx.desk
   const { number, rest } = takeNumber(words)
   const deal = await dealInQuestion(ctx, number)
   if (!deal) return
   const about = { conversationId: deal.conversationId, dealId: deal._id }
   const stage = rest ? findStage(await getPipeline(core, deal.pipeline), rest) : undefined
   if (stage && stage.kind !== 'lost') {
-    const moved = await moveDeal(core, by, { dealId: deal._id, stage: stage.key })
+    const moved = await moveOrAsk(ctx, deal, stage.key)
+    if (!moved) return
     return showDeal(ctx, moved, say('deal.moved', { stage: stage.name[locale] }))
   }
   const card = await dealCard(core, deal, locale)

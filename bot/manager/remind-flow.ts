@@ -18,6 +18,17 @@ interface Target {
   dealId: string | null
 }
 
+type PlannedKind = NonNullable<Extract<Ask, { kind: 'remind' }>['activity']>
+
+/** `/call завтра в 15:00`, `/meeting`, `/task`: as a reminder, and more is asked when it is done. */
+export function commandPlan(kind: PlannedKind) {
+  return async (ctx: ManagerContext, words: string): Promise<void> => {
+    const target = await targetOf(ctx)
+    if (words === '') return askWhen(ctx, target, undefined, kind)
+    await take(ctx, target, words, undefined, kind)
+  }
+}
+
 /** `/remind завтра в 15:00 перезвонить`. What is missing is asked for: the time with buttons, the rest in words. */
 export async function commandRemind(ctx: ManagerContext, words: string): Promise<void> {
   const { say } = ctx.desk
@@ -34,7 +45,12 @@ export async function commandRemind(ctx: ManagerContext, words: string): Promise
 }
 
 /** Asks when to remind of this client or deal: buttons for the usual times, words for any other. */
-export async function askWhen(ctx: ManagerContext, target: Target, title?: string): Promise<void> {
+export async function askWhen(
+  ctx: ManagerContext,
+  target: Target,
+  title?: string,
+  activity?: PlannedKind,
+): Promise<void> {
   const { say } = ctx.desk
   const choices: StaffButton[] = laterChoices.map((choice) => ({
     text: say(`later.choices.${choice}`),
@@ -45,10 +61,20 @@ export async function askWhen(ctx: ManagerContext, target: Target, title?: strin
     {
       text: title
         ? say('remind.when', { title })
-        : say('remind.whenAbout', { client: await nameOf(ctx, target) }),
+        : say(activity ? `plan.when.${activity}` : 'remind.whenAbout', {
+            client: await nameOf(ctx, target),
+          }),
       keyboard: [choices.slice(0, 2), choices.slice(2)],
     },
-    { ...target, ask: { kind: 'remind', ...target, ...(title ? { title } : {}) } },
+    {
+      ...target,
+      ask: {
+        kind: 'remind',
+        ...target,
+        ...(title ? { title } : {}),
+        ...(activity ? { activity } : {}),
+      },
+    },
   )
 }
 
@@ -61,7 +87,7 @@ export async function pressWhen(
   const pressed = ctx.callbackQuery?.message
   const asked = pressed ? (await recall(core, chatId, pressed.message_id))?.ask : null
   if (asked?.kind !== 'remind') return toast(ctx, say('unknownButton'))
-  const planned = await plan(ctx, asked, asked.title ?? '', laterAt(core, choice), true)
+  const planned = await plan(ctx, asked, asked.title ?? '', laterAt(core, choice), true, asked.activity)
   await redraw(ctx, planned.message, planned.about)
 }
 
@@ -71,34 +97,56 @@ export async function answerRemind(
   asked: Extract<Ask, { kind: 'remind' }>,
   text: string,
 ): Promise<void> {
-  await take(ctx, asked, text, asked.title)
+  await take(ctx, asked, text, asked.title, asked.activity)
 }
 
-async function take(ctx: ManagerContext, target: Target, words: string, known?: string): Promise<void> {
+async function take(
+  ctx: ManagerContext,
+  target: Target,
+  words: string,
+  known?: string,
+  activity?: PlannedKind,
+): Promise<void> {
   const { core } = ctx.desk
   const parsed = parseDate(words, { now: core.clock.now(), zone: core.company.zone })
   if (!parsed.ok) {
     if (parsed.reason === 'impossible-date' || known !== undefined)
       throw new OtklikError('date-not-understood')
-    return askWhen(ctx, target, words.slice(0, titleLength))
+    return askWhen(ctx, target, words.slice(0, titleLength), activity)
   }
-  const planned = await planParsed(ctx, target, parsed.value, known)
+  const planned = await planParsed(ctx, target, parsed.value, known, activity)
   await answer(ctx, planned.message, planned.about)
 }
 
-function planParsed(ctx: ManagerContext, target: Target, { at, hasTime, rest }: ParsedDate, known = '') {
+function planParsed(
+  ctx: ManagerContext,
+  target: Target,
+  { at, hasTime, rest }: ParsedDate,
+  known = '',
+  activity?: PlannedKind,
+) {
   const title = [known, rest].filter(Boolean).join(' ')
-  return plan(ctx, target, title, withHour(ctx.desk.core, at, hasTime), hasTime)
+  return plan(ctx, target, title, withHour(ctx.desk.core, at, hasTime), hasTime, activity)
 }
 
 /** Plans it and says in full what was understood, with the way back. */
-async function plan(ctx: ManagerContext, target: Target, words: string, dueAt: Date, hasTime: boolean) {
+async function plan(
+  ctx: ManagerContext,
+  target: Target,
+  words: string,
+  dueAt: Date,
+  hasTime: boolean,
+  kind: PlannedKind = 'reminder',
+) {
   const { core, by, locale, say } = ctx.desk
   const client = await nameOf(ctx, target)
   const title =
-    words.slice(0, titleLength) || (client ? say('remind.contact', { client }) : say('remind.untitled'))
+    words.slice(0, titleLength) ||
+    (client
+      ? say(kind === 'reminder' ? 'remind.contact' : `plan.titles.${kind}`, { client })
+      : say('remind.untitled'))
   const activity = await planActivity(core, by, {
-    kind: 'reminder',
+    kind,
     title,
     dueAt,
     hasTime,

@@ -3,6 +3,7 @@ import { createManagerBot } from '../../bot/manager/bot.js'
 import type { Clock } from '../../core/clock.js'
 import { type Role, system } from '../../core/context.js'
 import { ensurePipelines } from '../../core/deals/ensure-pipelines.js'
+import { stageNoticeSubscriber } from '../../core/deals/stage-notice.js'
 import { DialogRunner } from '../../core/dialogs/dialog-runner.js'
 import type { Script } from '../../core/dialogs/script.js'
 import { ScriptLibrary } from '../../core/dialogs/script-library.js'
@@ -82,7 +83,7 @@ export async function buildDesk(options: { scripts?: Script[]; defaultScript?: s
   const { signal } = stopping
   const work = [
     hostChannel(core, telegram, 'test', signal),
-    new Dispatcher(core, [routingSubscriber, notices], 'test').run(signal),
+    new Dispatcher(core, [routingSubscriber, stageNoticeSubscriber, notices], 'test').run(signal),
     runFileFetcher(core, 'test', signal),
   ]
 

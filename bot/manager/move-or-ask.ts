@@ -1,0 +1,186 @@
+import { DateTime } from 'luxon'
+import { createClient } from '../../core/clients/create-client.js'
+import { findOrCreateClient } from '../../core/clients/find-or-create-client.js'
+import { findOrCreateCompany } from '../../core/companies/find-or-create-company.js'
+import type { Deal, DealItem } from '../../core/deals/deal.model.js'
+import { moveDeal } from '../../core/deals/move-deal.js'
+import { getPipeline } from '../../core/deals/pipelines.js'
+import { getDeal } from '../../core/deals/queries.js'
+import { updateDeal } from '../../core/deals/update-deal.js'
+import { OtklikError } from '../../core/errors.js'
+import { getConversation } from '../../core/inbox/queries.js'
+import { parseDate } from '../../core/parse/parse-date.js'
+import { type Currency, parseMoney } from '../../core/parse/parse-money.js'
+import { answer } from './answer.js'
+import type { Ask } from './ask.js'
+import { checklistCard } from './checklist-card.js'
+import { reasonKeyboard } from './deal-card.js'
+import { showDeal } from './deal-flow.js'
+import type { ManagerContext } from './desk.js'
+
+/** Fields the bot can ask for, in words. */
+export const askedFields = [
+  'amount',
+  'title',
+  'dueAt',
+  'items',
+  'clientId',
+  'companyId',
+  'dueAtOnly',
+] as const
+export type AskedField = (typeof askedFields)[number]
+
+/**
+ * Moves a deal, and where the stage demands something, asks for it: a missing field in words, open lines of the checklist
+ * and the reason of a loss with buttons; then the move is tried again. Returns the moved deal, or null while it asks.
+ */
+export async function moveOrAsk(ctx: ManagerContext, deal: Deal, stage: string): Promise<Deal | null> {
+  const { core, by, locale, say, staff } = ctx.desk
+  try {
+    return await moveDeal(core, by, { dealId: deal._id, stage })
+  } catch (err) {
+    if (!(err instanceof OtklikError)) throw err
+    const about = { conversationId: deal.conversationId, dealId: deal._id }
+    if (err.code === 'required-fields-missing') {
+      const missing = Object.keys(err.fields ?? {})
+      if (missing.includes('ownerId')) {
+        await updateDeal(core, by, { dealId: deal._id, ownerId: staff._id })
+        return moveOrAsk(ctx, deal, stage)
+      }
+      const field = missing.find((each): each is AskedField => askedFields.includes(each as AskedField))
+      if (!field) throw err
+      await askField(ctx, deal, field, stage)
+      return null
+    }
+    if (err.code === 'checklist-open') {
+      const card = await checklistCard(core, deal, locale, stage)
+      await answer(ctx, { ...card, text: `${say('check.first')}\n\n${card.text ?? ''}` }, about)
+      return null
+    }
+    if (err.code === 'reason-required') {
+      const keyboard = await reasonKeyboard(core, deal, stage, locale)
+      await answer(ctx, { text: say('deal.whyLost'), keyboard }, about)
+      return null
+    }
+    throw err
+  }
+}
+
+/** Asks for one field of a deal; `stage` is tried again once it is there. */
+export async function askField(
+  ctx: ManagerContext,
+  deal: Pick<Deal, '_id' | 'number' | 'conversationId'>,
+  field: AskedField,
+  stage?: string,
+): Promise<void> {
+  const { say } = ctx.desk
+  const text = say(`field.ask.${field}`, { number: deal.number })
+  await answer(
+    ctx,
+    { text: stage ? `${say('field.needed')} ${text}` : text },
+    {
+      conversationId: deal.conversationId,
+      dealId: deal._id,
+      ask: { kind: 'field', dealId: deal._id, field, ...(stage ? { stage } : {}) },
+      placeholder: say(`field.hint.${field}`),
+    },
+  )
+}
+
+/** The words a person answered with; what is not understood is asked for again. */
+export async function answerField(
+  ctx: ManagerContext,
+  asked: Extract<Ask, { kind: 'field' }>,
+  text: string,
+): Promise<void> {
+  const { core, by, say } = ctx.desk
+  const deal = await getDeal(core, asked.dealId)
+  const changes = await readField(ctx, deal, asked.field, text)
+  if (changes === null) {
+    await answer(ctx, { text: say('field.again') })
+    return askField(ctx, deal, asked.field, asked.stage)
+  }
+  const changed = await updateDeal(core, by, { dealId: deal._id, ...changes })
+  const moved = asked.stage ? await moveOrAsk(ctx, changed, asked.stage) : changed
+  if (!moved) return
+  const pipeline = await getPipeline(core, moved.pipeline)
+  const name = pipeline.stages.find((each) => each.key === moved.stage)?.name[ctx.desk.locale] ?? ''
+  await showDeal(ctx, moved, asked.stage ? say('deal.moved', { stage: name }) : say('field.done'))
+}
+
+type Changes = Omit<Parameters<typeof updateDeal>[2], 'dealId'>
+
+async function readField(
+  ctx: ManagerContext,
+  deal: Deal,
+  field: AskedField,
+  text: string,
+): Promise<Changes | null> {
+  const { core, by, staff } = ctx.desk
+  const words = text.trim()
+  switch (field) {
+    case 'amount': {
+      const parsed = parseMoney(words, deal.currency as Currency)
+      return parsed.ok ? { amountMinor: parsed.value.minor, currency: parsed.value.currency } : null
+    }
+    case 'title':
+      return words === '' ? null : { title: words.slice(0, 300) }
+    case 'dueAt':
+    case 'dueAtOnly': {
+      const parsed = parseDate(words, { now: core.clock.now(), zone: core.company.zone })
+      if (!parsed.ok) return null
+      const day = DateTime.fromJSDate(parsed.value.at, { zone: core.company.zone })
+      return { dueAt: (parsed.value.hasTime ? day : day.endOf('day').startOf('minute')).toJSDate() }
+    }
+    case 'items': {
+      const items = readItems(words)
+      return items.length === 0 ? null : { items }
+    }
+    case 'companyId': {
+      if (words === '') return null
+      const { company } = await findOrCreateCompany(core, by, { name: words.slice(0, 200) })
+      return { companyId: company._id }
+    }
+    case 'clientId': {
+      if (deal.conversationId) {
+        const { contactPointId, title } = await getConversation(core, deal.conversationId)
+        const { client } = await findOrCreateClient(core, by, {
+          contactPointId,
+          name: words || title,
+          ownerId: staff._id,
+        })
+        return { clientId: client._id }
+      }
+      if (words === '') return null
+      return { clientId: (await createClient(core, by, { name: words.slice(0, 200) }))._id }
+    }
+  }
+}
+
+const itemLine =
+  /^(.+?)[\s,:;—–-]+(\d[\d\s]*(?:[.,]\d+)?)\s*(шт\.?|штук\p{L}*|pcs|м|кг|компл\p{L}*)?(?:\s*(?:[xх×*]|по|at)\s*(\d[\d\s]*(?:[.,]\d{1,2})?)\s*(?:₽|руб\p{L}*|р\.?)?)?$/iu
+
+/** «Кружки 300 шт по 250» a line: name, how many, at what price. A line without a number is one piece. */
+export function readItems(text: string): DealItem[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .slice(0, 200)
+    .map((line) => {
+      const parts = itemLine.exec(line)
+      const quantity = number(parts?.[2])
+      if (!parts || !(quantity > 0)) return { name: line.slice(0, 300), quantity: 1 }
+      const price = number(parts[4])
+      return {
+        name: (parts[1] ?? line).trim().slice(0, 300),
+        quantity,
+        ...(parts[3] ? { unit: parts[3].slice(0, 20) } : {}),
+        ...(price >= 0 ? { priceMinor: Math.round(price * 100) } : {}),
+      }
+    })
+}
+
+function number(text: string | undefined): number {
+  return text === undefined ? Number.NaN : Number(text.replace(/\s/g, '').replace(',', '.'))
+}
