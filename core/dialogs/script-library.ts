@@ -56,16 +56,15 @@ export class ScriptLibrary {
     await this.refresh()
   }
 
-  /** Re-reads what is active, at most every five seconds. */
+  /** Re-reads what is active, at most every five seconds, and which account goes its own way. */
   async refresh(): Promise<void> {
+    this.#accounts = await accountProfiles(this.core)
     if (performance.now() - this.#readAt < freshMs) return
     this.#readAt = performance.now()
-    const [setting, rows, accounts] = await Promise.all([
+    const [setting, rows] = await Promise.all([
       this.core.models.Setting.findById('dialogs').lean<{ value: unknown } | null>(),
       this.core.models.Script.find({ active: true }).lean<StoredScript[]>(),
-      accountProfiles(this.core),
     ])
-    this.#accounts = accounts
     const settings = dialogSettings.safeParse(setting?.value)
     this.#settings = settings.success ? settings.data : { default: null, accounts: {} }
     const active = new Map<string, Script>()

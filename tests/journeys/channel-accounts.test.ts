@@ -180,6 +180,8 @@ test('heads hear that a bot is down and what to do, and that it is back after a 
   // A new token at @BotFather: the old one is refused from now on.
   const token = '7000000003:test-retail-bot-token-11111'
   app.telegram.createBot(token, retailBot)
+  // Ends the poll that is waiting.
+  await app.telegram.user('Борис').with(retailBot.username).sendText('три')
   const down = await olga.waitForMessage('Канал «Розница»', 20_000)
   expect(down.text).toContain('Токен больше не действует')
   expect(down.text).toContain('@BotFather')
