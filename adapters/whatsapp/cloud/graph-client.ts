@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { Agent, request } from 'undici'
+import { request } from 'undici'
 import { z } from 'zod'
 
 /** Version of the Graph API that the requests here are written for. */
@@ -43,7 +43,6 @@ const refusal = z.object({
  */
 export class GraphClient {
   readonly #root: string
-  readonly #agent = new Agent({ connect: { timeout: 10_000 } })
 
   constructor(private readonly options: GraphClientOptions) {
     this.#root = /\/v\d+\.\d+$/.test(options.apiRoot) ? options.apiRoot : `${options.apiRoot}/${graphVersion}`
@@ -97,7 +96,6 @@ export class GraphClient {
   async download(url: string): Promise<{ stream: Readable; size?: number; mimeType?: string }> {
     if (!this.#mayHaveToken(url)) throw new Error('a media address of a foreign host')
     const answer = await request(url, {
-      dispatcher: this.#agent,
       headers: this.#authorised(),
       signal: AbortSignal.timeout(fileTimeoutMs),
     })
@@ -141,7 +139,6 @@ export class GraphClient {
   ): Promise<unknown> {
     const answer = await request(`${this.#root}/${path}`, {
       ...rest,
-      dispatcher: this.#agent,
       headers: { ...this.#authorised(), ...headers },
       signal: AbortSignal.timeout(timeoutMs),
     })
