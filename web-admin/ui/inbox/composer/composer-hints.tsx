@@ -22,7 +22,8 @@ export function ComposerHints({ conversation, trouble, enterSends }: ComposerHin
       </span>
     )
   }
-  if (conversation.blocked) return <span className={classes.hint}>{t('thread.blockedHint')}</span>
+  // The strip above the conversation says it.
+  if (conversation.blocked) return <span className={classes.hint} />
   if (!conversation.reachable) return <span className={classes.hint}>{t('composer.unreachable')}</span>
   if (!mayReply) return <span className={classes.hint}>{t('composer.noRight')}</span>
   if (closed) return <span className={classes.hint} />

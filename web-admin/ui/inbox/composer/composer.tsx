@@ -46,7 +46,8 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
   const mayReply = useMay('message.send') && conversation.reachable && !conversation.blocked
   const [enterSends] = useEnterSends()
   const field = useRef<HTMLTextAreaElement>(null)
-  const [mode, setMode] = useState<ComposerMode>(mayReply ? 'reply' : 'note')
+  const [chosen, setMode] = useState<ComposerMode>('reply')
+  const mode = mayReply ? chosen : 'note'
   const note = mode === 'note'
   const closed = useWindowClosed(conversation) && !note
   const attachments = useAttachments(
@@ -64,7 +65,7 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
 
   useImperativeHandle(ref, () => ({
     focus(wanted) {
-      setMode(mayReply ? wanted : 'note')
+      setMode(wanted)
       field.current?.focus()
     },
   }))

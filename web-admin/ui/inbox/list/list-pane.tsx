@@ -24,7 +24,9 @@ interface ListPaneProps {
 
 export function ListPane({ filter, list, pickedId }: ListPaneProps) {
   const { t } = useTranslation()
-  const [kind, setKind] = useState<'talks' | 'messages'>('talks')
+  const [chosen, setKind] = useState<'talks' | 'messages' | null>(null)
+  // Nobody is called so: then it is something that was said.
+  const kind = chosen ?? (list.rows.length === 0 && !list.isPending ? 'messages' : 'talks')
   return (
     <section className={classes.pane} aria-label={t('inbox.list')}>
       <Title order={1} className={classes.title}>

@@ -41,7 +41,7 @@ export function MessagesAround({ conversation, seq, onAnswer, rights }: Messages
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling box must be reachable by keyboard.
         tabIndex={0}
       >
-        <div className={classes.messages}>
+        <div className={classes.messages} data-around>
           <div className={classes.top}>
             {list.hasNextPage ? (
               <Button

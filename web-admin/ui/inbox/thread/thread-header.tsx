@@ -32,7 +32,7 @@ export function ThreadHeader({ conversation, actions, onBack, onCard }: ThreadHe
       ) : null}
       <Who conversation={conversation} onCard={onCard} />
       <div className={classes.actions}>
-        {may.includes('conversation.assign') && !mine && !conversation.dialog ? (
+        {may.includes('conversation.assign') && !mine && !conversation.dialog && !conversation.blocked ? (
           <Button size="compact-md" variant="light" onClick={actions.take} className={classes.wideOnly}>
             {t('thread.take')}
           </Button>
