@@ -18,6 +18,7 @@ import { createManagerBot } from './bot/manager/bot.js'
 import { managerWebhook } from './bot/manager/webhook.js'
 import { endAbandonedTransactions } from './core/abandoned-transactions.js'
 import { autoresponderSubscriber } from './core/autoresponder/autoresponder.js'
+import { introducerSubscriber } from './core/autoresponder/introducer.js'
 import { AccountHost } from './core/channel-accounts/account-host.js'
 import { ensureFirstAccount } from './core/channel-accounts/ensure-environment-account.js'
 import { channelSubscriber } from './core/channel-accounts/tell-heads.js'
@@ -27,7 +28,7 @@ import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js
 import { type Clock, systemClock } from './core/clock.js'
 import type { Core } from './core/context.js'
 import { openDatabase } from './core/db.js'
-import { dealWordsSubscriber } from './core/deals/deal-words.js'
+import { backfillDealWords, dealWordsSubscriber } from './core/deals/deal-words.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
 import { stageNoticeSubscriber } from './core/deals/stage-notice.js'
 import { DialogRunner } from './core/dialogs/dialog-runner.js'
@@ -108,6 +109,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   }
   await migrateOnce(core)
   await ensurePipelines(core)
+  await backfillDealWords(core)
   await backfillClients(core)
   const firstSignIn = await ensureAdmin(core, { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD })
   const scripts = new ScriptLibrary(core)
@@ -192,6 +194,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     // Before those who tell people: they tell whoever it chose.
     routingSubscriber,
     autoresponderSubscriber,
+    introducerSubscriber,
     searchSubscriber,
     dealWordsSubscriber,
     stageNoticeSubscriber,

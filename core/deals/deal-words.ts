@@ -49,3 +49,13 @@ export const dealWordsSubscriber: Subscriber = {
     },
   },
 }
+
+/** Deals from before they could be searched get their words; run at every start, it finds nothing after the first. */
+export async function backfillDealWords(core: Core): Promise<void> {
+  const deals = rows(core.models.Deal)
+  const bare = deals.find({ words: null } as object, {
+    projection: { number: 1, title: 1, items: 1, clientId: 1, companyId: 1 },
+  })
+  for await (const deal of bare)
+    await deals.updateOne({ _id: deal._id }, { $set: { words: await readDealWords(core, deal) } })
+}

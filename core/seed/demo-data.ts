@@ -6,6 +6,7 @@ import { clientStates } from '../clients/client-state.js'
 import { roles } from '../context.js'
 import { conversationStatuses } from '../inbox/conversation.model.js'
 import { inquiryStatuses } from '../inquiries/inquiry.model.js'
+import { addCrowd } from './demo-crowd.js'
 
 const key = z.string().min(1)
 const at = z.string().min(2)
@@ -20,7 +21,7 @@ const demoData = z.strictObject({
       email: z.string(),
       title: z.string(),
       /** What clients see in the site chat; drawn faces of the demo shop. */
-      photo: z.string(),
+      photo: z.string().default(''),
     }),
   ),
   clients: z.array(
@@ -46,6 +47,8 @@ const demoData = z.strictObject({
     z.strictObject({
       key,
       client: key,
+      /** The default pipeline when absent. */
+      pipeline: key.optional(),
       title: z.string(),
       stage: z.string(),
       owner: key,
@@ -84,6 +87,7 @@ const demoData = z.strictObject({
       client: key.nullable(),
       channel: z.enum(['form', 'phone']),
       source: z.string(),
+      project: z.string().default(''),
       status: z.enum(inquiryStatuses),
       at,
       until: at.optional(),
@@ -101,14 +105,17 @@ const demoData = z.strictObject({
       deal: key.optional(),
       due: at,
       done: z.string().optional(),
+      outcome: z.string().optional(),
+      goals: z.string().default(''),
     }),
   ),
 })
 export type DemoData = z.output<typeof demoData>
 
-/** Reads and checks the demo company. */
+/** Reads and checks the story of the demo company, and fills it up to the size of a company at work. */
 export async function loadDemoData(file = new URL('./demo.yaml', import.meta.url)): Promise<DemoData> {
-  return demoData.parse(parse(await readFile(file, 'utf8')))
+  const story = demoData.parse(parse(await readFile(file, 'utf8')))
+  return addCrowd(story)
 }
 
 /** One line of talk: who says what, and how many minutes after the one before. */

@@ -8,6 +8,7 @@ import type { ContactPoint } from '../contacts/contact-point.model.js'
 import { type Actor, type Core, system } from '../context.js'
 import type { Deal, DealMove } from '../deals/deal.model.js'
 import { itemsTotal } from '../deals/deal-input.js'
+import { dealWords } from '../deals/deal-words.js'
 import type { Pipeline } from '../deals/pipeline.model.js'
 import { newId } from '../ids.js'
 import type { Conversation } from '../inbox/conversation.model.js'
@@ -26,7 +27,8 @@ export interface DemoGround {
   staff: ReadonlyMap<string, Staff>
   /** Company ids by the names of `demo.yaml`. */
   companies: ReadonlyMap<string, string>
-  pipeline: Pipeline
+  /** The default one first. */
+  pipelines: readonly Pipeline[]
   /** First numbers of the two sequences. */
   numbers: { inquiries: number; deals: number }
 }
@@ -133,12 +135,23 @@ class Story {
       quantity,
       priceMinor: Math.round(price * 100),
     }))
-    const history = this.#moves(row.stage, by, createdAt, closedAt ?? this.#now, row.lost?.text)
+    const pipeline = row.pipeline
+      ? this.ground.pipelines.find((each) => each.key === row.pipeline)
+      : this.ground.pipelines[0]
+    if (!pipeline) throw new Error(`demo data: no pipeline ${row.pipeline ?? ''}`)
+    const history = this.#moves(
+      pipeline,
+      row.stage,
+      by,
+      createdAt,
+      closedAt ?? this.#now,
+      row.lost && (row.lost.text || row.lost.code),
+    )
     const last = history.at(-1) as DealMove
     this.#deals.set(row.key, {
       _id: newId(),
       number: 0,
-      pipeline: this.ground.pipeline.key,
+      pipeline: pipeline.key,
       stage: row.stage,
       title: row.title,
       amountMinor: itemsTotal(items) ?? Math.round((row.amount ?? 0) * 100),
@@ -148,8 +161,8 @@ class Story {
       inquiryId: null,
       conversationId: null,
       ownerId: this.#staffId(row.owner),
-      salesId: this.#staffId(row.owner),
-      accountId: null,
+      salesId: this.#staffId(row.owner === 'marina' ? (this.#ownerOf(row.client) ?? 'olga') : row.owner),
+      accountId: row.owner === 'marina' ? this.#staffId('marina') : null,
       assistantId: null,
       items,
       variants: [],
@@ -247,6 +260,7 @@ class Story {
       client: row.client === null ? null : this.#client(row.client),
       assignee: row.assignee ?? null,
       source: row.source,
+      project: row.project,
       status: row.status,
       until: row.until,
       comment: row.comment,
@@ -275,9 +289,9 @@ class Story {
       conversationId: deal?.conversationId ?? null,
       participants: [],
       guests: '',
-      goals: '',
+      goals: row.goals,
       result: row.done ?? '',
-      outcome: null,
+      outcome: row.outcome ?? null,
       rule: null,
       milestone: null,
       overdueToldAt: null,
@@ -301,8 +315,12 @@ class Story {
     out.deals = [...this.#deals.values()]
     const oldestFirst = (a: { createdAt: Date }, b: { createdAt: Date }) =>
       a.createdAt.getTime() - b.createdAt.getTime()
-    for (const [index, deal] of out.deals.sort(oldestFirst).entries())
+    for (const [index, deal] of out.deals.sort(oldestFirst).entries()) {
       deal.number = this.ground.numbers.deals + index
+      const client = out.clients.find((each) => each._id === deal.clientId)
+      const row = this.data.clients.find((each) => each.name === client?.name)
+      deal.words = dealWords(deal, { client: client?.name, company: row?.company })
+    }
     const seen = new Set<string>()
     for (const [index, inquiry] of out.inquiries.sort(oldestFirst).entries()) {
       inquiry.number = this.ground.numbers.inquiries + index
@@ -320,6 +338,7 @@ class Story {
     client: ClientCard | null
     assignee: string | null
     source: string
+    project?: string
     status: Inquiry['status']
     until: string | undefined
     comment: string
@@ -345,7 +364,7 @@ class Story {
       byContact: row.client ? 'received' : 'none',
       qualification: 'unknown',
       source: row.source,
-      project: '',
+      project: row.project ?? '',
       answers: {},
       comment: row.comment,
       deferredUntil: null,
@@ -371,8 +390,15 @@ class Story {
   }
 
   /** From the first stage to where the deal stands, evenly over its life. */
-  #moves(stage: string, by: DealMove['by'], from: Date, to: Date, reason?: string): DealMove[] {
-    const open = this.ground.pipeline.stages.filter((each) => each.kind === 'open').map((each) => each.key)
+  #moves(
+    pipeline: Pipeline,
+    stage: string,
+    by: DealMove['by'],
+    from: Date,
+    to: Date,
+    reason?: string,
+  ): DealMove[] {
+    const open = pipeline.stages.filter((each) => each.kind === 'open').map((each) => each.key)
     const end = open.indexOf(stage)
     // A lost deal got as far as its proposal.
     const passed = end >= 0 ? open.slice(0, end + 1) : [...open.slice(0, reason ? 2 : open.length), stage]
@@ -415,6 +441,10 @@ class Story {
 
   #at(text: string): Date {
     return demoTime(text, this.#now, this.core.company.zone)
+  }
+
+  #ownerOf(client: string): string | null {
+    return this.data.clients.find((each) => each.key === client)?.owner ?? null
   }
 
   #client(key: string): ClientCard {

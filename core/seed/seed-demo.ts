@@ -1,15 +1,20 @@
-import { backfillClients } from '../clients/backfill-clients.js'
 import { rows } from '../collection.js'
-import { findOrCreateCompany } from '../companies/find-or-create-company.js'
+import type { CompanyCard } from '../companies/company.model.js'
+import { companyNameKey } from '../companies/company-name.js'
 import { type Core, system } from '../context.js'
 import { takeNumbers } from '../counters.js'
-import { defaultPipeline } from '../deals/pipelines.js'
+import type { Pipeline } from '../deals/pipeline.model.js'
+import { defaultPipeline, listPipelines } from '../deals/pipelines.js'
+import { findDuplicatesOf } from '../duplicates/find-duplicates.js'
 import { translate } from '../i18n.js'
+import { newId } from '../ids.js'
+import { searchWords } from '../search-words.js'
 import { createStaff } from '../staff/create-staff.js'
 import type { Staff } from '../staff/staff.model.js'
 import { updateStaff } from '../staff/update-staff.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { type DemoData, loadDemoData } from './demo-data.js'
+import { alikeClients, countFacts } from './demo-facts.js'
 import { buildDemo } from './demo-history.js'
 
 /** Marks in the settings that the demo data are in. */
@@ -36,16 +41,24 @@ export async function seedDemo(core: Core, { telegramIds = {} }: SeedDemo = {}):
     inquiries: await takeNumbers(core, 'inquiries', data.inquiries.length + data.conversations.length),
     deals: await takeNumbers(core, 'deals', data.deals.length),
   }
+  let alike: string[] = []
   const seeded = await inTransaction(core, async (tx) => {
     const { session } = tx
     if (await settings.findOne({ _id: marker }, { session })) return false
     await settings.insertOne({ _id: marker, value: { at: core.clock.now() }, version: 1 }, { session })
+    const companies = seedCompanies(core, data)
+    const keyed = new Map(companies.map(({ nameKey, _id }) => [nameKey, _id]))
     const demo = buildDemo(core, data, {
       staff: await seedStaff(core, tx, data, telegramIds),
-      companies: await seedCompanies(core, tx, data),
-      pipeline: await defaultPipeline(core, tx),
+      companies: new Map(
+        data.clients.map(({ company }) => [company, keyed.get(companyNameKey(company)) ?? '']),
+      ),
+      pipelines: await pipelinesOf(core, tx),
       numbers,
     })
+    countFacts(demo, new Map(companies.map(({ _id, nameKey }) => [_id, nameKey])))
+    alike = alikeClients(demo.clients)
+    await rows(models.Company).insertMany(companies, { session })
     await rows(models.Client).insertMany(demo.clients, { session })
     await rows(models.ContactPoint).insertMany(demo.contactPoints, { session })
     await rows(models.Inquiry).insertMany(demo.inquiries, { session })
@@ -55,8 +68,14 @@ export async function seedDemo(core: Core, { telegramIds = {} }: SeedDemo = {}):
     await rows(models.Activity).insertMany(demo.activities, { session })
     return true
   })
-  if (seeded) await backfillClients(core)
+  if (seeded) for (const clientId of alike) await findDuplicatesOf(core, clientId)
   return seeded
+}
+
+/** Every pipeline, the default one first. */
+async function pipelinesOf(core: Core, tx: Transaction): Promise<Pipeline[]> {
+  const first = await defaultPipeline(core, tx)
+  return [first, ...(await listPipelines(core)).filter((each) => each.key !== first.key)]
 }
 
 async function seedStaff(
@@ -82,10 +101,29 @@ async function seedStaff(
   return team
 }
 
-async function seedCompanies(core: Core, tx: Transaction, data: DemoData): Promise<Map<string, string>> {
-  const ids = new Map<string, string>()
-  for (const name of new Set(data.clients.map((client) => client.company))) {
-    ids.set(name, (await findOrCreateCompany(core, system, { name }, tx)).company._id)
+/** One card a company, under the name it is written with first: the same company in other spellings is the same card. */
+function seedCompanies(core: Core, data: DemoData): CompanyCard[] {
+  const byKey = new Map<string, CompanyCard>()
+  const named: CompanyCard[] = []
+  for (const { company } of data.clients) {
+    const nameKey = companyNameKey(company)
+    if (byKey.has(nameKey)) continue
+    const card: CompanyCard = {
+      _id: newId(),
+      name: company,
+      nameKey,
+      inn: '',
+      website: '',
+      address: '',
+      notes: '',
+      custom: {},
+      ownerId: null,
+      words: searchWords({ texts: [company] }),
+      version: 1,
+      createdAt: core.clock.now(),
+    }
+    byKey.set(nameKey, card)
+    named.push(card)
   }
-  return ids
+  return named
 }
