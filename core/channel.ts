@@ -89,6 +89,8 @@ export interface Capabilities {
   /** Characters of a question with buttons or a list. */
   readonly maxChoicesText: number
   readonly contactRequest: boolean
+  /** Whoever answers is shown beside their words, with photo and position: nobody needs to introduce them. */
+  readonly showsAuthor?: true
   /** A message can show which one it answers, both ways; elsewhere `replyToExternalId` is not shown. */
   readonly replies: boolean
   readonly typing: boolean

@@ -16,6 +16,7 @@ export const capabilities: Capabilities = {
   maxListLabel: 0,
   maxChoicesText: 64_000,
   contactRequest: true,
+  showsAuthor: true,
   replies: false,
   typing: true,
   edit: true,

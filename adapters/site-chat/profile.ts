@@ -27,7 +27,7 @@ export class ProfileBoard {
   async of(locale: Locale, assigneeId: string | null, accountId: string): Promise<ChatProfile> {
     const [profile, manager, account] = await Promise.all([
       this.read(locale, accountId),
-      this.faces.of(assigneeId),
+      this.faces.of(assigneeId, locale),
       this.accounts.working(accountId),
     ])
     const own = account?.settings

@@ -43,6 +43,16 @@ export interface ChatMessage {
   read?: boolean
 }
 
+/** The person who answers, as they want clients to see them; empty where they say nothing. */
+export interface ChatManager {
+  name: string
+  title: string
+  photoUrl: string
+  address: string
+  /** A week in a line. */
+  hours: string
+}
+
 /** Who the visitor talks to and when they are there. */
 export interface ChatProfile {
   company: string
@@ -52,7 +62,7 @@ export interface ChatProfile {
   open: boolean
   /** When people are back; null while they are here or when nobody knows. */
   backAt: string | null
-  manager: { name: string; title: string; photoUrl: string } | null
+  manager: ChatManager | null
 }
 
 /** How a widget looks by its account; an empty colour is the product's. Attributes of the script tag win. */

@@ -290,7 +290,13 @@ describe('the team shows', () => {
     visitor.socket.on('manager', (face) => faces.push(face))
     await assignConversation(core, manager, { conversationId, assigneeId: manager.id })
     await until('the face', () => faces.length > 0)
-    expect(faces[0]).toEqual({ name: 'Мария', title: 'Менеджер', photoUrl: `${server.url}/photos/maria.jpg` })
+    expect(faces[0]).toEqual({
+      name: 'Мария',
+      title: 'Менеджер',
+      photoUrl: `${server.url}/photos/maria.jpg`,
+      address: '',
+      hours: 'Пн–Пт 9:00–18:00',
+    })
     await markRead(core, manager, { conversationId, seq: message.seq })
     await until('"seen"', () => visitor.heard.includes('seen'))
     expect(await visitor.ask('sync', { afterSeq: 0 })).toMatchObject({ seen: true })

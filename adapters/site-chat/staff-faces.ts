@@ -1,5 +1,7 @@
 import { LRUCache } from 'lru-cache'
-import type { Core } from '../../core/context.js'
+import { type Core, type Locale, locales } from '../../core/context.js'
+import { publicCard } from '../../core/staff/public-card.js'
+import type { Staff } from '../../core/staff/staff.model.js'
 import type { ChatProfile } from './protocol.js'
 
 export type Face = NonNullable<ChatProfile['manager']>
@@ -11,36 +13,23 @@ const keptMs = 60_000
 export class StaffFaces {
   readonly #kept = new LRUCache<string, Face | 'nobody'>({ max: 500, ttl: keptMs })
 
-  constructor(private readonly core: Pick<Core, 'models' | 'company'>) {}
+  constructor(private readonly core: Core) {}
 
-  async of(staffId: string | null | undefined): Promise<Face | null> {
+  async of(
+    staffId: string | null | undefined,
+    locale: Locale = this.core.company.locale,
+  ): Promise<Face | null> {
     if (!staffId) return null
-    const kept = this.#kept.get(staffId)
+    const key = `${staffId} ${locale}`
+    const kept = this.#kept.get(key)
     if (kept) return kept === 'nobody' ? null : kept
-    const staff = await this.core.models.Staff.findById(staffId).lean()
-    const face = staff
-      ? {
-          name: staff.publicProfile?.name || staff.name,
-          title: staff.publicProfile?.title ?? '',
-          photoUrl: absolute(staff.publicProfile?.photoUrl ?? '', this.core.company.publicUrl),
-        }
-      : 'nobody'
-    this.#kept.set(staffId, face)
+    const staff = await this.core.models.Staff.findById(staffId).lean<Staff | null>()
+    const face = staff ? await publicCard(this.core, staff, locale) : 'nobody'
+    this.#kept.set(key, face)
     return face === 'nobody' ? null : face
   }
 
   forget(staffId: string): void {
-    this.#kept.delete(staffId)
-  }
-}
-
-/** The widget lives on another site: our own paths become whole addresses; anything but http(s) is left out. */
-function absolute(url: string, base: string): string {
-  if (!url) return ''
-  try {
-    const whole = new URL(url, base)
-    return whole.protocol === 'https:' || whole.protocol === 'http:' ? whole.href : ''
-  } catch {
-    return ''
+    for (const locale of locales) this.#kept.delete(`${staffId} ${locale}`)
   }
 }

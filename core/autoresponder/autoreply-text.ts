@@ -35,7 +35,13 @@ export function sayWhen(locale: Locale, at: Date, now: Date, zone: string): stri
 export function autoreplyText(
   locale: Locale,
   choice: AutoreplyChoice,
-  context: { now: Date; zone: string; assigneeName: string | null; own: string | null },
+  context: {
+    now: Date
+    zone: string
+    assigneeName: string | null
+    own: string | null
+    substituteName?: string | null
+  },
 ): string {
   const { assigneeName, own } = context
   const when = choice.backAt ? sayWhen(locale, choice.backAt, context.now, context.zone) : ''
@@ -46,8 +52,11 @@ export function autoreplyText(
       .replaceAll('{{when}}', when)
       .replaceAll('{{name}}', assigneeName ?? '')
       .trim()
-  if (choice.reason === 'on-break')
-    return text(locale, choice.backAt ? 'away.person' : 'away.unknown', params)
+  const urgent = context.substituteName
+    ? ` ${text(locale, 'away.substitute', { name: context.substituteName })}`
+    : ''
+  if (choice.reason === 'on-break' || urgent)
+    return text(locale, choice.backAt ? 'away.person' : 'away.unknown', params) + urgent
   if (!choice.backAt) return text(locale, 'closed.unknown')
   return text(locale, assigneeName ? 'closed.person' : 'closed.company', params)
 }

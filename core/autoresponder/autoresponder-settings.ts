@@ -11,6 +11,8 @@ import { validate } from '../validate.js'
 /** Own wording per language; `{{when}}` and `{{name}}` are filled in. Null: the product's own. */
 export const autoresponderSettings = z.object({
   enabled: z.boolean(),
+  /** Whoever gets a conversation is introduced to the client once: photo, position, address, hours. */
+  introduce: z.boolean().default(false),
   texts: z.object({
     ru: z.string().trim().min(1).max(1_000).nullable(),
     en: z.string().trim().min(1).max(1_000).nullable(),
@@ -19,7 +21,7 @@ export const autoresponderSettings = z.object({
 export type AutoresponderSettings = z.infer<typeof autoresponderSettings>
 
 const settingId = 'autoresponder'
-const byDefault: AutoresponderSettings = { enabled: true, texts: { ru: null, en: null } }
+const byDefault: AutoresponderSettings = { enabled: true, introduce: false, texts: { ru: null, en: null } }
 
 export async function readAutoresponder(core: Core): Promise<AutoresponderSettings> {
   const parsed = autoresponderSettings.safeParse(await cachedSetting(core, settingId))

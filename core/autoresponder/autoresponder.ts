@@ -11,8 +11,10 @@ import type { Message } from '../inbox/message.model.js'
 import { sendMessage } from '../inbox/send-message.js'
 import type { AutoreplyDecision } from '../models.js'
 import { readSchedule } from '../schedule/company-schedule.js'
-import { hoursOf } from '../schedule/working-hours.js'
+import { hoursOf, isOpen } from '../schedule/working-hours.js'
+import { headOver } from '../staff/head-over.js'
 import type { Staff } from '../staff/staff.model.js'
+import { whereAre } from '../staff/where-is.js'
 import { inTransaction } from '../transaction.js'
 import { autoreplyText } from './autoreply-text.js'
 import { readAutoresponder } from './autoresponder-settings.js'
@@ -55,6 +57,7 @@ async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): 
     zone: core.company.zone,
     assigneeName: assignee?.publicProfile.name || assignee?.name || null,
     own: settings.texts[locale],
+    substituteName: assignee ? await substituteFor(core, assignee) : null,
   })
   try {
     await inTransaction(core, async (tx) => {
@@ -76,6 +79,18 @@ async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): 
     if (!isDuplicateKey(err)) throw err
     await record(core, { ...row, decision: 'silent', reason: 'already-answered', period: null })
   }
+}
+
+/**
+ * Who helps while the person who has the conversation is away and the company works: their head, if they are there. Null
+ * where nobody is.
+ */
+async function substituteFor(core: Core, assignee: Staff): Promise<string | null> {
+  if (!isOpen(hoursOf(await readSchedule(core), core.company.zone), core.clock.now())) return null
+  const head = await headOver(core, assignee)
+  if (!head || head.role === 'marketer') return null
+  const presence = (await whereAre(core, [head])).get(head._id)
+  return presence?.state === 'there' ? head.publicProfile?.name || head.name : null
 }
 
 function factsOf(

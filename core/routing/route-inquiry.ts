@@ -1,4 +1,5 @@
 import { audit } from '../audit.js'
+import { accountProfile } from '../channel-accounts/account-profile.js'
 import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
@@ -9,12 +10,13 @@ import type { Inquiry } from '../inquiries/inquiry.model.js'
 import { readSchedule } from '../schedule/company-schedule.js'
 import { addWorkingMinutes, hoursOf, isOpen } from '../schedule/working-hours.js'
 import { inTransaction, type Transaction } from '../transaction.js'
+import { routingInForce } from './account-rule.js'
 import { decideRouting, type RoutingChoice, type RoutingInput } from './decide-routing.js'
 import { loadTeam } from './load-team.js'
 import type { RoutingFacts } from './match-rule.js'
 import type { RoutingDecision } from './routing-decision.model.js'
 import type { RoutingRules } from './routing-rule.js'
-import { hasRules, readRouting } from './routing-settings.js'
+import { hasRules } from './routing-settings.js'
 
 /** Routing as the one who hands inquiries out. */
 export const routingActor: Actor = { kind: 'bot', id: 'routing', name: 'routing' }
@@ -61,7 +63,7 @@ const projection = {
  * another, so that turns and loads are those the decision before has left.
  */
 export async function routeInquiry(core: Core, request: RouteRequest): Promise<RoutingDecision | null> {
-  const routing = await readRouting(core)
+  const routing = await routingInForce(core)
   try {
     if (!hasRules(routing) && !request.after) return await noteFree(core, request)
     return await oneByOne(core, () => inTransaction(core, (tx) => route(core, tx, routing, request)))
@@ -181,6 +183,7 @@ export async function gatherInput(
         { ...session, projection: { ownerId: 1 } },
       )
     : null
+  const account = inquiry.accountId ? await accountProfile(core, inquiry.accountId) : null
   const turns = await rows(core.models.RoutingTurns)
     .find({ _id: { $in: rules.map((rule) => rule.id) } }, session)
     .toArray()
@@ -190,7 +193,7 @@ export async function gatherInput(
     source: inquiry.source,
     answers: inquiry.answers,
     ownerId: client?.ownerId ?? null,
-    open: isOpen(hoursOf(schedule, zone), now),
+    open: isOpen(hoursOf(schedule, zone, null, account), now),
   }
   return {
     ...(await loadTeam(core, { tx })),

@@ -7,7 +7,7 @@ import { authorise } from '../policies/authorise.js'
 import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
 import { inTransaction } from '../transaction.js'
 import { expectedVersion, validate } from '../validate.js'
-import { type RoutingRules, routingRules } from './routing-rule.js'
+import { type RoutingRule, type RoutingRules, routingRules } from './routing-rule.js'
 
 export const routingSettingId = 'routing'
 
@@ -63,8 +63,27 @@ export async function updateRouting(
   return { ...value, version }
 }
 
-/** Rules as the audit log shows them: each by its name, so that a change of one is seen as such. */
+/** Rules as the audit log shows them: each in a line under its name, so that a change of one is seen as such. */
 function rulesByName({ rules, loadLimit }: RoutingRules): Record<string, unknown> {
-  const named = rules.map(({ id: _id, ...rule }, index) => [`${index + 1}. ${rule.name}`, rule])
-  return { ...Object.fromEntries(named), loadLimit, order: rules.map(({ name }) => name) }
+  const lines = rules.map((rule) => [rule.name, ruleLine(rule)])
+  return { ...Object.fromEntries(lines), loadLimit, order: rules.map(({ name }) => name) }
+}
+
+function ruleLine({ enabled, when, target, ownerFirst, strategy, passOnAfter }: RoutingRule): string {
+  const conditions = when.map(({ kind, ...rest }) => `${kind} ${Object.values(rest).join(' ')}`.trim())
+  const to =
+    target.kind === 'roles'
+      ? target.roles.join(' ')
+      : target.kind === 'person'
+        ? target.staffId
+        : target.departmentId
+  const parts = [
+    enabled ? '' : 'off',
+    conditions.join(' + '),
+    `→ ${to}`,
+    strategy,
+    ownerFirst ? 'owner first' : '',
+    passOnAfter === null ? '' : `${passOnAfter} min`,
+  ]
+  return parts.filter(Boolean).join(' · ')
 }

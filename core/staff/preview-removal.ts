@@ -6,7 +6,7 @@ import { authorise } from '../policies/authorise.js'
 import { readRouting } from '../routing/routing-settings.js'
 import { id, validate } from '../validate.js'
 import { headOver } from './head-over.js'
-import type { HandedOver } from './remove-staff.js'
+import { dealParts, type HandedOver } from './remove-staff.js'
 
 export const previewRemovalInput = z.strictObject({ staffId: id })
 
@@ -37,7 +37,7 @@ export async function previewRemoval(
       rows(models.Inquiry).countDocuments({ assigneeId: staffId }),
       rows(models.Client).countDocuments({ ownerId: staffId }),
       rows(models.Company).countDocuments({ ownerId: staffId }),
-      rows(models.Deal).countDocuments({ ownerId: staffId }),
+      rows(models.Deal).countDocuments({ $or: dealParts.map((part) => ({ [part]: staffId })) }),
       rows(models.Activity).countDocuments({ staffId, status: 'planned' }),
       rows(models.Department).find({ headId: staffId, active: true }).toArray(),
       headOver(core, person),

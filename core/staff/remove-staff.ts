@@ -137,17 +137,19 @@ async function handConversations(
   return theirs.length
 }
 
+/** What somebody may be in a deal. */
+export const dealParts = ['ownerId', 'salesId', 'accountId', 'assistantId'] as const
+
 /** Every part a person has in a deal: its owner, and whoever sells, leads or assists in it. */
 async function handDeals(core: Core, tx: Transaction, from: string, to: string | null): Promise<number> {
-  const parts = ['ownerId', 'salesId', 'accountId', 'assistantId'] as const
   return count(
     rows(core.models.Deal).updateMany(
-      { $or: parts.map((part) => ({ [part]: from })) },
+      { $or: dealParts.map((part) => ({ [part]: from })) },
       [
         {
           $set: {
             ...Object.fromEntries(
-              parts.map((part) => [part, { $cond: [{ $eq: [`$${part}`, from] }, to, `$${part}`] }]),
+              dealParts.map((part) => [part, { $cond: [{ $eq: [`$${part}`, from] }, to, `$${part}`] }]),
             ),
             version: { $add: ['$version', 1] },
           },

@@ -17,6 +17,7 @@ export const scheduleView = companySchedule.extend({
 
 export const autoresponderBody = z.strictObject({
   enabled: autoresponderSettings.shape.enabled,
+  introduce: z.boolean().optional(),
   /** Own wording; `{{when}}` and `{{name}}` are filled in; null: the product's own. */
   texts: z.strictObject(autoresponderSettings.shape.texts.shape),
   expectedVersion: version.optional(),

@@ -70,6 +70,9 @@ export const staffEn: StaffTexts = {
     notYours: 'Heads and administrators change the team.',
   },
   profile: {
+    introduce: 'Introduce the manager to the client',
+    introduceHint:
+      'When somebody gets the conversation, the bot sends their photo, position, address and hours once.',
     title: 'My profile',
     open: 'Open my profile',
     lead: 'What clients see, and when you are there.',
@@ -198,10 +201,7 @@ export const staffEn: StaffTexts = {
     change: 'What changed',
     emptyTitle: 'No such entries',
     emptyAdvice: 'Take some filters away.',
-    was: 'was',
-    became: 'became',
     nothing: 'empty',
-    details: 'Details',
     byMachine: { bot: 'bot', system: 'Otklik', api: 'API', client: 'client' },
     machines: {
       routing: 'Routing',

@@ -1,8 +1,10 @@
+import { clientsEn } from './en-clients'
 import { staffEn } from './en-staff'
 import type { Texts } from './ru'
 
 /** Words of the panel, in English. */
 export const en: Texts = {
+  ...clientsEn,
   ...staffEn,
   app: {
     name: 'Otklik',
@@ -813,7 +815,57 @@ export const en: Texts = {
     },
     relation: { potential: 'Potential', active: 'Active', inactive: 'Inactive' },
     kind: { direct: 'Direct', 'through-agent': 'Through an agent', agent: 'Agent or partner' },
+    anyBase: 'Any base',
+    base: {
+      funnel: 'In work',
+      free: 'Free base',
+      cold: 'Cold base',
+      undefined: 'Undefined',
+      disconnected: 'Disconnected',
+    },
+    contactState: {
+      none: 'Not received',
+      received: 'Received, not verified',
+      verified: 'Received and verified',
+    },
+    event: {
+      qualify: 'Make potential',
+      'go-quiet': 'Make former',
+      disconnect: 'Disconnect the client',
+      reconnect: 'Take the client back',
+      'open-deal': 'A deal was opened',
+      'win-deal': 'A deal was won',
+    },
+    more: 'More about the client',
+    moves: 'State',
+    movedTo: 'The client is now: {{state}}',
+    stateMoved: '{{from}} → {{to}}',
+    whyDisconnect: 'Why we part',
+    links: 'Link a messenger',
+    linkInto: 'Link into {{channel}}',
+    linkTitle: 'Link for the client',
+    linkLead: 'Send it to the client. Following it, they land in this card. Works once, until {{until}}.',
+    take: 'Take',
+    taken: '{{name}} is your client now',
+    release: 'Give up',
+    released: 'The client is free again',
+    verify: 'Mark as verified',
+    unverify: 'Verified. Take the mark off',
+    brought: 'Clients brought',
+    noAgents: 'No agents yet: make a card of the kind “Agent or partner”',
+    roubles: ' ₽',
+    yes: 'Yes',
+    no: 'No',
+    copy: 'Copy',
+    copied: 'Copied',
+    cancel: 'Cancel',
+    photo: { add: 'Add a photo', change: 'Change the photo', remove: 'Remove', has: 'Photo' },
+    sums: 'Bought for {{sum}}, won deals: {{count}}',
     field: {
+      phone: 'Phone',
+      photo: 'Photo',
+      contact: 'Contact',
+      bought: 'Purchases',
       name: 'Name',
       companyName: 'Company',
       position: 'Position',

@@ -31,13 +31,19 @@ function Form({ settings }: { settings: AutoresponderView }) {
   const may = useMay('autoresponder.update')
   const [busy, setBusy] = useState(false)
   const form = useForm({
-    initialValues: { enabled: settings.enabled, ru: settings.texts.ru ?? '', en: settings.texts.en ?? '' },
+    initialValues: {
+      enabled: settings.enabled,
+      introduce: settings.introduce,
+      ru: settings.texts.ru ?? '',
+      en: settings.texts.en ?? '',
+    },
   })
-  const submit = form.onSubmit(async ({ enabled, ru, en }) => {
+  const submit = form.onSubmit(async ({ enabled, introduce, ru, en }) => {
     setBusy(true)
     try {
       await settingCommands.saveAutoresponder({
         enabled,
+        introduce,
         texts: { ru: ru.trim() || null, en: en.trim() || null },
         expectedVersion: settings.version,
       })
@@ -56,6 +62,11 @@ function Form({ settings }: { settings: AutoresponderView }) {
           <Switch
             label={t('autoresponder.enabled')}
             {...form.getInputProps('enabled', { type: 'checkbox' })}
+          />
+          <Switch
+            label={t('profile.introduce')}
+            description={t('profile.introduceHint')}
+            {...form.getInputProps('introduce', { type: 'checkbox' })}
           />
           <Textarea
             label={t('autoresponder.ru')}

@@ -5,6 +5,7 @@ import { AppearancePanel } from './appearance-panel'
 import { AutoresponderPanel } from './autoresponder-panel'
 import { CannedRepliesPanel } from './canned-replies-panel'
 import { ChannelsPanel } from './channels-panel'
+import { ClientFieldsPanel } from './client-fields-panel'
 import { CompanyPanel } from './company-panel'
 import { LabelsPanel } from './labels-panel'
 import { PasswordPanel } from './password-panel'
@@ -24,6 +25,7 @@ export function SettingsPage() {
       <CannedRepliesPanel />
       <LabelsPanel />
       <PipelinesPanel />
+      <ClientFieldsPanel />
       <ChannelsPanel />
       <TemplatesPanel />
       <TeamPanel />

@@ -40,6 +40,7 @@ export class Header {
     const face = avatar(name, manager?.photoUrl)
     face.append(el('i', { class: profile.open ? 'dot' : 'dot away' }))
     const second = manager ? [manager.title, company].filter(Boolean).join(' · ') : ''
+    const where = manager ? [manager.address, manager.hours].filter(Boolean).join(' · ') : ''
     this.#who.replaceChildren(
       face,
       el(
@@ -47,6 +48,7 @@ export class Header {
         { class: 'lines' },
         el('b', {}, name),
         second ? el('span', {}, second) : null,
+        where ? el('span', { class: 'where', title: where }, where) : null,
         el('span', { class: 'status' }, this.#status()),
       ),
     )

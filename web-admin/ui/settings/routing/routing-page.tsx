@@ -185,10 +185,20 @@ function Line({ rule, place, onOpen, onUp, onDown }: LineProps) {
       {rule.enabled ? null : <Badge color="gray">{t('routing.off')}</Badge>}
       {onUp || onDown ? (
         <Group gap={2} wrap="nowrap">
-          <ActionIcon aria-label={`${t('routing.up')}: ${rule.name}`} disabled={!onUp} onClick={onUp}>
+          <ActionIcon
+            aria-label={`${t('routing.up')}: ${rule.name}`}
+            disabled={!onUp}
+            style={onUp ? undefined : { visibility: 'hidden' }}
+            onClick={onUp}
+          >
             <IconArrowUp size={16} />
           </ActionIcon>
-          <ActionIcon aria-label={`${t('routing.down')}: ${rule.name}`} disabled={!onDown} onClick={onDown}>
+          <ActionIcon
+            aria-label={`${t('routing.down')}: ${rule.name}`}
+            disabled={!onDown}
+            style={onDown ? undefined : { visibility: 'hidden' }}
+            onClick={onDown}
+          >
             <IconArrowDown size={16} />
           </ActionIcon>
         </Group>
