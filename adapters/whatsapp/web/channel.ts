@@ -252,6 +252,11 @@ export class WhatsAppWebChannel implements Channel {
     if (flight && flight.id === undefined) flight.id = message.id._serialized
   }
 
+  /** The browser's process while it works, for watching its memory. */
+  browserPid(): number | undefined {
+    return this.#client?.pupBrowser?.process()?.pid
+  }
+
   async send(outbound: Outbound): Promise<SendResult> {
     const client = this.#client
     if (!client) return { outcome: 'retry', reason: { code: 'not-connected' }, afterMs: notConnectedRetryMs }

@@ -72,12 +72,12 @@ const deafLooks = 4
 interface Look {
   state: string
   hasSynced: boolean
-  /** The library has put its functions into the page as it is now. */
-  injected: boolean
+  /** The library listens to the page as it is now. */
+  listens: boolean
 }
 
 /** The library's own, which its types leave out. */
-type Client = WAWebJS.Client & { inject(): Promise<void> }
+type Client = WAWebJS.Client & { inject(): Promise<void>; attachEventListeners(): Promise<void> }
 
 /**
  * One life of the browser with WhatsApp Web in it, from its start until it is gone, logged out, blocked, stuck or told to
@@ -115,6 +115,12 @@ export async function runSession(
       if (!started) throw err
       finish({ why: 'stuck', err })
     }
+  }
+  // Its functions are in the page long before it listens there, and what came between would be lost: so it is marked.
+  const attach = client.attachEventListeners.bind(client)
+  client.attachEventListeners = async () => {
+    await attach()
+    await client.pupPage?.evaluate('window.otklikListens = true')
   }
   // Nobody waits for this one either.
   const requestPairingCode = client.requestPairingCode.bind(client)
@@ -261,7 +267,7 @@ class PageWatcher {
       seen = await this.#ask<Look>(
         `(() => {
           const { Socket } = window.require('WAWebSocketModel')
-          return { state: String(Socket.state), hasSynced: Boolean(Socket.hasSynced), injected: typeof window.WWebJS !== 'undefined' }
+          return { state: String(Socket.state), hasSynced: Boolean(Socket.hasSynced), listens: window.otklikListens === true }
         })()`,
       )
       this.#deaf = 0
@@ -275,7 +281,7 @@ class PageWatcher {
     await this.#judge(seen)
   }
 
-  async #judge({ state, hasSynced, injected }: Look): Promise<void> {
+  async #judge({ state, hasSynced, listens }: Look): Promise<void> {
     if (blockedStates.has(state)) return this.finish({ why: 'blocked' })
     if (state === 'UNPAIRED_IDLE') {
       // The library means to ask for a fresh code here, and does it in the wrong place.
@@ -287,7 +293,7 @@ class PageWatcher {
       return this.#lost(state === 'CONFLICT' ? 'session-conflict' : 'network')
     }
     this.#connectedAt ??= performance.now()
-    if (hasSynced && injected) {
+    if (hasSynced && listens) {
       this.#unheard = 0
       if (this.#ready && !this.#offline) return
       this.#ready = true

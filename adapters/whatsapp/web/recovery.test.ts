@@ -1,0 +1,208 @@
+import { mkdtemp, rm, symlink } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { ensureEnvironmentAccount } from '../../../core/channel-accounts/ensure-environment-account.js'
+import { systemClock } from '../../../core/clock.js'
+import { plainText } from '../../../core/content.js'
+import { DialogRunner } from '../../../core/dialogs/dialog-runner.js'
+import { ScriptLibrary } from '../../../core/dialogs/script-library.js'
+import { Inbox } from '../../../core/inbox/receive-message.js'
+import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../../sandbox/whatsapp/web/sandbox.js'
+import { buildCore, type TestCore } from '../../../tests/factories/core.js'
+import { eventually } from '../../../tests/factories/eventually.js'
+import { WhatsAppWebChannel } from './channel.js'
+
+const accountId = 'whatsapp:main'
+/** A browser that starts on a busy machine. */
+const patience = 25_000
+
+let core: TestCore
+let sandbox: WhatsAppSandbox
+let dataDir: string
+let closeSandbox: () => Promise<void>
+let channel: WhatsAppWebChannel
+let running: Promise<void>
+
+beforeAll(async () => {
+  core = await buildCore({ clock: systemClock })
+  sandbox = createWhatsAppSandbox({ clock: systemClock, refMs: 5_000 })
+  dataDir = await mkdtemp(path.join(tmpdir(), 'otklik-whatsapp-'))
+  const { resolve, close } = await sandbox.listen()
+  closeSandbox = close
+  await ensureEnvironmentAccount(core, {
+    accountId,
+    kind: 'whatsapp-web',
+    channel: 'whatsapp',
+    name: 'WhatsApp',
+  })
+  channel = new WhatsAppWebChannel({
+    core,
+    inbox: new Inbox(core, new DialogRunner(new ScriptLibrary(core))),
+    accountId,
+    dataDir,
+    resolve,
+    ...(process.env.CHROMIUM_PATH ? { chromiumPath: process.env.CHROMIUM_PATH } : {}),
+    limits: { look: 200, restart: 100, takeover: 300, text: 2_000, blocked: 500, start: 30_000 },
+  })
+  begin()
+  await paired()
+}, 60_000)
+afterAll(async () => {
+  await end()
+  await closeSandbox()
+  await core.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+function begin(): void {
+  running = channel.start(new AbortController().signal)
+}
+
+async function end(): Promise<void> {
+  await channel.stop()
+  await running
+}
+
+const state = async () =>
+  (await core.models.ChannelAccount.findById(accountId).lean<{ state: Record<string, unknown> }>())?.state
+const inPhase = (phase: string) =>
+  eventually(async () => {
+    const now = await state()
+    return now?.phase === phase && now
+  }, patience)
+const paired = async () => {
+  const pairing = await eventually(async () => {
+    const now = await state()
+    return now?.phase === 'pairing' && typeof now.qr === 'string' && now
+  }, patience)
+  sandbox.scan(String(pairing.qr))
+  await inPhase('ready')
+}
+const wordsOf = async (who: string) => {
+  const rows = await core.models.Message.find({ channel: 'whatsapp' }).sort({ seq: 1 }).lean()
+  const conversation = await core.models.Conversation.findOne({ chatId: sandbox.widOf(who) }).lean()
+  return rows
+    .filter((row) => row.conversationId === conversation?._id)
+    .map(({ content }) => plainText(content))
+}
+const arrives = (who: string, text: string) =>
+  eventually(async () => (await wordsOf(who)).includes(text), patience)
+const send = (who: string, text: string) =>
+  channel.send({
+    deliveryId: `d-${text}`,
+    chatId: sandbox.widOf(who),
+    content: { type: 'text', text },
+    openFile: () => Promise.reject(new Error('no file')),
+  })
+const heard = async (who: string) =>
+  (await sandbox.user(who).messages()).filter(({ from }) => from?.is_bot).map(({ text }) => text)
+describe('a linked phone', () => {
+  test('whose browser is killed comes back, catches up, and has nothing twice', async () => {
+    const anna = sandbox.user('Анна')
+    await anna.sendText('До')
+    await arrives('Анна', 'До')
+    const pid = channel.browserPid()
+    expect(pid).toBeGreaterThan(0)
+    process.kill(pid as number, 'SIGKILL')
+    await eventually(async () => !sandbox.online, patience)
+    const edited = await anna.sendText('Пока вас не было')
+    await anna.edit(edited.message_id, 'Пока вас совсем не было')
+    await anna.sendText('И ещё')
+    await inPhase('ready')
+    await arrives('Анна', 'И ещё')
+    await anna.sendText('После')
+    await arrives('Анна', 'После')
+    expect(await wordsOf('Анна')).toEqual(['До', 'Пока вас совсем не было', 'И ещё', 'После'])
+    expect(await send('Анна', 'Мы снова здесь')).toMatchObject({ outcome: 'sent' })
+  }, 60_000)
+
+  test('whose network goes says so and catches up by itself', async () => {
+    sandbox.dropSockets()
+    await eventually(async () => !sandbox.online, patience)
+    await sandbox.user('Анна').sendText('Без сети')
+    await arrives('Анна', 'Без сети')
+    await inPhase('ready')
+    await sandbox.user('Анна').sendText('Сеть вернулась')
+    await arrives('Анна', 'Сеть вернулась')
+    expect((await wordsOf('Анна')).filter((text) => text === 'Без сети')).toHaveLength(1)
+  }, 60_000)
+
+  test('that another browser took is taken back', async () => {
+    sandbox.conflict()
+    const lost = await inPhase('disconnected')
+    expect(lost.reason).toBe('session-conflict')
+    await inPhase('ready')
+  }, 60_000)
+
+  test('that was synchronised before the library listened is heard all the same', async () => {
+    await end()
+    sandbox.faults.add({ kind: 'early-sync', times: 1 })
+    await sandbox.user('Борис').sendText('Слышно?')
+    begin()
+    await arrives('Борис', 'Слышно?')
+    await sandbox.user('Борис').sendText('А теперь?')
+    await arrives('Борис', 'А теперь?')
+  }, 60_000)
+
+  test('starts over a lock that a dead browser left behind', async () => {
+    await end()
+    const profile = path.join(dataDir, 'whatsapp', 'whatsapp_main', 'session')
+    await rm(path.join(profile, 'SingletonLock'), { force: true })
+    await symlink(`${hostname()}-999999`, path.join(profile, 'SingletonLock'))
+    begin()
+    await inPhase('ready')
+  }, 60_000)
+
+  test('that is unlinked asks for a new code and goes on where it was', async () => {
+    sandbox.unlink()
+    const pairing = await inPhase('pairing')
+    expect(pairing).toBeDefined()
+    await sandbox.user('Борис').sendText('Пока телефон был отвязан')
+    await paired()
+    await arrives('Борис', 'Пока телефон был отвязан')
+    expect(await wordsOf('Борис')).toEqual(['Слышно?', 'А теперь?', 'Пока телефон был отвязан'])
+  }, 90_000)
+
+  test('that WhatsApp blocked says so, and works again when it may', async () => {
+    sandbox.ban()
+    expect((await inPhase('banned')).reason).toBe('banned')
+    sandbox.unban()
+    await inPhase('ready')
+  }, 60_000)
+})
+
+describe('a message of ours', () => {
+  test('to nobody fails as such', async () => {
+    const result = await channel.send({
+      deliveryId: 'd-nobody',
+      chatId: '79990000000@c.us',
+      content: { type: 'text', text: 'Кто там?' },
+      openFile: () => Promise.reject(new Error('no file')),
+    })
+    expect(result).toMatchObject({ outcome: 'failed', reason: { code: 'chat-not-found' } })
+  })
+
+  test('that WhatsApp refuses fails', async () => {
+    sandbox.faults.add({ kind: 'refuse-send', times: 1 })
+    expect(await send('Анна', 'Отказ')).toMatchObject({ outcome: 'failed', reason: { code: 'refused' } })
+    expect(await heard('Анна')).not.toContain('Отказ')
+  })
+
+  test('that arrives while the network is cut is heard once and known as sent', async () => {
+    sandbox.faults.add({ kind: 'accepted-then-cut', times: 1 })
+    expect(await send('Анна', 'Через обрыв')).toMatchObject({ outcome: 'sent' })
+    expect((await heard('Анна')).filter((text) => text === 'Через обрыв')).toHaveLength(1)
+    await inPhase('ready')
+  }, 30_000)
+
+  test('whose taking nobody confirms is found by its receipt', async () => {
+    sandbox.faults.add({ kind: 'silent-send', times: 1 })
+    expect(await send('Анна', 'Молча')).toMatchObject({ outcome: 'sent' })
+  }, 30_000)
+
+  test('waits while there is no connection', async () => {
+    await end()
+    expect(await send('Анна', 'Рано')).toMatchObject({ outcome: 'retry', reason: { code: 'not-connected' } })
+  }, 30_000)
+})
