@@ -1,6 +1,7 @@
 import type { Core } from '../../core/context.js'
+import { routingInForce } from '../../core/routing/account-rule.js'
 import { lastRoutingDecision } from '../../core/routing/queries.js'
-import { hasRules, readRouting } from '../../core/routing/routing-settings.js'
+import { hasRules } from '../../core/routing/routing-settings.js'
 import { listStaff, type StaffRow } from '../../core/staff/queries.js'
 import type { Viewer } from './desk.js'
 
@@ -32,7 +33,7 @@ export async function audienceOfInquiry(
   inquiryId: string,
   assigneeId: string | null,
 ): Promise<Linked[]> {
-  if (assigneeId !== null || !hasRules(await readRouting(core))) return audienceOf(core, assigneeId)
+  if (assigneeId !== null || !hasRules(await routingInForce(core))) return audienceOf(core, assigneeId)
   const told = (await lastRoutingDecision(core, inquiryId))?.tellIds ?? []
   if (told.length === 0) return audienceOf(core, null)
   return (await linkedTeam(core)).filter((person) => told.includes(person._id))

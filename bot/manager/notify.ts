@@ -11,10 +11,11 @@ import { lookUpConversation, lookUpMessage } from '../../core/inbox/look-up.js'
 import { mutedBy } from '../../core/inbox/personal-views.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
+import { routingInForce } from '../../core/routing/account-rule.js'
 import { lastRoutingDecision } from '../../core/routing/queries.js'
 import { routingActor } from '../../core/routing/route-inquiry.js'
 import type { RoutingDecision } from '../../core/routing/routing-decision.model.js'
-import { hasRules, readRouting } from '../../core/routing/routing-settings.js'
+import { hasRules } from '../../core/routing/routing-settings.js'
 import { staffNames } from '../../core/staff/queries.js'
 import type { Answer } from './answer.js'
 import { audienceOf, audienceOfInquiry, type Linked, linkedColleague, viewerOf } from './audience.js'
@@ -42,7 +43,7 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
     name: 'manager-bot',
     on: {
       'inquiry.opened': async ({ payload }) => {
-        if (hasRules(await readRouting(core))) {
+        if (hasRules(await routingInForce(core))) {
           // Routing has heard of it before us: whoever it chose gets the card before the client's words follow.
           const decision = await lastRoutingDecision(core, payload.inquiryId)
           if (decision) await tellRouted(core, cards, decision._id)
