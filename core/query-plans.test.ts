@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../tests/factories/core.js'
 import { listActivities, myDay } from './activities/queries.js'
+import { listCannedReplies } from './canned-replies/queries.js'
 import { backfillClients } from './clients/backfill-clients.js'
 import { refreshClientFacts } from './clients/client-facts.js'
 import { clientsOfAgent, findAnything, getClient, listClients } from './clients/queries.js'
@@ -11,13 +12,21 @@ import { listContactPoints } from './contacts/queries.js'
 import { system } from './context.js'
 import { ensurePipelines } from './deals/ensure-pipelines.js'
 import { dealBoard, dealBoardColumn, getDeal, listDeals } from './deals/queries.js'
+import { listDeliveries } from './deliveries/queries.js'
 import { countReferences } from './duplicates/client-references.js'
 import { findDuplicatesOf } from './duplicates/find-duplicates.js'
 import { countDuplicates, duplicatesOf, listDuplicates } from './duplicates/queries.js'
 import { newId } from './ids.js'
+import { countUnseenMentions, listMentions } from './inbox/mentions.js'
+import { mutedBy, mutedConversations, unreadConversations, viewsOf } from './inbox/personal-views.js'
+import { listConversations } from './inbox/queries.js'
 import { inquiryStatuses } from './inquiries/inquiry.model.js'
 import { countInquiries, listInquiries } from './inquiries/queries.js'
 import type { PageQuery } from './paging.js'
+import { listScheduled } from './scheduled/queries.js'
+import { sendDueMessages } from './scheduled/send-due.js'
+import { indexPast } from './search/index-messages.js'
+import { searchMessages } from './search/search-messages.js'
 import { seedDemo } from './seed/seed-demo.js'
 import { countSegment, listSegments } from './segments/queries.js'
 import { createSegment } from './segments/save-segment.js'
@@ -32,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => core.close())
 
 /** Collections of a few rows, read whole or by a word: a scan of them is no fault. */
-const small = ['pipelines', 'staff', 'settings', 'system']
+const small = ['labels', 'pipelines', 'staff', 'settings', 'system']
 
 interface Profiled {
   ns: string
@@ -154,6 +163,33 @@ test('what is looked up by key or word uses an index', async () => {
     await listActivities(core, { conversationId: newId() })
   })
   expect(seen.length).toBeGreaterThan(20)
+  expect(seen.filter((each) => each.planSummary?.includes('COLLSCAN')).map((each) => each.command)).toEqual(
+    [],
+  )
+})
+
+test('the inbox of a person and the search use an index', async () => {
+  await indexPast(core)
+  const seen = await profile(async () => {
+    const page = { limit: 5 }
+    await listConversations(core, { label: 'Опт' }, page)
+    await listConversations(core, { blocked: true }, page)
+    await listConversations(core, { search: { title: 'Елене', clientIds: [newId()] } }, page)
+    await unreadConversations(core, newId())
+    await viewsOf(core, newId(), [newId()])
+    await mutedConversations(core, newId())
+    await mutedBy(core, newId(), [newId()])
+    await listMentions(core, newId())
+    await countUnseenMentions(core, newId())
+    await listScheduled(core, { conversationId: newId() })
+    await listScheduled(core, { authorId: newId() })
+    await sendDueMessages(core)
+    await listCannedReplies(core, system)
+    await searchMessages(core, system, { query: 'кружки с логотипом' })
+    await searchMessages(core, system, { query: 'кружки', conversationId: newId() })
+    await listDeliveries(core, { state: 'trouble' }, page)
+  })
+  expect(seen.length).toBeGreaterThan(15)
   expect(seen.filter((each) => each.planSummary?.includes('COLLSCAN')).map((each) => each.command)).toEqual(
     [],
   )
