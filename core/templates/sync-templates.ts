@@ -38,9 +38,12 @@ export async function syncTemplates(
   const listedKeys = new Set(listed.map(keyOf))
   const gone = [...known.values()].filter((each) => each.source === 'account' && !listedKeys.has(keyOf(each)))
   const added = listed.filter((each) => !known.has(keyOf(each)))
+  const changed = listed.filter((each) => isNews(each, known.get(keyOf(each))))
+  const result = { found: listed.length, added: added.length, removed: gone.length }
+  if (changed.length + gone.length === 0) return result
   await inTransaction(core, async (tx) => {
     const templates = rows(core.models.MessageTemplate)
-    for (const each of listed) {
+    for (const each of changed) {
       await templates.updateOne(
         { accountId, name: each.name, language: each.language },
         {
@@ -53,20 +56,18 @@ export async function syncTemplates(
     }
     if (gone.length > 0)
       await templates.deleteMany({ _id: { $in: gone.map(({ _id }) => _id) } }, { session: tx.session })
-    await audit(
-      core,
-      tx,
-      by,
-      'template.sync',
-      { kind: 'channel', id: accountId },
-      {
-        found: listed.length,
-        added: added.length,
-        removed: gone.length,
-      },
-    )
+    await audit(core, tx, by, 'template.sync', { kind: 'channel', id: accountId }, { ...result })
   })
-  return { found: listed.length, added: added.length, removed: gone.length }
+  return result
+}
+
+/** What is as it was is left alone, so that reading the list often disturbs nobody who is editing. */
+function isNews(listed: PlatformTemplate, known: MessageTemplate | undefined): boolean {
+  if (!known) return true
+  const { updatedAt: _at, ...fields } = fieldsOf(listed, known, known.updatedAt)
+  return Object.entries(fields).some(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(known[name as keyof MessageTemplate]),
+  )
 }
 
 function keyOf({ name, language }: { name: string; language: string }): string {

@@ -60,7 +60,14 @@ export class Stage {
 
   /** As many phones as fit, a client and a manager first. */
   #firstChoice(): number[] {
-    const [clients, team] = [this.store.peopleOf('client'), this.store.peopleOf('manager')]
+    const team = this.store.peopleOf('manager')
+    const [telegram, whatsapp] = (['telegram', 'whatsapp'] as const).map((network) =>
+      this.store.peopleOf('client').filter((person) => this.store.networkOf(person) === network),
+    )
+    // One of each messenger, then the next of each.
+    const clients = (telegram ?? []).flatMap((person, index) =>
+      [person, whatsapp?.[index]].filter((one) => one !== undefined),
+    )
     const room = Math.max(2, Math.floor((window.innerWidth - 40) / 385))
     const turns = Math.max(clients.length, team.length)
     const inTurn = Array.from({ length: turns }, (_, index) => [clients[index], team[index]]).flat()

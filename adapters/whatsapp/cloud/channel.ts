@@ -1,8 +1,9 @@
 import type { Channel, Outbound, PlatformTemplate, SendResult } from '../../../core/channel.js'
 import { type ConnectionFailure, StateReporter } from '../../../core/channel-accounts/state-reporter.js'
-import type { Core } from '../../../core/context.js'
+import { type Core, system } from '../../../core/context.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
 import { pause } from '../../../core/lease.js'
+import { syncTemplates } from '../../../core/templates/sync-templates.js'
 import { cloudCapabilities } from './capabilities.js'
 import { classify } from './error-codes.js'
 import { GraphClient } from './graph-client.js'
@@ -79,9 +80,19 @@ export class CloudChannel implements Channel {
           return false
         },
       )
+      if (works && !signal.aborted) await this.#readTemplates()
       await pause(works ? lookEveryMs : lookAgainMs, signal)
     }
     await state.settled()
+  }
+
+  /** Meta approves and pauses templates at any time; people may read the list by hand as well. */
+  async #readTemplates(): Promise<void> {
+    try {
+      await syncTemplates(this.#core, system, { accountId: this.accountId })
+    } catch (err) {
+      this.#core.log.info({ err, accountId: this.accountId }, 'whatsapp: the templates were not read')
+    }
   }
 
   async stop(): Promise<void> {

@@ -354,6 +354,7 @@ export const en: Texts = {
     bodyPlaceholder: 'Text of the template',
     footer: 'Footer',
     variableName: 'Name of {{key}}',
+    linkEnd: 'End of the link “{{button}}”',
     fillWith: 'Filled in with',
     unsupported: 'cannot be sent: {{part}}',
     sources: {

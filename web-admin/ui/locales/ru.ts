@@ -347,6 +347,7 @@ export const ru = {
     bodyPlaceholder: 'Текст шаблона',
     footer: 'Подпись внизу',
     variableName: 'Как называть {{key}}',
+    linkEnd: 'Окончание ссылки «{{button}}»',
     fillWith: 'Чем заполнять',
     unsupported: 'отправить нельзя: {{part}}',
     sources: {

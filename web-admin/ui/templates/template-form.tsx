@@ -159,7 +159,11 @@ function Form({ accountId, template, onClose }: TemplateFormProps) {
         {variables.map((variable) => (
           <Group key={`${variable.place}:${variable.key}`} grow align="flex-end">
             <TextInput
-              label={t('templates.variableName', { key: variable.key })}
+              label={
+                variable.place === 'url'
+                  ? t('templates.linkEnd', { button: draft.buttons[Number(variable.key)]?.label ?? '' })
+                  : t('templates.variableName', { key: `{{${variable.key}}}` })
+              }
               maxLength={80}
               value={variable.label}
               onChange={(event) => changeVariable(variable, { label: event.currentTarget.value })}

@@ -1,4 +1,5 @@
 import { Button, Modal, Skeleton, Stack, Text, TextInput } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView, OfferedTemplateView } from '../../api/contract'
@@ -68,6 +69,16 @@ function Offered({ conversation, onDone }: { conversation: ConversationView; onD
   )
 }
 
+/** What a variable is called that nobody has named. */
+function variableName(
+  { buttons }: OfferedTemplateView,
+  { place, key }: OfferedTemplateView['variables'][number],
+  t: TFunction,
+): string {
+  if (place !== 'url') return t('templates.variable', { key })
+  return t('templates.linkEnd', { button: buttons[Number(key)]?.label ?? '' })
+}
+
 function nameOf({ name, language }: OfferedTemplateView): string {
   return `${name.replaceAll('_', ' ')} · ${language}`
 }
@@ -109,7 +120,7 @@ function Fill({
         {template.variables.map((variable) => (
           <TextInput
             key={variable.id}
-            label={variable.label || t('templates.variable', { key: variable.key })}
+            label={variable.label || variableName(template, variable, t)}
             placeholder={variable.example}
             required
             maxLength={1000}
