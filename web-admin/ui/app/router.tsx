@@ -60,6 +60,11 @@ const clients = createRoute({
   validateSearch: clientSearch,
   component: lazyRouteComponent(() => import('../clients/clients-page'), 'ClientsPage'),
 })
+const duplicates = createRoute({
+  getParentRoute: () => root,
+  path: '/clients/duplicates',
+  component: lazyRouteComponent(() => import('../clients/duplicates-page'), 'DuplicatesPage'),
+})
 const client = createRoute({
   getParentRoute: () => root,
   path: '/clients/$clientId',
@@ -125,6 +130,7 @@ const routeTree = root.addChildren([
   inquiries,
   deals,
   clients,
+  duplicates,
   client,
   tasks,
   deliveries,

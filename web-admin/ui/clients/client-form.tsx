@@ -2,13 +2,16 @@ import { Button, NumberInput, Select, SimpleGrid, Stack, TagsInput, Textarea, Te
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ClientView } from '../../api/contract'
+import type { ClientRow, ClientView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
 import { useStaff } from '../api/reference'
 import { SideDrawer } from '../parts/side-drawer'
 import { toastDone, toastError } from '../parts/toast'
+import { useClientFields } from './client-fields'
 import { clientChanges, clientValues, kinds } from './client-values'
-import { clientCommands } from './clients'
+import { clientCommands, refreshClient, useAgents } from './clients'
+import { CustomInputs } from './custom-inputs'
+import { PhotoField } from './photo-field'
 
 interface ClientFormProps {
   opened: boolean
@@ -35,12 +38,25 @@ export function ClientForm(props: ClientFormProps) {
 function Form({ client, onClose, onSaved }: ClientFormProps) {
   const { t } = useTranslation()
   const staff = useStaff().filter((each) => each.active || each.id === client?.owner?.id)
+  const agents = useAgents().filter((each) => each.id !== client?.id)
+  const fields = useClientFields().data?.fields ?? []
   const [busy, setBusy] = useState(false)
   const form = useForm({
     initialValues: clientValues(client),
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   })
+  const missing = () =>
+    fields
+      .filter(
+        ({ key, required, type }) => required && type !== 'flag' && (form.values.custom[key] ?? '') === '',
+      )
+      .map(({ key }) => [`custom.${key}`, t('common.required')] as const)
   const submit = form.onSubmit(async (values) => {
+    const absent = missing()
+    if (absent.length > 0) {
+      form.setErrors(Object.fromEntries(absent))
+      return
+    }
     const changes = clientChanges(client, values)
     if (client && Object.keys(changes).length === 0) {
       onClose()
@@ -55,7 +71,11 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
       onClose()
       onSaved?.(saved)
     } catch (error) {
-      if (error instanceof ApiError) form.setErrors(topFields(error.fields))
+      if (error instanceof ApiError) {
+        form.setErrors(topFields(error.fields))
+        // Somebody was faster: what they wrote is fetched, and what was typed here stays in the form.
+        if (client && error.code === 'changed-by-other') void refreshClient(client.id)
+      }
       toastError(error)
       setBusy(false)
     }
@@ -63,6 +83,11 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
   return (
     <form onSubmit={submit} aria-label={client ? t('clients.edit') : t('clients.new')}>
       <Stack>
+        <PhotoField
+          name={form.values.name}
+          value={form.values.photoFileId}
+          onChange={(fileId) => form.setFieldValue('photoFileId', fileId)}
+        />
         <TextInput
           label={t('clients.field.name')}
           maxLength={200}
@@ -109,6 +134,16 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
             data={kinds.map((value) => ({ value, label: t(`clients.kind.${value}`) }))}
             {...form.getInputProps('kind')}
           />
+          {form.values.kind === 'through-agent' ? (
+            <Select
+              label={t('clients.field.agent')}
+              searchable
+              clearable
+              nothingFoundMessage={t('clients.noAgents')}
+              data={withCurrent(agents, client)}
+              {...form.getInputProps('agentId')}
+            />
+          ) : null}
           <TextInput label={t('clients.field.birthday')} type="date" {...form.getInputProps('birthday')} />
           <NumberInput
             label={t('clients.field.bonusPercent')}
@@ -119,10 +154,19 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
           />
         </SimpleGrid>
         <TextInput label={t('clients.field.address')} maxLength={500} {...form.getInputProps('address')} />
-        <TextInput
-          label={t('clients.field.territory')}
-          maxLength={200}
-          {...form.getInputProps('territory')}
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput
+            label={t('clients.field.territory')}
+            maxLength={200}
+            {...form.getInputProps('territory')}
+          />
+          <TextInput label={t('clients.field.source')} maxLength={100} {...form.getInputProps('source')} />
+        </SimpleGrid>
+        <CustomInputs
+          fields={fields}
+          values={form.values.custom}
+          errors={form.errors}
+          onChange={(custom) => form.setFieldValue('custom', custom)}
         />
         <Textarea
           label={t('clients.field.notes')}
@@ -140,9 +184,20 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
   )
 }
 
-/** `phones.0` of the server is `phones` here. */
+/** `phones.0` of the server is `phones` here; own fields keep their whole names. */
 function topFields(fields: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(fields).map(([path, text]) => [path.split(/[.[]/)[0] ?? path, text]),
+    Object.entries(fields).map(([path, text]) => [
+      path.startsWith('custom.') ? path : (path.split(/[.[]/)[0] ?? path),
+      text,
+    ]),
   )
+}
+
+/** An agent who is none any more is still shown where the card names them. */
+function withCurrent(agents: readonly ClientRow[], client: ClientView | null) {
+  const options = agents.map((each) => ({ value: each.id, label: each.name }))
+  const current = client?.agent
+  if (!current || options.some((each) => each.value === current.id)) return options
+  return [{ value: current.id, label: current.name }, ...options]
 }

@@ -9,13 +9,16 @@ import { useSession } from '../api/session'
 import { QuickDeal } from '../deals/quick-deal'
 import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
-import { PersonAvatar } from '../parts/person-avatar'
 import { NewActivity } from '../tasks/new-activity'
 import { ClientDetails } from './client-details'
 import { ClientForm } from './client-form'
+import { ClientMenu } from './client-menu'
+import { ClientNotices } from './client-notices'
 import classes from './client-page.module.css'
+import { ClientPhoto } from './client-photo'
 import { ClientWork } from './client-work'
 import { useClient } from './clients'
+import { OwnerButton } from './owner-button'
 import { Timeline } from './timeline'
 
 export function ClientPage() {
@@ -53,7 +56,7 @@ function Card({ client }: { client: ClientView }) {
         <ActionIcon component={Link} to="/clients" aria-label={t('common.back')}>
           <IconArrowLeft size={20} />
         </ActionIcon>
-        <PersonAvatar name={client.name} size={52} />
+        <ClientPhoto client={client} size={52} />
         <div className={classes.names}>
           <Title order={1} className={classes.name}>
             {client.name}
@@ -61,10 +64,14 @@ function Card({ client }: { client: ClientView }) {
           <div className={classes.under}>
             {[client.position, client.company?.name].filter(Boolean).join(', ')}
             <Badge>{t(`clients.state.${client.state}`)}</Badge>
+            <Badge color="gray" variant="outline">
+              {t(`clients.base.${client.base}`)}
+            </Badge>
             <span>{client.owner?.name ?? t('clients.free')}</span>
           </div>
         </div>
         <div className={classes.actions}>
+          <OwnerButton client={client} />
           {may.includes('activity.plan') ? (
             <Button variant="default" leftSection={<IconBellPlus size={17} />} onClick={remind.open}>
               {t('card.newReminder')}
@@ -80,8 +87,10 @@ function Card({ client }: { client: ClientView }) {
               {t('common.edit')}
             </Button>
           ) : null}
+          <ClientMenu client={client} />
         </div>
       </header>
+      <ClientNotices client={client} />
       <div className={classes.columns}>
         <div className={classes.side}>
           <ClientDetails client={client} />

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next'
 import type { ClientRow } from '../../api/contract'
 import { phoneText } from '../format/phone'
 import { useFormat } from '../format/use-format'
-import { PersonAvatar } from '../parts/person-avatar'
 import rows from '../parts/rows.module.css'
+import { ClientPhoto } from './client-photo'
+import { OwnerButton } from './owner-button'
 
 const stateColors = {
   'not-client': 'gray',
@@ -34,7 +35,7 @@ export function ClientTable({ rows: clients }: { rows: readonly ClientRow[] }) {
           <tr key={client.id}>
             <td>
               <div className={rows.who}>
-                <PersonAvatar name={client.name} size={36} />
+                <ClientPhoto client={client} size={36} />
                 <div>
                   <Link to="/clients/$clientId" params={{ clientId: client.id }} className={rows.main}>
                     {client.name}
@@ -51,8 +52,18 @@ export function ClientTable({ rows: clients }: { rows: readonly ClientRow[] }) {
             </td>
             <td>
               <Badge color={stateColors[client.state]}>{t(`clients.state.${client.state}`)}</Badge>
+              {client.base === 'disconnected' ? null : (
+                <div className={rows.sub}>{t(`clients.base.${client.base}`)}</div>
+              )}
             </td>
-            <td>{client.owner?.name ?? <span className={rows.sub}>{t('clients.free')}</span>}</td>
+            <td>
+              {client.owner?.name ?? (
+                <span className={`${rows.sub} ${rows.above}`}>
+                  {t('clients.free')}{' '}
+                  {client.state === 'disconnected' ? null : <OwnerButton client={client} size="xs" />}
+                </span>
+              )}
+            </td>
             <td className={`${rows.sub} ${rows.nowrap}`}>
               {client.lastContactAt ? format.brief(client.lastContactAt) : t('clients.never')}
             </td>

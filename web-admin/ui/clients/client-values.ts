@@ -1,14 +1,16 @@
 import type { ClientUpdateBody, ClientView } from '../../api/contract'
+import type { CustomValues } from './custom-inputs'
 
 export const kinds = ['direct', 'through-agent', 'agent'] as const
 
 type Fields = Omit<
   Required<ClientUpdateBody>,
-  'expectedVersion' | 'source' | 'companyId' | 'companyName' | 'agentId' | 'birthday'
+  'expectedVersion' | 'companyId' | 'companyName' | 'birthday' | 'custom'
 >
 export interface ClientValues extends Fields {
   companyName: string
   birthday: string
+  custom: CustomValues
 }
 
 export function clientValues(client: ClientView | null): ClientValues {
@@ -23,8 +25,12 @@ export function clientValues(client: ClientView | null): ClientValues {
     address: client?.address ?? '',
     territory: client?.territory ?? '',
     kind: client?.kind ?? 'direct',
+    agentId: client?.agent?.id ?? null,
     bonusPercent: client?.bonusPercent ?? 0,
+    source: client?.source ?? '',
     ownerId: client?.owner?.id ?? null,
+    photoFileId: client?.photoFileId ?? null,
+    custom: client?.custom ?? {},
   }
 }
 
@@ -40,5 +46,11 @@ export function clientChanges(client: ClientView | null, values: ClientValues): 
   if (changes.companyName === '') changes.companyName = null
   if (changes.birthday === '') changes.birthday = null
   if (changes.bonusPercent === '') changes.bonusPercent = 0
+  if (changes.custom) {
+    changes.custom = Object.fromEntries(
+      Object.entries(values.custom).filter(([key, value]) => value !== (before.custom[key] ?? null)),
+    )
+    if (Object.keys(changes.custom).length === 0) delete changes.custom
+  }
   return changes as ClientUpdateBody
 }

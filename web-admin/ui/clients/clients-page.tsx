@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Select } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlus, IconSearchOff, IconUsers } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { IconPlus, IconSearchOff, IconUsers, IconUsersGroup } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../api/session'
 import { Failure } from '../parts/failure'
@@ -10,7 +10,8 @@ import { Nothing } from '../parts/nothing'
 import { Page } from '../parts/page'
 import { SearchField } from '../parts/search-field'
 import { TableWaiting } from '../parts/table-waiting'
-import { type ClientFilter, clientStates } from './client-filter'
+import { SegmentPicker } from '../segments/segment-picker'
+import { type ClientFilter, clientBases, clientStates } from './client-filter'
 import { ClientForm } from './client-form'
 import { ClientTable } from './client-table'
 import { useClients } from './clients'
@@ -24,16 +25,26 @@ export function ClientsPage() {
   const change = (part: ClientFilter) =>
     void navigate({ to: '/clients', search: { ...filter, ...part }, replace: true })
   const list = useClients(filter)
-  const narrowed = Boolean(filter.q || filter.owner || filter.state)
+  const narrowed = Boolean(filter.q || filter.owner || filter.state || filter.base || filter.segment)
   return (
     <Page
       title={t('clients.title')}
       actions={
-        mayCreate ? (
-          <Button leftSection={<IconPlus size={17} />} onClick={open}>
-            {t('clients.new')}
+        <>
+          <Button
+            component={Link}
+            to="/clients/duplicates"
+            variant="default"
+            leftSection={<IconUsersGroup size={17} />}
+          >
+            {t('duplicates.open')}
           </Button>
-        ) : null
+          {mayCreate ? (
+            <Button leftSection={<IconPlus size={17} />} onClick={open}>
+              {t('clients.new')}
+            </Button>
+          ) : null}
+        </>
       }
       filters={
         <>
@@ -63,6 +74,16 @@ export function ClientsPage() {
             data={clientStates.map((value) => ({ value, label: t(`clients.state.${value}`) }))}
             onChange={(value) => change({ state: clientStates.find((state) => state === value) })}
           />
+          <Select
+            w={170}
+            clearable
+            aria-label={t('segments.field.base')}
+            placeholder={t('clients.anyBase')}
+            value={filter.base ?? null}
+            data={clientBases.map((value) => ({ value, label: t(`clients.base.${value}`) }))}
+            onChange={(value) => change({ base: clientBases.find((base) => base === value) })}
+          />
+          <SegmentPicker value={filter.segment} onChange={(segment) => change({ segment })} />
         </>
       }
     >

@@ -2,8 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import type {
   ClientCreateBody,
   ClientRow,
+  ClientStateBody,
   ClientUpdateBody,
   ClientView,
+  LinkView,
+  MergeBody,
+  MergePreviewView,
+  MergeView,
+  Page,
+  PairView,
   TimelineItem,
 } from '../../api/contract'
 import { api } from '../api/client'
@@ -40,8 +47,42 @@ function changed(client: ClientView): ClientView {
   return client
 }
 
+/** What moved between cards touches lists, cards, deals and chats alike. */
+function manyChanged<T>(answer: T): T {
+  void queryClient.invalidateQueries()
+  return answer
+}
+
+export function refreshClient(id: string): Promise<void> {
+  return queryClient.invalidateQueries({ queryKey: keys.client(id) })
+}
+
+/** Those whom a card may name as its agent. */
+export function useAgents(): readonly ClientRow[] {
+  const { data } = useQuery({
+    queryKey: keys.clientList({ kind: 'agent' }),
+    queryFn: ({ signal }) => api.get<Page<ClientRow>>('/clients', { kind: 'agent', limit: 100 }, signal),
+  })
+  return data?.items ?? []
+}
+
+export function useDuplicates() {
+  return usePages<PairView>(keys.duplicates, '/duplicates', {})
+}
+
 /** Each rejects with `ApiError`. */
 export const clientCommands = {
   create: (body: ClientCreateBody) => api.post<ClientView>('/clients', body).then(changed),
+  say: (id: string, body: ClientStateBody) =>
+    api.post<ClientView>(`/clients/${id}/state`, body).then(changed),
+  verify: (id: string, contactId: string, verified: boolean) =>
+    api.put<ClientView>(`/clients/${id}/contacts/${contactId}`, { verified }).then(changed),
+  link: (id: string, channel: 'telegram' | 'whatsapp') =>
+    api.post<LinkView>(`/clients/${id}/link`, { channel }),
+  previewMerge: (survivorId: string, otherId: string) =>
+    api.post<MergePreviewView>('/clients/merge/preview', { survivorId, otherId }),
+  merge: (body: MergeBody) => api.post<MergeView>('/clients/merge', body).then(manyChanged),
+  undoMerge: (mergeId: string) => api.post<MergeView>(`/clients/merges/${mergeId}/undo`).then(manyChanged),
+  dismiss: (pairId: string) => api.post<void>(`/duplicates/${pairId}/dismiss`).then(manyChanged),
   update: (id: string, body: ClientUpdateBody) => api.patch<ClientView>(`/clients/${id}`, body).then(changed),
 }

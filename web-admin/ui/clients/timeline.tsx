@@ -5,6 +5,7 @@ import {
   IconClipboardList,
   IconMessageCircle,
   IconNote,
+  IconUserBolt,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
@@ -55,6 +56,7 @@ const signs = {
   inquiry: IconClipboardList,
   deal: IconBriefcase,
   activity: IconCheckbox,
+  state: IconUserBolt,
 }
 
 function Line({ item }: { item: TimelineItem }) {
@@ -120,6 +122,17 @@ function What({ item }: { item: TimelineItem }) {
           </Link>
           {item.reason ? `: ${item.reason}` : ''}{' '}
           <span className={classes.muted}>{doerName(item.by, t)}</span>
+        </>
+      )
+    case 'state':
+      return (
+        <>
+          {t(`clients.event.${item.event}` as never)}:{' '}
+          {t('clients.stateMoved', {
+            from: item.from ? t(`clients.state.${item.from}`) : '',
+            to: t(`clients.state.${item.to}`),
+          })}
+          {item.why ? `. ${item.why}` : ''} <span className={classes.muted}>{doerName(item.by, t)}</span>
         </>
       )
     case 'activity':
