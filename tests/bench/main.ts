@@ -10,9 +10,11 @@ import { openDatabase } from '../../core/db.js'
 import { newId } from '../../core/ids.js'
 import { createApiKey } from '../../core/staff/api-keys.js'
 import { createTelegramSandbox } from '../../sandbox/telegram/sandbox.js'
+import { buildCore } from '../factories/core.js'
 import { type AppProcess, startApp } from './app-process.js'
 import { DriverBaseline } from './driver-baseline.js'
 import { drive, type Figures, figuresOf, medianOf, round } from './measure.js'
+import { benchSearch } from './search.js'
 
 /**
  * `npm run bench`: what the product reaches, as ratios against the plain driver doing the same durable work on the same
@@ -23,7 +25,7 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     /** Which parts to run, by commas; all unless told. */
-    parts: { type: 'string', default: 'inbound,dialog,pages' },
+    parts: { type: 'string', default: 'inbound,dialog,pages,search' },
     /** Messages at once, by commas. */
     levels: { type: 'string', default: '1,10,50,200' },
   },
@@ -332,6 +334,21 @@ async function fillInbox(database: string, size: number): Promise<void> {
   await client.close()
 }
 
+/** Search in messages: a hundred times as many must not cost ten times as much. */
+async function benchSearchSizes(): Promise<{ small: Figures; large: Figures }> {
+  const core = await buildCore({ clock: systemClock, databaseName: `bench-${newId()}` })
+  try {
+    console.log('search: 10,000 messages')
+    const small = await benchSearch(core, 10_000)
+    console.log(`  p50 ${round(small.p50)} ms   p99 ${round(small.p99)} ms\nsearch: filling up to 1,000,000`)
+    const large = await benchSearch(core, 1_000_000)
+    console.log(`  p50 ${round(large.p50)} ms   p99 ${round(large.p99)} ms`)
+    return { small, large }
+  } finally {
+    await core.close()
+  }
+}
+
 async function drop(database: string): Promise<void> {
   const client = await MongoClient.connect(uri)
   await client.db(database).dropDatabase()
@@ -349,6 +366,7 @@ for (const [level, row] of Object.entries(inbound)) {
 }
 const dialog = parts.includes('dialog') ? await benchDialog() : null
 const pages = parts.includes('pages') ? await benchInboxPage() : null
+const search = parts.includes('search') ? await benchSearchSizes() : null
 const rate = (level: number, name: string) => inbound[level]?.[name]?.perSecond ?? Number.NaN
 const p50 = (level: number, name: string) => inbound[level]?.[name]?.p50 ?? Number.NaN
 const ratios = Object.fromEntries(
@@ -365,6 +383,8 @@ const ratios = Object.fromEntries(
     'first answer at rest, p50 ms (goal 100)': dialog?.firstAnswer ?? Number.NaN,
     'inbox page 100,000 / 1,000, p50 (goal at most 1.2)':
       (pages?.[100_000]?.p50 ?? Number.NaN) / (pages?.[1_000]?.p50 ?? Number.NaN),
+    'search at 1,000,000 messages / 10,000, p50 (goal at most 10)':
+      (search?.large.p50 ?? Number.NaN) / (search?.small.p50 ?? Number.NaN),
     'memory at rest, MB (goal 350)': dialog?.memory ?? Number.NaN,
   }).filter(([, value]) => !Number.isNaN(value)),
 )
@@ -373,7 +393,7 @@ for (const [name, value] of Object.entries(ratios)) console.log(`  ${name.padEnd
 if (options.out)
   writeFileSync(
     options.out,
-    `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, inbound, dialog, pages, ratios }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, inbound, dialog, pages, search, ratios }, null, 2)}\n`,
   )
 telegram.close()
 await closeTelegram()
