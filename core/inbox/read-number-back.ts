@@ -17,12 +17,12 @@ export function offerOf(content: Content, can: Capabilities | undefined): Number
   return { choices, multiple: content.multiple ?? false }
 }
 
-const number = /^\s*№?\s*(\d{1,2})\s*[.)]?\s*$/u
+const number = /^(?:№ ?)?(\d{1,2})[.)]?$/u
 
 /** «2» under a numbered list is its second choice, as if its button had been pressed. Anything else stays as it is. */
 export function readNumberBack(content: Content, offer: NumberedOffer | null | undefined): Content {
   if (!offer || content.type !== 'text') return content
-  const [, digits] = number.exec(content.text) ?? []
+  const [, digits] = number.exec(content.text.trim()) ?? []
   const choice = digits === undefined ? undefined : offer.choices[Number(digits) - 1]
   if (!choice || (offer.multiple && !isMove(choice.id))) return content
   return { type: 'choice', choiceId: choice.id, label: choice.label }

@@ -30,9 +30,9 @@ export function fillTemplate(
   const strange = Object.keys(values).filter((id) => !given.has(id))
   if (missing.length > 0 || strange.length > 0) {
     throw new OtklikError('bad-input', {
-      fields: Object.fromEntries([
-        ...missing.map((id) => [`values.${id}`, 'required']),
-        ...strange.map((id) => [`values.${id}`, 'unknown-field']),
+      fields: Object.fromEntries<string>([
+        ...missing.map((id) => [`values.${id}`, 'required'] as const),
+        ...strange.map((id) => [`values.${id}`, 'unknown-field'] as const),
       ]),
     })
   }

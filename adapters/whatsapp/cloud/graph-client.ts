@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { request } from 'undici'
 import { z } from 'zod'
@@ -66,7 +67,7 @@ export class GraphClient {
     path: string,
     file: { stream: Readable; name: string; mimeType: string; size: number },
   ): Promise<unknown> {
-    const boundary = `otklik-${Math.random().toString(36).slice(2)}${Date.now().toString(36)}`
+    const boundary = `otklik-${randomUUID()}`
     const field = (name: string, value: string) =>
       `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
     const head = Buffer.from(

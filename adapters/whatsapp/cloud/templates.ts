@@ -146,17 +146,17 @@ function examplesOf(place: 'header' | 'body', part: Component | undefined): Reco
   const given = part?.example
   const named = place === 'header' ? given?.header_text_named_params : given?.body_text_named_params
   const listOf = place === 'header' ? given?.header_text : given?.body_text?.[0]
-  return Object.fromEntries([
-    ...(listOf ?? []).map((value, index) => [`${place}:${index + 1}`, value]),
-    ...(named ?? []).map((each) => [`${place}:${each.param_name}`, each.example]),
+  return Object.fromEntries<string>([
+    ...(listOf ?? []).map((value, index) => [`${place}:${index + 1}`, value] as const),
+    ...(named ?? []).map((each) => [`${place}:${each.param_name}`, each.example] as const),
   ])
 }
 
 function urlExamples(part: Component | undefined): Record<string, string> {
-  return Object.fromEntries(
+  return Object.fromEntries<string>(
     (part?.buttons ?? []).flatMap(({ example: given }, index) => {
       const [first] = [given].flat()
-      return first ? [[`url:${index}`, first]] : []
+      return first ? [[`url:${index}`, first] as const] : []
     }),
   )
 }

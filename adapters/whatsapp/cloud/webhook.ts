@@ -62,7 +62,7 @@ async function take(core: Core, signed: readonly CloudChannel[], body: unknown):
   const { parts, unread } = parseWebhook(body, (phoneId) => byPhone.get(phoneId)?.accountId)
   if (unread > 0) core.log.warn({ unread }, 'whatsapp: a webhook with items we cannot read')
   if (parts.length === 0) core.log.debug('whatsapp: a webhook with nothing for us')
-  await Promise.all(parts.map((part) => byPhone.get(part.phoneId)?.take(part)))
+  await Promise.all(parts.map(async (part) => byPhone.get(part.phoneId)?.take(part)))
 }
 
 function handshakeOf({ query }: Request): { mode?: string; token?: string; challenge?: string } {
