@@ -91,7 +91,7 @@ export function DealForm({ deal }: { deal: DealView }) {
             {(['accountId', 'assistantId'] as const).map((field) => (
               <Grid.Col key={field} span={6}>
                 <Select
-                  label={t(`deal.field.${field}`)}
+                  label={t(`roles.${roleOf[field]}`)}
                   clearable
                   placeholder={t('common.notAssigned')}
                   data={staff

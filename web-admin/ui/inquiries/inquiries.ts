@@ -63,8 +63,8 @@ export const inquiryCommands = {
       void queryClient.invalidateQueries({ queryKey: keys.timelines })
       return changed(inquiry)
     }),
-  comment: (id: string, comment: string) =>
-    api.put<InquiryView>(`/inquiries/${id}/comment`, { comment }).then(changed),
+  comment: (id: string, comment: string, expectedVersion: number) =>
+    api.put<InquiryView>(`/inquiries/${id}/comment`, { comment, expectedVersion }).then(changed),
   async convert(id: string): Promise<DealView> {
     const deal = await api.post<DealView>(`/inquiries/${id}/convert`)
     for (const queryKey of [

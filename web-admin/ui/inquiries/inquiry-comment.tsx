@@ -15,7 +15,7 @@ export function InquiryComment({ inquiry }: { inquiry: InquiryView }) {
     event.preventDefault()
     setBusy(true)
     inquiryCommands
-      .comment(inquiry.id, text.trim())
+      .comment(inquiry.id, text.trim(), inquiry.version)
       .then(() => toastDone(t('common.saved')))
       .catch(toastError)
       .finally(() => setBusy(false))

@@ -6,6 +6,7 @@ import { useMay } from '../api/session'
 import deal from '../deals/deal-drawer.module.css'
 import { ru } from '../locales/ru'
 import { toastDone, toastError } from '../parts/toast'
+import { useDepartments } from '../settings/team/team'
 import { inquiryCommands, useInquiryProjects } from './inquiries'
 import classes from './inquiry-kind.module.css'
 import { sourceName } from './source-name'
@@ -22,6 +23,7 @@ export function InquiryKind({ inquiry }: { inquiry: InquiryView }) {
   const { t } = useTranslation()
   const may = useMay('inquiry.classify')
   const projects = useInquiryProjects()
+  const departments = (useDepartments().data ?? []).filter((each) => each.active)
   const [busy, setBusy] = useState(false)
   const save = (body: InquiryClassifyBody) => {
     setBusy(true)
@@ -80,6 +82,17 @@ export function InquiryKind({ inquiry }: { inquiry: InquiryView }) {
           }))}
           onChange={(source) => save({ source: source ?? '' })}
         />
+        {departments.length > 0 ? (
+          <Select
+            label={t('inquiry.department')}
+            clearable
+            disabled={!may || busy}
+            placeholder={t('inquiry.noDepartment')}
+            value={inquiry.departmentId}
+            data={departments.map((each) => ({ value: each.id, label: each.name }))}
+            onChange={(departmentId) => save({ departmentId })}
+          />
+        ) : null}
         <TagsInput
           label={t('inquiry.project')}
           placeholder={inquiry.project ? undefined : t('inquiry.projectPlaceholder')}

@@ -2,6 +2,7 @@ import { Button, Popover, Select, Stack } from '@mantine/core'
 import { IconFilter } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useStaff } from '../api/reference'
+import { useDepartments } from '../settings/team/team'
 import { useInquiryProjects } from './inquiries'
 import type { InquiryFilter } from './inquiry-filter'
 
@@ -15,9 +16,11 @@ export function MoreFilters({ filter, onChange }: MoreFiltersProps) {
   const { t } = useTranslation()
   const staff = useStaff().filter((each) => each.active)
   const projects = useInquiryProjects()
+  const departments = (useDepartments().data ?? []).filter((each) => each.active)
   const person = staff.find((each) => each.id === filter.assignee)
   const chosen = [
     person,
+    filter.departmentId,
     filter.project,
     filter.qualification,
     filter.byMeaning,
@@ -36,14 +39,30 @@ export function MoreFilters({ filter, onChange }: MoreFiltersProps) {
           <Select
             label={t('common.owner')}
             clearable
+            placeholder={t('inquiry.any')}
             comboboxProps={{ withinPortal: false }}
             value={person?.id ?? null}
             data={staff.map((each) => ({ value: each.id, label: each.name }))}
             onChange={(value) => onChange({ assignee: value ?? undefined })}
           />
+          {departments.length > 0 ? (
+            <Select
+              label={t('inquiry.department')}
+              clearable
+              placeholder={t('inquiry.any')}
+              comboboxProps={{ withinPortal: false }}
+              value={filter.departmentId ?? null}
+              data={[
+                ...departments.map((each) => ({ value: each.id, label: each.name })),
+                { value: 'none', label: t('inquiry.noDepartment') },
+              ]}
+              onChange={(value) => onChange({ departmentId: value ?? undefined })}
+            />
+          ) : null}
           <Select
             label={t('inquiry.project')}
             clearable
+            placeholder={t('inquiry.any')}
             comboboxProps={{ withinPortal: false }}
             value={filter.project ?? null}
             data={projects}
@@ -53,6 +72,7 @@ export function MoreFilters({ filter, onChange }: MoreFiltersProps) {
           <Select
             label={t('inquiry.qualificationLabel')}
             clearable
+            placeholder={t('inquiry.any')}
             comboboxProps={{ withinPortal: false }}
             value={filter.qualification ?? null}
             data={(['unknown', 'lead', 'not-lead'] as const).map((value) => ({
@@ -64,6 +84,7 @@ export function MoreFilters({ filter, onChange }: MoreFiltersProps) {
           <Select
             label={t('inquiry.meaningLabel')}
             clearable
+            placeholder={t('inquiry.any')}
             comboboxProps={{ withinPortal: false }}
             value={filter.byMeaning ?? null}
             data={(['unknown', 'target', 'not-target'] as const).map((value) => ({
@@ -75,6 +96,7 @@ export function MoreFilters({ filter, onChange }: MoreFiltersProps) {
           <Select
             label={t('inquiry.contactLabel')}
             clearable
+            placeholder={t('inquiry.any')}
             comboboxProps={{ withinPortal: false }}
             value={filter.byContact ?? null}
             data={(['none', 'received', 'verified'] as const).map((value) => ({
@@ -86,6 +108,7 @@ export function MoreFilters({ filter, onChange }: MoreFiltersProps) {
           <Select
             label={t('inquiry.numberLabel')}
             clearable
+            placeholder={t('inquiry.any')}
             comboboxProps={{ withinPortal: false }}
             value={filter.byNumber ?? null}
             data={(['primary', 'repeat'] as const).map((value) => ({

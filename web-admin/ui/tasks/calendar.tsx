@@ -53,7 +53,7 @@ export function Calendar({ view, date, staff, onDate, onDay }: CalendarProps) {
         <h2>
           {view === 'day'
             ? format.dayLine(instantOf(`${first} 12:00`, zone).toISOString())
-            : `${format.briefDay(instantOf(`${first} 12:00`, zone).toISOString())} – ${format.briefDay(instantOf(`${shiftDay(first, 6)} 12:00`, zone).toISOString())}`}
+            : `${format.day(instantOf(`${first} 12:00`, zone).toISOString())} – ${format.day(instantOf(`${shiftDay(first, 6)} 12:00`, zone).toISOString())}`}
         </h2>
         {date === today ? null : (
           <Button size="compact-sm" variant="default" onClick={() => onDate(today)}>

@@ -72,7 +72,7 @@ function Form({ activity, onClose }: { activity: ActivityView; onClose: () => vo
   const chosen = activity.outcomes.find((each) => each.key === form.values.outcome)
   const mustNext = stageAsks || chosen?.asksNext === true
   const titleOf = (kind: (typeof activityKinds)[number]) =>
-    t(`activity.nextTitles.${kind}`, { name: activity.client?.name ?? '' }).trim()
+    t(`activity.nextTitles.${kind}`, { name: activity.client?.name ?? '' }).replace(/:\s*$/, '')
   const choose = (key: string) => {
     const outcome = activity.outcomes.find((each) => each.key === key)
     const kind = outcome?.next ?? form.values.kind
@@ -87,6 +87,7 @@ function Form({ activity, onClose }: { activity: ActivityView; onClose: () => vo
     setBusy(true)
     try {
       await activityCommands.complete(activity.id, {
+        expectedVersion: activity.version,
         ...(result.trim() ? { result: result.trim() } : {}),
         ...(outcome ? { outcome } : {}),
         ...((withNext || mustNext) && dueAt

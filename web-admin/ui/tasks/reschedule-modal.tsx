@@ -27,7 +27,10 @@ export function RescheduleModal({
     setBusy(true)
     setFailure('')
     try {
-      const moved = await activityCommands.reschedule(activity.id, { when: when.trim() })
+      const moved = await activityCommands.reschedule(activity.id, {
+        when: when.trim(),
+        expectedVersion: activity.version,
+      })
       toastDone(t('activity.moved', { time: format.moment(moved.dueAt) }), () =>
         activityCommands.reschedule(activity.id, { dueAt: activity.dueAt }),
       )
