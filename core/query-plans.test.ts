@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../tests/factories/core.js'
 import { listActivities, myDay } from './activities/queries.js'
+import { listAudit } from './audit/queries.js'
 import { listCannedReplies } from './canned-replies/queries.js'
 import { backfillClients } from './clients/backfill-clients.js'
 import { refreshClientFacts } from './clients/client-facts.js'
@@ -23,6 +24,9 @@ import { listConversations } from './inbox/queries.js'
 import { inquiryStatuses } from './inquiries/inquiry.model.js'
 import { countInquiries, listInquiries } from './inquiries/queries.js'
 import type { PageQuery } from './paging.js'
+import { loadTeam } from './routing/load-team.js'
+import { passOnUnanswered } from './routing/pass-on.js'
+import { listRoutingDecisions } from './routing/queries.js'
 import { listScheduled } from './scheduled/queries.js'
 import { sendDueMessages } from './scheduled/send-due.js'
 import { indexPast } from './search/index-messages.js'
@@ -41,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => core.close())
 
 /** Collections of a few rows, read whole or by a word: a scan of them is no fault. */
-const small = ['labels', 'pipelines', 'staff', 'settings', 'system']
+const small = ['labels', 'departments', 'routing_turns', 'pipelines', 'staff', 'settings', 'system']
 
 interface Profiled {
   ns: string
@@ -122,6 +126,19 @@ test('every list and card of the business core uses an index, and pages are not 
       await twoPages((page) => listActivities(core, filter, page))
     }
     await dealBoardColumn(core, { pipeline: 'merchandise', stage: 'new-lead' })
+    const by = { byId: ownerId }
+    for (const filter of [
+      {},
+      by,
+      { kind: 'company' },
+      { entityId: newId() },
+      { action: 'company.create' },
+      month,
+    ])
+      await twoPages((page) => listAudit(core, system, filter, page))
+    await listRoutingDecisions(core, newId())
+    await passOnUnanswered(core)
+    await loadTeam(core)
   })
   expect(seen.length).toBeGreaterThan(25)
   expect(seen.filter((each) => each.planSummary?.includes('COLLSCAN')).map((each) => each.command)).toEqual(

@@ -22,6 +22,9 @@ const demoData = z.strictObject({
       title: z.string(),
       /** What clients see in the site chat; drawn faces of the demo shop. */
       photo: z.string().default(''),
+      /** Where clients find the person; empty: not said. */
+      address: z.string().default(''),
+      department: z.string().optional(),
     }),
   ),
   clients: z.array(

@@ -10,6 +10,7 @@ import { translate } from '../i18n.js'
 import { newId } from '../ids.js'
 import { searchWords } from '../search-words.js'
 import { createStaff } from '../staff/create-staff.js'
+import { createDepartment } from '../staff/departments/create-department.js'
 import type { Staff } from '../staff/staff.model.js'
 import { updateStaff } from '../staff/update-staff.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -89,8 +90,8 @@ async function seedStaff(
     { active: true, role: 'admin', name: translate(core.company.locale, 'roles.admin') },
     { session: tx.session },
   )
-  for (const { key, name, role, email, title, photo } of data.staff) {
-    const publicProfile = { name, photoUrl: photo, title }
+  for (const { key, name, role, email, title, photo, address } of data.staff) {
+    const publicProfile = { name, photoUrl: photo, title, address }
     const telegramId = telegramIds[key]
     const person =
       role === 'head' && unnamed
@@ -98,7 +99,24 @@ async function seedStaff(
         : await createStaff(core, system, { name, role, email, telegramId, publicProfile }, tx)
     team.set(key, person)
   }
+  await seedDepartments(core, tx, data, team)
   return team
+}
+
+/** Departments by the word of each person; the head of the story heads them. */
+async function seedDepartments(
+  core: Core,
+  tx: Transaction,
+  data: DemoData,
+  team: ReadonlyMap<string, Staff>,
+): Promise<void> {
+  const idOf = (key: string) => team.get(key)?._id ?? ''
+  const head = data.staff.find(({ role }) => role === 'head')
+  const headId = head ? idOf(head.key) : null
+  for (const name of new Set(data.staff.flatMap(({ department }) => department ?? []))) {
+    const memberIds = data.staff.filter((each) => each.department === name).map(({ key }) => idOf(key))
+    await createDepartment(core, system, { name, headId, memberIds }, tx)
+  }
 }
 
 /** One card a company, under the name it is written with first: the same company in other spellings is the same card. */

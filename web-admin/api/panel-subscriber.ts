@@ -20,6 +20,7 @@ const kinds = {
   deal: 'deal',
   activity: 'activity',
   staff: 'staff',
+  department: 'staff',
   channel: 'channel',
 } as const
 
@@ -44,6 +45,7 @@ const heard = [
   'inquiry.opened',
   'inquiry.moved',
   'inquiry.changed',
+  'inquiry.routed',
   'dialog.completed',
   'dialog.handed-over',
   'client.created',
@@ -59,6 +61,7 @@ const heard = [
   'activity.overdue',
   'file.fetched',
   'staff.changed',
+  'department.changed',
   'channel.changed',
   'channel.state-changed',
 ] as const satisfies readonly EventType[]
@@ -77,6 +80,10 @@ function noticesOf({ type, stream, seq: version, payload }: EventDoc<EventType>)
   if (type === 'file.fetched') {
     const { conversationId } = payload as EventDoc<typeof type>['payload']
     return [{ kind: 'conversation', id: conversationId, version, event: type }]
+  }
+  if (type === 'inquiry.routed') {
+    const { inquiryId } = payload as EventDoc<typeof type>['payload']
+    return [{ kind: 'inquiry', id: inquiryId, version, event: type }]
   }
   const kind = kinds[type.slice(0, type.indexOf('.')) as keyof typeof kinds]
   const notice: ChangeNotice = { kind, id: stream, version, event: type }

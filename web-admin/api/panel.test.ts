@@ -171,8 +171,9 @@ test('activities in words and by date: planned, moved, completed with a next ste
   })
   expect(done.body).toMatchObject({ status: 'completed', result: 'Договорились' })
   const open = await me.get('/api/activities?status=planned')
-  expect(open.body.items.map((item: { title: string }) => item.title)).toEqual(['Встреча'])
-  const cancelled = await me.post(`/api/activities/${open.body.items[0].id}/cancel`)
+  // The deals of other tests have planned some of their own.
+  const next = open.body.items.find((item: { title: string }) => item.title === 'Встреча')
+  const cancelled = await me.post(`/api/activities/${next.id}/cancel`)
   expect(cancelled.body.status).toBe('cancelled')
   const other = await web.signIn('sales')
   expect((await other.post(`/api/activities/${planned.body.id}/cancel`)).status).toBe(403)
@@ -243,5 +244,9 @@ test('the team is listed by name, without anything secret', async () => {
     role: 'sales',
     active: true,
     linked: false,
+    title: '',
+    photoUrl: '',
+    department: null,
+    presence: { state: 'there', backAt: null },
   })
 })

@@ -1,5 +1,16 @@
 import { z } from 'zod'
-import { cursor, givenDate, givenInstant, id, instant, limit, named, page, words } from '../fields.js'
+import {
+  cursor,
+  givenDate,
+  givenInstant,
+  id,
+  instant,
+  limit,
+  named,
+  page,
+  version,
+  words,
+} from '../fields.js'
 
 export const activityKind = z.enum(['call', 'meeting', 'message', 'task', 'reminder'])
 export const activityStatus = z.enum(['planned', 'completed', 'cancelled'])
@@ -44,6 +55,7 @@ export const planBody = z
   })
   .refine(oneDue, { path: ['dueAt'], message: 'one-of:dueAt | when' })
 export const completeBody = z.strictObject({
+  expectedVersion: version.optional(),
   result: words(5_000).optional(),
   /** How a call or a meeting ended: one of the `outcomes` of the activity. */
   outcome: words(40).optional(),
@@ -62,6 +74,7 @@ export const completeBody = z.strictObject({
 })
 export const rescheduleBody = z
   .strictObject({
+    expectedVersion: version.optional(),
     dueAt: due.dueAt.optional(),
     when: due.when.optional(),
     hasTime: z.boolean().optional(),

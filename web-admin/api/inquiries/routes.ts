@@ -72,7 +72,7 @@ export function inquiryRoutes(routes: RouteTable): void {
     '/inquiries/:id/comment',
     { may: 'inquiry.comment', ...one, body: schema.commentBody },
     async ({ core, by, params, body }) => {
-      await commentInquiry(core, by, { inquiryId: params.id, comment: body.comment })
+      await commentInquiry(core, by, { inquiryId: params.id, ...body })
       return loadInquiry(core, params.id)
     },
   )

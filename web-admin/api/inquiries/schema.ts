@@ -81,7 +81,10 @@ export const attachBody = z.strictObject({
   expectedVersion: version.optional(),
 })
 export const projectsView = z.object({ items: z.array(z.string()) })
-export const commentBody = z.strictObject({ comment: words(5_000) })
+export const commentBody = z.strictObject({
+  comment: words(5_000),
+  expectedVersion: version.optional(),
+})
 export const convertBody = z.strictObject({
   pipeline: key.optional(),
   title: words(300).trim().min(1).optional(),
