@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../tests/factories/core.js'
 import { listActivities, myDay } from './activities/queries.js'
+import { tellOverdue } from './activities/tell-overdue.js'
 import { listAudit } from './audit/queries.js'
 import { listCannedReplies } from './canned-replies/queries.js'
 import { backfillClients } from './clients/backfill-clients.js'
@@ -11,6 +12,7 @@ import { rows } from './collection.js'
 import { listCompanies } from './companies/queries.js'
 import { listContactPoints } from './contacts/queries.js'
 import { system } from './context.js'
+import { backfillDealWords } from './deals/deal-words.js'
 import { ensurePipelines } from './deals/ensure-pipelines.js'
 import { dealBoard, dealBoardColumn, getDeal, listDeals } from './deals/queries.js'
 import { listDeliveries } from './deliveries/queries.js'
@@ -22,7 +24,7 @@ import { countUnseenMentions, listMentions } from './inbox/mentions.js'
 import { mutedBy, mutedConversations, unreadConversations, viewsOf } from './inbox/personal-views.js'
 import { listConversations } from './inbox/queries.js'
 import { inquiryStatuses } from './inquiries/inquiry.model.js'
-import { countInquiries, listInquiries } from './inquiries/queries.js'
+import { countInquiries, inquiryProjects, listInquiries } from './inquiries/queries.js'
 import type { PageQuery } from './paging.js'
 import { loadTeam } from './routing/load-team.js'
 import { passOnUnanswered } from './routing/pass-on.js'
@@ -115,6 +117,10 @@ test('every list and card of the business core uses an index, and pages are not 
       { assigneeId: ownerId },
       { channel: 'telegram' as const },
       { source: 'site' },
+      { base: 'undefined' as const },
+      { departmentId: 'none' },
+      { project: 'Мерч' },
+      { qualification: 'lead' as const },
       { clientId },
       month,
     ]) {
@@ -168,6 +174,11 @@ test('what is looked up by key or word uses an index', async () => {
     await backfillClients(core)
     await getClient(core, newId()).catch(() => undefined)
     await getDeal(core, 1)
+    await listDeals(core, { search: 'круж' })
+    await dealBoard(core, { pipeline: 'merchandise', search: 'круж' })
+    await inquiryProjects(core)
+    await tellOverdue(core)
+    await backfillDealWords(core)
     await listContactPoints(core, { clientId: client?._id ?? '' })
     await clientTimeline(core, { clientId: client?._id ?? '' })
     await myDay(core, client?.ownerId ?? '')
