@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import express from 'express'
+import { ClamdScanner } from './adapters/clamd/scanner.js'
 import { mainSiteAccountId, siteAccountKind } from './adapters/site-chat/account-kind.js'
 import { createSiteChannel } from './adapters/site-chat/channel.js'
 import { identityOf, telegramAccountKind } from './adapters/telegram/account-kind.js'
@@ -102,7 +103,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
       publicUrl: env.PUBLIC_URL ?? url,
     },
     channels: new ChannelRegistry(),
-    files: new FileStore(database, clock),
+    files: new FileStore(database, clock, env.CLAMD_URL ? new ClamdScanner(env.CLAMD_URL) : undefined),
     erasures: new ErasureJournal(env.DATA_DIR),
     secrets: new SecretBox(secret),
     wake: new Wake(),

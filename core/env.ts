@@ -86,6 +86,10 @@ const schema = z
       .regex(/^\d+$/, 'must be the number of the WhatsApp Business Account')
       .optional(),
     WHATSAPP_CLOUD_API_ROOT: baseUrl.default('https://graph.facebook.com'),
+    CLAMD_URL: z
+      .string()
+      .regex(/^(tcp:\/\/[^/]+|unix:\/\/\/.+)$/, 'must be tcp://host:3310 or unix:///path/of/clamd.ctl')
+      .optional(),
     SMTP_URL: z.string().optional(),
     IMAP_URL: z.string().optional(),
     SMS_PROVIDER: z.string().optional(),

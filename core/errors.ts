@@ -44,6 +44,8 @@ export const errorStatus = {
   'date-in-past': 422,
   'date-not-understood': 422,
   'script-invalid': 422,
+  'file-infected': 422,
+  'file-removed': 410,
   'wrong-token': 422,
   'channel-unreachable': 422,
   'too-large': 413,
@@ -51,6 +53,7 @@ export const errorStatus = {
   'unknown-channel': 500,
   internal: 500,
   'database-unavailable': 503,
+  'scanner-unavailable': 503,
   'shutting-down': 503,
 } as const
 

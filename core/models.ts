@@ -26,6 +26,7 @@ import { type ClientMerge, clientMergeSchema } from './duplicates/client-merge.m
 import { type DuplicatePair, duplicatePairSchema } from './duplicates/duplicate-pair.model.js'
 import type { EventDoc } from './events.js'
 import type { FieldChange } from './field-changes.js'
+import { type FileBlob, fileBlobSchema } from './files/file-blob.model.js'
 import { type FileDoc, fileSchema } from './files/file.model.js'
 import { type Conversation, conversationSchema } from './inbox/conversation.model.js'
 import { type ConversationView, conversationViewSchema } from './inbox/conversation-view.model.js'
@@ -199,6 +200,7 @@ export function createModels(connection: Connection) {
     ChannelGap: model<ChannelGap>('ChannelGap', channelGapSchema),
     Delivery: model<Delivery>('Delivery', deliverySchema),
     File: model<FileDoc>('File', fileSchema),
+    FileBlob: model<FileBlob>('FileBlob', fileBlobSchema),
     MessageTemplate: model<MessageTemplate>('MessageTemplate', messageTemplateSchema),
     PersonName: model<PersonName>('PersonName', personNameSchema),
     Inquiry: model<Inquiry>('Inquiry', inquirySchema),

@@ -6,6 +6,7 @@ import { indexPastJob } from './index-past-messages.js'
 import type { RecurringJob } from './job.js'
 import { passOnJob } from './pass-on.js'
 import { remind } from './remind.js'
+import { retireFilesJob } from './retire-files.js'
 import { returnDeferredJob } from './return-deferred.js'
 import { sendScheduledJob } from './send-scheduled.js'
 import { tellOverdueJob } from './tell-overdue.js'
@@ -21,6 +22,7 @@ export const recurringJobs: readonly RecurringJob[] = [
   sendScheduledJob,
   indexPastJob,
   watchChannels,
+  retireFilesJob,
 ]
 
 /** A run longer than this may be started by another process: the commands bear it, and it heals after a crash. */

@@ -79,6 +79,8 @@ function takeUpload({
     } catch (err) {
       if (req.destroyed && !(err instanceof OtklikError)) return
       if (err instanceof OtklikError && err.code === 'too-large') return refuse(req, res, 413, 'too-large')
+      if (err instanceof OtklikError && err.code === 'file-infected')
+        return refuse(req, res, 422, 'file-infected')
       core.log.error({ err, visitorId: visitor.id }, 'site chat: an upload could not be stored')
       refuse(req, res, 503, 'unavailable')
     }

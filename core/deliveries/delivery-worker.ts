@@ -224,6 +224,8 @@ export class DeliveryWorker {
       if (err instanceof OtklikError && err.code === 'not-found') {
         return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
       }
+      if (err instanceof OtklikError && (err.code === 'file-infected' || err.code === 'file-removed'))
+        return { outcome: 'failed', reason: { code: err.code } }
       this.core.log.error(
         { err, deliveryId: row._id, accountId: row.accountId },
         'delivery: the channel threw',

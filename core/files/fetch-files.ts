@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose'
 import type { Core } from '../context.js'
+import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { Lease, pause } from '../lease.js'
 import { inTransaction } from '../transaction.js'
@@ -7,6 +8,8 @@ import type { FileDoc } from './file.model.js'
 
 /** Waits between tries of one file, ms; after the last one it is marked failed and people see why. */
 const backoff = [1_000, 5_000, 30_000, 120_000, 600_000, 3_600_000]
+
+const scannerWaitMs = 30_000
 
 /** Brings the bytes of received files from the platforms, after the message itself is safe. One process at a time. */
 export function runFileFetcher(core: Core, holder: string, signal: AbortSignal): Promise<void> {
@@ -36,6 +39,14 @@ async function fetchFile(core: Core, file: FileDoc): Promise<void> {
     await core.files.fill(file, stream, channel.capabilities.maxFileIn)
     await settle(core, file, {})
   } catch (err) {
+    if (err instanceof OtklikError && err.code === 'scanner-unavailable') {
+      // Not the file's fault: it waits for the scanner, however long that is away.
+      await core.models.File.updateOne(
+        { _id: file._id, state: 'pending' },
+        { $set: { nextAt: new Date(core.clock.now().getTime() + scannerWaitMs), error: err.code } },
+      )
+      return
+    }
     const wait = backoff[file.attempts]
     const error = err instanceof Error ? err.message : String(err)
     core.log.warn({ err, fileId: file._id, attempt: file.attempts + 1 }, 'file: could not be fetched')

@@ -6,8 +6,16 @@ export interface FileDoc {
   name: string
   mimeType: string
   size: number
-  state: 'pending' | 'ready' | 'failed'
+  /** `infected`: kept and closed to everybody. `removed`: its time was over, the bytes are gone. */
+  state: 'pending' | 'ready' | 'failed' | 'infected' | 'removed'
   gridId: string | null
+  /** Content hash; absent for files from before contents were shared. */
+  blobId?: string
+  /** What the scanner found in an infected file. */
+  threat?: string
+  removedAt?: Date
+  /** An upload that was found in a message or card: it is not looked at again. */
+  sentAt?: Date
   /** How the channel finds it; only for pending files. */
   accountId: string | null
   remote: Record<string, unknown> | null
@@ -24,6 +32,10 @@ export const fileSchema = houseSchema<FileDoc>('files', {
   size: { type: Number, default: 0 },
   state: { type: String, required: true },
   gridId: { type: String, default: null },
+  blobId: String,
+  threat: String,
+  removedAt: Date,
+  sentAt: Date,
   accountId: { type: String, default: null },
   remote: { type: json, default: null },
   conversationId: { type: String, default: null },
@@ -33,5 +45,7 @@ export const fileSchema = houseSchema<FileDoc>('files', {
   createdAt: { type: Date, required: true },
 })
 fileSchema.index({ nextAt: 1 }, { partialFilterExpression: { state: 'pending' } })
-fileSchema.index({ conversationId: 1 })
+fileSchema.index({ conversationId: 1, createdAt: -1, _id: -1 })
+// Retention looks at the oldest first.
+fileSchema.index({ createdAt: 1 }, { partialFilterExpression: { state: 'ready' } })
 fileSchema.index({ gridId: 1 }, { partialFilterExpression: { gridId: { $type: 'string' } } })

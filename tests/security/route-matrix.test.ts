@@ -65,6 +65,10 @@ const matrix: Record<string, readonly Role[] | typeof anyone> = {
   'GET /api/search/messages': everybody,
   'POST /api/files': everybody,
   'GET /api/files/:id': everybody,
+  'GET /api/files/:id/thumbnail': everybody,
+  'GET /api/clients/:id/files': everybody,
+  'GET /api/settings/files': everybody,
+  'PUT /api/settings/files': heads,
   'GET /api/clients': everybody,
   'POST /api/clients': team,
   'GET /api/clients/:id': everybody,
@@ -272,7 +276,12 @@ let web: Web
 beforeAll(async () => {
   core = await buildCore()
   // More calls than a real key makes in a minute.
-  web = await buildWeb(core, { requestsPerPerson: 100_000, requestsPerKey: 100_000 })
+  web = await buildWeb(core, {
+    requestsPerPerson: 100_000,
+    requestsPerKey: 100_000,
+    // A stranger asks for everything there is.
+    wrongKeys: 100_000,
+  })
 })
 afterAll(async () => {
   await web.close()

@@ -69,7 +69,7 @@ export type {
 } from './departments/schema.js'
 export type { MergeBody, MergePreviewView, MergeView, PairView } from './duplicates/schema.js'
 export type { ErrorAnswer, Money, Named, Page } from './fields.js'
-export type { FileView, UploadAnswer } from './files/schema.js'
+export type { ClientFileView, FileView, UploadAnswer } from './files/schema.js'
 export type {
   InquiryAttachBody,
   InquiryClassifyBody,

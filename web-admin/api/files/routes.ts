@@ -1,10 +1,21 @@
+import { pipeline } from 'node:stream/promises'
 import { found, OtklikError } from '../../../core/errors.js'
+import type { FileDoc } from '../../../core/files/file.model.js'
+import { listFilesOfClient } from '../../../core/files/queries.js'
+import { readRetention, retentionSettings, updateRetention } from '../../../core/files/retention-settings.js'
 import { getConversation } from '../../../core/inbox/queries.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
-import { presentFile } from './presenter.js'
+import { presentClientFile, presentFile } from './presenter.js'
 import { receiveUpload } from './receive-upload.js'
-import { downloadQuery, maxUpload, uploadAnswer, uploadQuery } from './schema.js'
+import {
+  clientFilesPage,
+  clientFilesQuery,
+  downloadQuery,
+  maxUpload,
+  uploadAnswer,
+  uploadQuery,
+} from './schema.js'
 import { sendFile } from './send-file.js'
 
 export function fileRoutes(routes: RouteTable): void {
@@ -26,8 +37,57 @@ export function fileRoutes(routes: RouteTable): void {
     { may: 'file.read', params: idParams, query: downloadQuery },
     async ({ core, params, query, req, res }) => {
       const file = found(await core.files.info(params.id), 'file')
-      if (file.state !== 'ready') throw new OtklikError('not-found', { params: { what: 'file' } })
+      mustBeOpen(file)
       await sendFile(core, req, res, file, { download: query.download === '1' })
     },
   )
+
+  routes.get(
+    '/files/:id/thumbnail',
+    { may: 'file.read', params: idParams },
+    async ({ core, params, req, res }) => {
+      mustBeOpen(found(await core.files.info(params.id), 'file'))
+      const small = found(await core.files.thumbnail(params.id), 'file')
+      res.set({
+        'Content-Type': 'image/webp',
+        'X-Content-Type-Options': 'nosniff',
+        'Content-Security-Policy': "sandbox; default-src 'none'",
+        'Cache-Control': 'private, max-age=31536000, immutable',
+        ETag: small.etag,
+      })
+      if (req.get('if-none-match') === small.etag) {
+        small.stream.destroy()
+        res.status(304).end()
+        return
+      }
+      // Somebody who closes the page in the middle is no fault of ours.
+      await pipeline(small.stream, res).catch(() => small.stream.destroy())
+    },
+  )
+
+  routes.get(
+    '/clients/:id/files',
+    { may: 'client.read', params: idParams, query: clientFilesQuery, answer: clientFilesPage },
+    async ({ core, params, query }) => {
+      const { items, nextCursor } = await listFilesOfClient(core, params.id, query)
+      return { items: items.map(presentClientFile), nextCursor }
+    },
+  )
+
+  routes.get('/settings/files', { may: 'settings.read', answer: retentionSettings }, ({ core }) =>
+    readRetention(core),
+  )
+  routes.put(
+    '/settings/files',
+    { may: 'settings.update', body: retentionSettings, answer: retentionSettings },
+    ({ core, by, body }) => updateRetention(core, by, body),
+  )
+}
+
+/** Throws for a file nobody gets: still on its way, infected, or kept for as long as it may be. */
+function mustBeOpen({ state, threat = '', removedAt }: FileDoc): void {
+  if (state === 'infected') throw new OtklikError('file-infected', { params: { threat } })
+  if (state === 'removed')
+    throw new OtklikError('file-removed', { params: { date: removedAt?.toISOString().slice(0, 10) ?? '' } })
+  if (state !== 'ready') throw new OtklikError('not-found', { params: { what: 'file' } })
 }

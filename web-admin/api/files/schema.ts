@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from '../fields.js'
+import { cursor, id, instant, limit, page } from '../fields.js'
 
 /** Bytes of one upload. */
 export const maxUpload = 20 * 1024 * 1024
@@ -14,9 +14,19 @@ export const fileView = z.object({
   /** Bytes. */
   size: z.number(),
   /** `pending`: still being fetched from the messenger. */
-  state: z.enum(['pending', 'ready', 'failed']),
+  state: z.enum(['pending', 'ready', 'failed', 'infected', 'removed']),
 })
 export const uploadAnswer = z.object({ items: z.array(fileView) })
+
+export const clientFilesQuery = z.strictObject({ limit: limit.optional(), cursor: cursor.optional() })
+/** A file of a client, with where it was said. */
+export const clientFileView = fileView.extend({
+  conversationId: id.nullable(),
+  createdAt: instant,
+  removedAt: instant.nullable(),
+})
+export const clientFilesPage = page(clientFileView)
+export type ClientFileView = z.infer<typeof clientFileView>
 
 export type FileView = z.infer<typeof fileView>
 export type UploadAnswer = z.infer<typeof uploadAnswer>
