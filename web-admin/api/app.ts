@@ -33,6 +33,8 @@ export interface ApiOptions {
   requestsPerKey?: number
   /** And that one person may make in the panel. */
   requestsPerPerson?: number
+  /** Wrong keys that may come from one address in a minute; 60 unless told. */
+  wrongKeys?: number | undefined
   /** Memory and CPU of the process among the metrics; once per process. */
   processMetrics?: boolean
   /** Holds answers against their schemas: for tests. */
@@ -69,7 +71,7 @@ export function createApi(core: Core, options: ApiOptions): Api {
   const requestsPerPerson = options.requestsPerPerson ?? defaultRequestsPerPerson
   const panel = panelRoutes(core, { sessions, requestsPerPerson, checkAnswers })
   const requestsPerMinute = options.requestsPerKey ?? defaultRequestsPerKey
-  const keyed = publicRoutes(core, { requestsPerMinute, checkAnswers })
+  const keyed = publicRoutes(core, { requestsPerMinute, wrongKeys: options.wrongKeys, checkAnswers })
 
   const app = express()
   app.disable('x-powered-by')

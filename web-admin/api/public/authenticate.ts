@@ -7,10 +7,10 @@ import { localeOf, setCaller } from '../caller.js'
 import { addressOf, tooMany } from '../limits.js'
 
 /** Wrong keys from one address a minute, before it is told to come later. */
-const wrongPerMinute = 60
+const defaultWrongPerMinute = 60
 
 /** Lets in whoever shows a live key: `Authorization: Bearer otk_…`. */
-export function keyed(core: Core): RequestHandler {
+export function keyed(core: Core, wrongPerMinute = defaultWrongPerMinute): RequestHandler {
   const wrong = new RateLimiterMemory({ points: wrongPerMinute, duration: 60 })
   return async (req, res, next) => {
     const address = addressOf(req)

@@ -29,12 +29,16 @@ import { publicTemplateRoutes } from './templates/routes.js'
 /** The keyed API, mounted at `/api/v1`. */
 export function publicRoutes(
   core: Core,
-  { requestsPerMinute, checkAnswers = false }: { requestsPerMinute: number; checkAnswers?: boolean },
+  {
+    requestsPerMinute,
+    wrongKeys,
+    checkAnswers = false,
+  }: { requestsPerMinute: number; wrongKeys?: number | undefined; checkAnswers?: boolean },
 ): RouteTable {
   const routes = new RouteTable({
     core,
     prefix: '/api/v1',
-    guards: [keyed(core), limit(requestsPerMinute, 60, (_req, res) => callerOf(res).by.id)],
+    guards: [keyed(core, wrongKeys), limit(requestsPerMinute, 60, (_req, res) => callerOf(res).by.id)],
     perform: new Idempotency(core).perform,
     checkAnswers,
   })
