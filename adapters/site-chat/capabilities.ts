@@ -20,7 +20,7 @@ export const capabilities: Capabilities = {
   replies: false,
   typing: true,
   edit: true,
-  remove: false,
+  remove: true,
   maxFileOut: 50 * 1024 * 1024,
   maxFileIn: 20 * 1024 * 1024,
   idempotentSend: true,

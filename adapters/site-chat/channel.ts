@@ -15,7 +15,7 @@ import { ProfileBoard, type ReadPublicProfile } from './profile.js'
 import { type InboxDoor, type ReceiveParts, receiveFrom } from './receive.js'
 import type { RenderParts } from './render.js'
 import { createRouter } from './router.js'
-import { editForVisitor, type SendParts, sendToVisitor } from './send.js'
+import { editForVisitor, removeForVisitor, type SendParts, sendToVisitor } from './send.js'
 import { SiteAccount, type SiteSettings, siteSettings } from './site-account.js'
 import { SiteAccounts } from './site-accounts.js'
 import { createSocketServer, roomOf, type SocketServer } from './socket-server.js'
@@ -166,6 +166,10 @@ export class SiteChannel implements Channel {
 
   async edit(chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
     return editForVisitor(chatId, externalId, content, this.#parts)
+  }
+
+  async remove(chatId: string, externalId: string): Promise<SendResult> {
+    return removeForVisitor(chatId, externalId, this.#parts)
   }
 }
 

@@ -111,7 +111,7 @@ export class VisitorHistory {
   }
 
   async #rows(filter: object, order: 1 | -1): Promise<RenderedRow[]> {
-    const visible = { ...filter, direction: { $in: ['in', 'out'] } }
+    const visible = { ...filter, direction: { $in: ['in', 'out'] }, removed: { $exists: false } }
     const fields = {
       _id: 1,
       seq: 1,

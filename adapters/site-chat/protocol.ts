@@ -139,6 +139,8 @@ export interface VisitorEvents {
 export interface ServerEvents {
   message: (message: ChatMessage) => void
   edited: (edit: { id: string; content: ChatContent }) => void
+  /** We took a message of ours back. */
+  removed: (removal: { id: string }) => void
   typing: () => void
   /** Somebody else has the conversation now, or nobody. */
   manager: (manager: ChatProfile['manager']) => void

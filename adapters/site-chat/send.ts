@@ -57,6 +57,13 @@ export function editForVisitor(
   return { outcome: 'sent', externalIds: [externalId] }
 }
 
+/** Takes a message back: it leaves the open widgets, and history shows it no more. */
+export function removeForVisitor(chatId: string, externalId: string, parts: SendParts): SendResult {
+  const id = externalId.slice(chatId.length + 1)
+  parts.io.to(roomOf(parts.accountId, chatId)).emit('removed', { id })
+  return { outcome: 'sent', externalIds: [externalId] }
+}
+
 /** A picture that a colleague sent from a messenger may still be on its way to our store. */
 async function fileStillComing(outbound: Outbound, core: Core): Promise<boolean> {
   for (const { fileId } of filesOf(outbound.content)) {

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { newId } from '../../core/ids.js'
 import { addNote } from '../../core/inbox/add-note.js'
 import { assignConversation } from '../../core/inbox/assign-conversation.js'
+import { deleteMessage, editMessage } from '../../core/inbox/change-message.js'
 import { markRead } from '../../core/inbox/mark-read.js'
 import type { Message } from '../../core/inbox/message.model.js'
 import { sendMessage } from '../../core/inbox/send-message.js'
@@ -75,6 +76,36 @@ describe('a message', () => {
     answers.push(await visitor.say('Один раз', id))
     expect(new Set(answers.map(({ message }) => message.id)).size).toBe(1)
     expect(await core.models.Message.countDocuments({ 'content.text': 'Один раз' })).toBe(1)
+  })
+
+  test('that we correct or take back changes in the open chat and in the history', async () => {
+    const visitor = visit()
+    await visitor.hello()
+    await visitor.say('Какая цена?')
+    const conversationId = await conversationOf('Какая цена?')
+    const sent = await say(conversationId, 'Опечтка')
+    await until('the answer', () => visitor.received.find(({ id }) => id === sent._id))
+    await until('the state', async () => {
+      const message = await core.models.Message.findById(sent._id).lean<Message>()
+      return message?.delivery?.state === 'sent' || message?.delivery?.state === 'delivered'
+    })
+    await editMessage(core, manager, { messageId: sent._id, text: 'Опечатка' })
+    await until('the correction', () => visitor.heard.includes('edited'))
+    await until('its end', async () => {
+      const message = await core.models.Message.findById(sent._id).lean<Message>()
+      return message !== null && message.change === undefined
+    })
+    const again = visit(visitor.token)
+    const shown = (hello: { messages: { content: object }[] }) => hello.messages.map(({ content }) => content)
+    expect(shown(await again.hello())).toContainEqual({ type: 'text', text: 'Опечатка' })
+    await deleteMessage(core, manager, { messageId: sent._id })
+    await until('the removal', () => visitor.heard.includes('removed'))
+    await until('its end', async () => {
+      const message = await core.models.Message.findById(sent._id).lean<Message>()
+      return message?.removed !== undefined
+    })
+    const last = visit(visitor.token)
+    expect(shown(await last.hello())).toEqual([{ type: 'text', text: 'Какая цена?' }])
   })
 
   test('reaches the visitor, once, with the public name and face of who wrote it', async () => {

@@ -84,6 +84,10 @@ export class Session {
           const message = this.thread.get(id)
           if (message) this.#take({ ...message, content }, true)
         },
+        removed: ({ id }) => {
+          this.thread.remove(id)
+          this.listener.changed()
+        },
         typing: () => this.#showTyping(),
         manager: (manager) => {
           if (this.profile) this.profile = { ...this.profile, manager }

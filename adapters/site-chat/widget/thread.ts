@@ -15,6 +15,10 @@ export class Thread {
     return this.#messages.get(id)
   }
 
+  remove(id: string): void {
+    this.#messages.delete(id)
+  }
+
   ordered(): ChatMessage[] {
     return [...this.#messages.values()].sort((a, b) => a.seq - b.seq)
   }
