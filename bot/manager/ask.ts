@@ -8,6 +8,8 @@ export const ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reply'), conversationId: z.string() }),
   z.object({ kind: z.literal('note'), conversationId: z.string() }),
   z.object({ kind: z.literal('find') }),
+  z.object({ kind: z.literal('client'), clientId: z.string(), field: z.string(), version: z.number() }),
+  z.object({ kind: z.literal('leave'), clientId: z.string() }),
   z.object({
     kind: z.literal('template'),
     conversationId: z.string(),

@@ -1,16 +1,11 @@
-import { findAnything, getClient } from '../../core/clients/queries.js'
-import type { CompanyCard } from '../../core/companies/company.model.js'
+import { findAnything } from '../../core/clients/queries.js'
 import type { Deal } from '../../core/deals/deal.model.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { formatMoney, formatPhone } from '../../core/format.js'
-import { listConversations } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
-import { staffNames } from '../../core/staff/queries.js'
 import { answer } from './answer.js'
 import type { ManagerContext } from './desk.js'
-import { talkLabel } from './inbox.js'
-import { setCurrent } from './memory.js'
-import { type Press, pressData } from './press.js'
+import { pressData } from './press.js'
 import { cut } from './talk-card.js'
 
 const shown = 6
@@ -78,35 +73,4 @@ export function dealButton(
     text: cut(`💼 №${deal.number} ${deal.title}${sum}`, 60),
     data: pressData(['deal', 'open', deal._id]),
   }
-}
-
-/** The client card: who it is, how to reach them, their conversations and deals as buttons. */
-export async function pressClient(
-  ctx: ManagerContext,
-  [, , clientId]: Extract<Press, ['client', ...unknown[]]>,
-): Promise<void> {
-  const { core, chatId, say } = ctx.desk
-  const client = await getClient(core, clientId)
-  const [company, names, talks, deals] = await Promise.all([
-    client.companyId ? core.models.Company.findById(client.companyId).lean<CompanyCard | null>() : null,
-    staffNames(core, [client.ownerId]),
-    listConversations(core, { clientId }, { limit: 4 }),
-    core.models.Deal.find({ clientId }).sort({ createdAt: -1 }).limit(4).lean<Deal[]>(),
-  ])
-  const lines = [
-    [company?.name, client.position].filter(Boolean).join(' · '),
-    client.phones.map(formatPhone).join(', '),
-    client.emails.join(', '),
-    client.notes && cut(client.notes, 400),
-    client.ownerId ? say('client.owner', { name: names.get(client.ownerId) ?? '' }) : say('client.free'),
-  ]
-  const rows = [
-    ...talks.items.map((talk) => [
-      { text: talkLabel(ctx, talk), data: pressData(['talk', 'open', talk._id]) },
-    ]),
-    ...deals.map((deal) => [dealButton(ctx, deal)]),
-  ]
-  const only = talks.items.length === 1 ? talks.items[0]?._id : undefined
-  if (only) await setCurrent(core, chatId, { conversationId: only })
-  await answer(ctx, { header: `👤 ${client.name}`, text: lines.filter(Boolean).join('\n'), keyboard: rows })
 }

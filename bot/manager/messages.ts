@@ -7,6 +7,8 @@ import { answerNext, answerResult } from './activity-form.js'
 import { answer } from './answer.js'
 import type { Ask } from './ask.js'
 import { correctSent } from './change-sent.js'
+import { answerClientField } from './client-edit.js'
+import { answerLeave } from './client-presses.js'
 import { answerLost, setSum } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { offerDraft } from './draft.js'
@@ -84,6 +86,10 @@ async function answerAsk(
       return answerTemplate(ctx, asked, text)
     case 'find':
       return find(ctx, text)
+    case 'client':
+      return answerClientField(ctx, asked, text)
+    case 'leave':
+      return answerLeave(ctx, asked.clientId, text)
     case 'hours':
       return setHours(ctx, text)
     case 'vacation':

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { outcomeKeys } from '../../core/activities/outcomes.js'
+import { manualClientEvents } from '../../core/clients/change-client-state.js'
 
 /** How long "later" is; the times of day are in the company's zone. */
 export const laterChoices = ['hour', 'three-hours', 'tomorrow', 'monday'] as const
@@ -78,7 +79,11 @@ const shape = z.union([
   z.tuple([z.literal('tpl'), z.literal('use'), id, id]),
   z.tuple([z.literal('tpl'), z.literal('send'), id]),
   z.tuple([z.literal('tpl'), z.literal('drop')]),
-  z.tuple([z.literal('client'), z.literal('open'), id]),
+  z.tuple([z.literal('client'), z.enum(['open', 'take', 'free', 'edit', 'moves', 'link']), id]),
+  z.tuple([z.literal('cfield'), key, id]),
+  z.tuple([z.literal('cmove'), z.enum(manualClientEvents), id]),
+  z.tuple([z.literal('merge'), z.enum(['ask', 'do']), id, id]),
+  z.tuple([z.literal('merge'), z.literal('undo'), id]),
   z.tuple([z.literal('inbox'), z.enum(inboxFilters)]),
   z.tuple([z.literal('page'), z.enum(['next', 'first'])]),
   z.tuple([z.literal('when'), z.enum(laterChoices)]),

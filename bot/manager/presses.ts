@@ -3,12 +3,13 @@ import { pressNext, pressOutcome } from './activity-form.js'
 import { pressActivity } from './activity-presses.js'
 import { toast } from './answer.js'
 import { pressTick } from './checklist-card.js'
+import { pressClient, pressClientField, pressClientMove, pressMerge } from './client-presses.js'
 import { pressDeal, pressLost, pressPlan, pressStage } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { pressParked } from './desk-commands.js'
 import { pressDraft } from './draft.js'
 import { pressDuty } from './duty.js'
-import { find, pressClient } from './find.js'
+import { find } from './find.js'
 import { pressGive } from './give-deal.js'
 import { sendHelp } from './help.js'
 import { pressInbox, pressPage, sendInbox } from './inbox.js'
@@ -78,6 +79,12 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressTemplate(ctx, press)
     case 'client':
       return pressClient(ctx, press)
+    case 'cfield':
+      return pressClientField(ctx, press)
+    case 'cmove':
+      return pressClientMove(ctx, press)
+    case 'merge':
+      return pressMerge(ctx, press)
     case 'inbox':
       return pressInbox(ctx, press)
     case 'page':

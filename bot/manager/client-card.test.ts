@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { refreshClientFacts } from '../../core/clients/client-facts.js'
+import { createClient } from '../../core/clients/create-client.js'
+import { saveCustomFields } from '../../core/clients/save-custom-fields.js'
+import { system } from '../../core/context.js'
+import { findDuplicatesOf } from '../../core/duplicates/find-duplicates.js'
+import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
+import { buildDesk, type Desk } from '../../tests/factories/desk.js'
+
+describe('the client card in the managers’ bot', () => {
+  let desk: Desk
+  let maria: PersonChat
+  let staffId: string
+  beforeAll(async () => {
+    desk = await buildDesk()
+    const { chat, staff } = await desk.colleague('Мария', 'head')
+    maria = chat
+    staffId = staff._id
+    await saveCustomFields(desk.core, system, {
+      fields: [{ key: 'budget', label: 'Бюджет', type: 'money' }],
+    })
+  })
+  afterAll(() => desk.close())
+
+  const open = async (name: string) => {
+    await maria.sendText(`/find ${name}`)
+    const found = await maria.waitForMessage('Нашлось')
+    const button = found.reply_markup?.inline_keyboard.flat().find(({ text }) => text.includes(name))
+    await maria.press(button?.text ?? '', { messageId: found.message_id })
+    return maria.waitForMessage(`👤 ${name}`)
+  }
+  const stored = (id: string) => desk.core.models.Client.findById(id).lean()
+
+  it('is found, taken, changed field by field and parted with', async () => {
+    const { _id } = await createClient(desk.core, system, { name: 'Афанасий', territory: 'Бердск' })
+    const card = await open('Афанасий')
+    expect(card.text).toContain('Территория: Бердск')
+    await maria.press('Взять себе', { messageId: card.message_id })
+    const taken = await maria.waitForMessage('Теперь это ваш клиент')
+    expect(await stored(_id)).toMatchObject({ ownerId: staffId, base: 'funnel' })
+
+    const change = async (button: string, value: string) => {
+      await maria.press('✏️ Изменить', { messageId: taken.message_id })
+      const menu = await maria.waitForMessage('Что изменить')
+      await maria.press(button, { messageId: menu.message_id })
+      await maria.waitForMessage(new RegExp(`${button.replace(/[%.]/g, '.')}.*Напишите`))
+      await maria.sendText(value)
+      return maria.waitForMessage('Записал')
+    }
+    await change('Телефон', '8 (913) 555-44-33')
+    await change('День рождения', '08.03.1985')
+    await change('Бюджет', '1500,50')
+    expect(await stored(_id)).toMatchObject({
+      phones: ['+79135554433'],
+      birthday: '1985-03-08',
+      custom: { budget: 150_050 },
+    })
+
+    await maria.press('Состояние', { messageId: taken.message_id })
+    const moves = await maria.waitForMessage('Что произошло')
+    await maria.press('отключить', { messageId: moves.message_id })
+    await maria.waitForMessage('Почему расстаёмся')
+    await maria.sendText('переехал')
+    await maria.waitForMessage('Состояние: Отключён')
+    expect((await stored(_id))?.history.at(-1)).toMatchObject({ event: 'disconnect', why: 'переехал' })
+  })
+
+  it('suggests to merge what looks like one person, and takes it back', async () => {
+    const both = { name: 'Глафира Зимина', companyName: 'Зимний сад' }
+    const one = await createClient(desk.core, system, both)
+    const two = await createClient(desk.core, system, { ...both, name: 'Зимина Глафира' })
+    for (const { _id } of [one, two]) await refreshClientFacts(desk.core, _id)
+    await findDuplicatesOf(desk.core, one._id)
+    const card = await open('Глафира Зимина')
+    expect(card.text).toContain('Похоже, это тот же человек: Зимина Глафира (имя и компания)')
+    await maria.press('Объединить с «Зимина Глафира»', { messageId: card.message_id })
+    const ask = await maria.waitForMessage('Останется «Глафира Зимина»')
+    await maria.press('Объединить', { messageId: ask.message_id })
+    await maria.waitForMessage('объединена')
+    expect(await stored(two._id)).toBeNull()
+    await maria.press('Отменить объединение', { messageId: ask.message_id })
+    await maria.waitForMessage('снова отдельные')
+    expect(await stored(two._id)).toMatchObject({ name: 'Зимина Глафира' })
+  })
+})
