@@ -144,12 +144,20 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     const whatsapp = new CloudChannel({ core, inbox, accountId: 'whatsapp:main', ...cloud })
     await accounts.give(whatsapp, { kind: 'whatsapp-cloud', identity: cloudIdentity(cloud.phoneId) })
   }
-  const web = { core, inbox, ...webFromEnv(env) }
+  const web = { core, inbox, ...webFromEnv(env), ...(demo ? { resolve: demo.whatsappWebResolve } : {}) }
   core.channels.addKind(webAccountKind(web))
   if (env.WHATSAPP_PROVIDER === 'web') {
     const whatsapp = new WhatsAppWebChannel({ ...web, accountId: 'whatsapp:main' })
     await accounts.give(whatsapp, { kind: 'whatsapp-web' })
   }
+  if (demo)
+    await ensureFirstAccount(core, {
+      accountId: 'whatsapp:web',
+      kind: 'whatsapp-web',
+      channel: 'whatsapp',
+      name: 'WhatsApp Web',
+      enabled: false,
+    })
   const site = createSiteChannel({
     core,
     inbox,

@@ -5,9 +5,10 @@ import { loadDemoData } from '../core/seed/demo-data.js'
 import { demoTelegramPeople } from '../core/seed/demo-people.js'
 import { seedDemo } from '../core/seed/seed-demo.js'
 import { createSandboxRouter } from './router.js'
-import { demoPeople, managerBotTitle, whatsappPeople } from './seed.js'
+import { demoPeople, managerBotTitle, whatsappPeople, whatsappWebPeople } from './seed.js'
 import { createDemoRouter } from './shop/router.js'
 import { createTelegramSandbox, type TelegramSandbox } from './telegram/sandbox.js'
+import { companyUsername, createWhatsAppSandbox } from './whatsapp/web/sandbox.js'
 import { type CloudAccount, createCloudSandbox, numberUsername } from './whatsapp-cloud/cloud-sandbox.js'
 
 /** The demo: seeded data and messengers that live in this process. Never part of a real installation. */
@@ -19,6 +20,8 @@ export interface Demo {
   readonly managerBotToken: string
   /** A number on the sandbox's Cloud API. */
   readonly whatsapp: CloudAccount & { apiRoot: string }
+  /** `host:port` of the simulated WhatsApp Web page. Its channel is there and off: a browser costs 400 MB. */
+  readonly whatsappWebResolve: string
   /** `/sandbox` and `/demo`. */
   readonly router: Router
   close(): void
@@ -56,6 +59,14 @@ export async function createDemo({
   for (const person of whatsappPeople) whatsapp.createPerson(person)
   // Until the webhook is there it is refused and tried again.
   whatsapp.webhooks.aim({ url: `${url}/webhooks/whatsapp`, appSecret: whatsapp.account.appSecret })
+  const whatsappWeb = createWhatsAppSandbox({
+    dataDir: path.join(dataDir, 'sandbox-whatsapp-web'),
+    clock: core.clock,
+    name: core.company.name,
+    onError: (err) => core.log.error({ err }, 'whatsapp web sandbox: failed'),
+  })
+  for (const person of whatsappWebPeople) whatsappWeb.createPerson(person)
+  const webPage = await whatsappWeb.listen()
   const router = express.Router()
   router.use(
     '/sandbox',
@@ -67,6 +78,7 @@ export async function createDemo({
       ],
       people: demoPeople,
       whatsapp: { sandbox: whatsapp, username: numberUsername },
+      whatsappWeb: { sandbox: whatsappWeb, username: companyUsername },
     }),
   )
   router.use(createDemoRouter())
@@ -86,8 +98,10 @@ export async function createDemo({
     clientBotToken: clientBot.token,
     managerBotToken: managerBot.token,
     whatsapp: { ...whatsapp.account, apiRoot: `${url}/sandbox/whatsapp` },
+    whatsappWebResolve: webPage.resolve,
     router,
     close: () => {
+      void webPage.close()
       telegram.close()
       whatsapp.close()
     },

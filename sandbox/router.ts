@@ -26,6 +26,8 @@ export interface SandboxRouterOptions {
   people: readonly DemoPerson[]
   /** WhatsApp phones beside those of Telegram; their server answers at `/whatsapp`. */
   whatsapp?: { sandbox: PhoneNetwork; username: string }
+  /** Phones behind the simulated WhatsApp Web page; their control API answers at `/whatsapp-web`. */
+  whatsappWeb?: { sandbox: PhoneNetwork; username: string }
   /** Folder of the built page; found beside the built server when absent. */
   pageDir?: string
 }
@@ -55,6 +57,7 @@ export function createSandboxRouter({
   bots,
   people,
   whatsapp,
+  whatsappWeb,
   pageDir = findPage(),
 }: SandboxRouterOptions): Router {
   const shownBots = bots.map(({ token, username, title, role }) => {
@@ -66,12 +69,13 @@ export function createSandboxRouter({
   const router = Router()
   router.use('/telegram', telegram.router)
   if (whatsapp) router.use('/whatsapp', whatsapp.sandbox.router)
+  if (whatsappWeb) router.use('/whatsapp-web', whatsappWeb.sandbox.router)
   router.get(
     '/config.json',
     (_req, res) =>
       void res
         .setHeader('cache-control', 'no-store')
-        .json({ bots: shownBots, whatsapp: numbersOf(whatsapp) }),
+        .json({ bots: shownBots, whatsapp: numbersOf(whatsapp), whatsappWeb: numbersOf(whatsappWeb) }),
   )
   router.get('/', (req, res) => sendPage(req, res, pageDir))
   for (const file of pageFiles) {

@@ -75,3 +75,14 @@ export const whatsappPeople: readonly DemoPerson[] = [
     role: 'client',
   },
 ]
+
+/** Who writes to the linked phone, once WhatsApp Web is started in the panel. */
+export const whatsappWebPeople: readonly DemoPerson[] = [
+  {
+    id: 700_000_401,
+    name: 'Кирилл Седов',
+    about: 'барбершоп',
+    phone: '+79135550401',
+    role: 'client',
+  },
+]

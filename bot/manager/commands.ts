@@ -17,6 +17,7 @@ import { sendInquiries } from './inquiry-flow.js'
 import { sayMoment, withHour } from './later.js'
 import { stopAsking } from './memory.js'
 import { sendMyDay } from './my-day.js'
+import { commandPair } from './pairing.js'
 import { commandSend } from './planned.js'
 import { pressData } from './press.js'
 import { commandQuick } from './quick-replies.js'
@@ -52,6 +53,7 @@ export const commandNames = [
   'spam',
   'close',
   'trouble',
+  'pair',
   'schedule',
   'break',
   'vacation',
@@ -71,6 +73,7 @@ const handlers: Record<CommandName, (ctx: ManagerContext, words: string) => Prom
   mute: commandMute,
   spam: commandSpam,
   trouble: commandTrouble,
+  pair: commandPair,
   deal: commandDeal,
   stage: commandStage,
   sum: commandSum,

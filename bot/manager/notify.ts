@@ -24,6 +24,7 @@ import { forwardMessage } from './forward.js'
 import { tellChangeFailed, tellMentioned, tellRemoved, tellScheduled } from './inbox-notices.js'
 import { CardRefresher, cardKey, cardsOf } from './inquiry-cards.js'
 import { inquiryKeyboard } from './inquiry-flow.js'
+import { tellPairing } from './pairing.js'
 import { pressData } from './press.js'
 import { cut, talkCard } from './talk-card.js'
 import { type TalkFacts, talkFacts } from './talk-facts.js'
@@ -71,6 +72,7 @@ export function managerNotices(core: Core, channel: Pick<ManagerChannel, 'edit' 
       'message.scheduled': async (event) => tellScheduled(core, event),
       'message.change-failed': async (event) => tellChangeFailed(core, event),
       'message.removed': async (event) => tellRemoved(core, event),
+      'channel.state-changed': async (event) => tellPairing(core, event),
       'delivery.settled': async (event) => tellOutcome(core, channel, cards, event),
     },
   }

@@ -77,9 +77,10 @@ export async function retireEnvironmentAccounts(core: Core, present: readonly st
 /** An account that a new installation begins with; people may change or remove it, and it stays so. */
 export async function ensureFirstAccount(
   core: Core,
-  account: { accountId: string; kind: string; channel: ChannelKind },
+  account: { accountId: string; kind: string; channel: ChannelKind; name?: string; enabled?: boolean },
 ): Promise<void> {
-  const { accountId, kind, channel } = account
+  const { accountId, kind, channel, enabled = true } = account
+  const name = account.name ?? label(core.company.locale, 'channels', channel)
   try {
     await core.models.ChannelAccount.collection.updateOne(
       { _id: accountId as never },
@@ -89,7 +90,7 @@ export async function ensureFirstAccount(
           channel,
           source: 'panel',
           settings: {},
-          ...freshAccount(label(core.company.locale, 'channels', channel), core.clock.now()),
+          ...freshAccount(name, core.clock.now(), enabled),
         },
       },
       { upsert: true },
@@ -100,14 +101,20 @@ export async function ensureFirstAccount(
   forgetAccounts(core)
 }
 
-function freshAccount(name: string, now: Date) {
+function freshAccount(name: string, now: Date, enabled = true) {
   return {
     name,
-    enabled: true,
+    enabled,
     departmentId: null,
     assigneeId: null,
     workingHours: null,
-    state: { phase: 'starting' as const, since: now, at: now, fence: 0, version: 0 },
+    state: {
+      phase: enabled ? ('starting' as const) : ('stopped' as const),
+      since: now,
+      at: now,
+      fence: 0,
+      version: 0,
+    },
     version: 0,
     generation: 0,
     createdAt: now,

@@ -1,7 +1,8 @@
 import type { Address, PersonAction } from '../telegram/action.js'
 import type { ActResult, PersonView, SandboxState } from '../telegram/view.js'
 
-export type Network = 'telegram' | 'whatsapp'
+/** `whatsapp` is behind the Cloud API, `whatsapp-web` behind the simulated WhatsApp Web page. */
+export type Network = 'telegram' | 'whatsapp' | 'whatsapp-web'
 
 /** Where a messenger's control API is, seen from the page. */
 const control = (network: Network) => `./${network}/_control`
@@ -33,6 +34,7 @@ export interface PageConfig {
   bots: ShownBot[]
   /** Null where there is no WhatsApp. */
   whatsapp: { bots: ShownBot[] } | null
+  whatsappWeb: { bots: ShownBot[] } | null
 }
 export interface ShownBot {
   id: number
@@ -49,6 +51,15 @@ export const addPerson = (
   network: Network,
   person: { name: string; about?: string; phone?: string; role: string },
 ) => post<PersonView>(network, 'people', person)
+/** What the company's own phone knows of the page that wants to be linked. */
+export interface LinkState {
+  /** A page shows its code. */
+  waiting: boolean
+  linked: boolean
+}
+export const linkState = () => request<LinkState>(`${control('whatsapp-web')}/link`)
+/** The company's phone scans the code, or unlinks what it linked. */
+export const linkPhone = (what: 'scan' | 'unlink') => post<LinkState>('whatsapp-web', 'link', { what })
 /** The person has looked at the chat: WhatsApp tells whoever wrote. */
 export const tellRead = (network: Network, person: number) => post<object>(network, 'read', { person })
 
@@ -64,5 +75,6 @@ export async function upload(network: Network, file: Blob, name: string): Promis
 
 /** The beginning of a file's id says whose it is. */
 export const fileUrl = (fileId: string) =>
-  `${control(fileId.startsWith('WA_') ? 'whatsapp' : 'telegram')}/files/${encodeURIComponent(fileId)}`
+  `${control(networkOfFile[fileId.slice(0, 3)] ?? 'telegram')}/files/${encodeURIComponent(fileId)}`
+const networkOfFile: Record<string, Network> = { WA_: 'whatsapp', WW_: 'whatsapp-web' }
 export const eventsUrl = (network: Network) => `${control(network)}/events`

@@ -119,7 +119,7 @@ export class ChatScreen {
 
   #status(chat: ChatState | undefined): string {
     if (this.#typing) return `${words.typing[this.#typing.action] ?? words.typing.typing}…`
-    if (this.place.kind === 'bot') return this.#network === 'whatsapp' ? words.company : words.bot
+    if (this.place.kind === 'bot') return this.store.isWhatsApp(this.person) ? words.company : words.bot
     return chat?.view.title === this.#title()
       ? words.members(chat.view.personIds.length)
       : (chat?.view.title ?? '')
@@ -170,7 +170,7 @@ export class ChatScreen {
 
   #emptyWords(): string {
     if (this.place.kind === 'group') return words.emptyTopic
-    return this.#network === 'whatsapp' ? words.emptyWhatsApp : words.emptyChat
+    return this.store.isWhatsApp(this.person) ? words.emptyWhatsApp : words.emptyChat
   }
 
   #renderFoot(chat: ChatState | undefined): void {

@@ -24,7 +24,10 @@ export class Phone {
     this.#open = { kind: 'list', list: this.#listOfChats() }
     this.element = h(
       'section',
-      { className: `phone ${person.role ?? ''} ${store.networkOf(person)}`, aria: { label: person.name } },
+      {
+        className: `phone ${person.role ?? ''} ${store.isWhatsApp(person) ? 'whatsapp' : 'telegram'}`,
+        aria: { label: person.name },
+      },
       h(
         'div',
         { className: 'phone-caption' },

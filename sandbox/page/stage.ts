@@ -2,6 +2,7 @@ import type { PersonView } from '../telegram/view.js'
 import { act, addPerson, type Network } from './api.js'
 import { field } from './attach.js'
 import { avatar } from './avatar.js'
+import { CompanyPhone } from './company-phone.js'
 import { arrange, fill, h } from './dom.js'
 import { icon } from './icons.js'
 import { Phone } from './phone.js'
@@ -18,9 +19,11 @@ export class Stage {
   readonly #phonesRow = h('main', { className: 'phones' })
   readonly #notice = h('div', { className: 'notice', role: 'status', hidden: true }, words.offline)
   readonly #phones = new Map<number, Phone>()
+  readonly #companyPhone: CompanyPhone | undefined
   #shown: number[]
 
   constructor(readonly store: Store) {
+    this.#companyPhone = store.networks.includes('whatsapp-web') ? new CompanyPhone() : undefined
     this.#shown = shownPeople() ?? this.#firstChoice()
     fill(this.element, this.#topBar(), this.#chips, this.#notice, this.#phonesRow)
     store.onChange((change) => this.#take(change))
@@ -119,7 +122,7 @@ export class Stage {
         h('span', {}, words.addClient),
       ),
     )
-    fill(this.#chips, clients, group(words.team, this.store.peopleOf('manager')))
+    fill(this.#chips, clients, group(words.team, this.store.peopleOf('manager')), this.#companyPhone?.element)
     this.#chips.scrollLeft = scrolled
   }
 
@@ -130,14 +133,18 @@ export class Stage {
       'button',
       {
         type: 'button',
-        className: `chip ${person.role ?? ''} ${this.store.networkOf(person)}${isShown ? ' shown' : ''}`,
+        className: `chip ${person.role ?? ''} ${this.store.isWhatsApp(person) ? 'whatsapp' : 'telegram'}${isShown ? ' shown' : ''}`,
         aria: { pressed: String(isShown) },
         on: { click: () => this.#choose(person) },
       },
       avatar(person.id, person.name),
       h('span', { className: 'chip-name' }, person.user.first_name),
-      this.store.networkOf(person) === 'whatsapp' &&
-        h('span', { className: 'chip-network', title: 'WhatsApp' }, icon('phone', 14)),
+      this.store.isWhatsApp(person) &&
+        h(
+          'span',
+          { className: 'chip-network', title: networkNames[this.store.networkOf(person)] },
+          icon('phone', 14),
+        ),
       unread > 0 && h('span', { className: 'badge' }, String(unread)),
     )
   }
@@ -206,7 +213,11 @@ export class Stage {
   }
 }
 
-const networkNames: Record<Network, string> = { telegram: 'Telegram', whatsapp: 'WhatsApp' }
+const networkNames: Record<Network, string> = {
+  telegram: 'Telegram',
+  whatsapp: 'WhatsApp',
+  'whatsapp-web': 'WhatsApp Web',
+}
 
 function themeIcon(): Node {
   return icon(currentTheme() === 'dark' ? 'sun' : 'moon')

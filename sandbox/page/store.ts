@@ -7,7 +7,7 @@ import type {
   SandboxEvent,
   SandboxState,
 } from '../telegram/view.js'
-import { eventsUrl, loadState, type Network, type PageConfig, tellRead } from './api.js'
+import { eventsUrl, loadState, type Network, type PageConfig, type ShownBot, tellRead } from './api.js'
 import { lastRead, setLastRead } from './settings.js'
 
 export interface ChatState {
@@ -29,17 +29,26 @@ export class Store {
   readonly people = new Map<number, PersonView>()
   readonly chats = new Map<string, ChatState>()
   readonly #listeners = new Set<(change: Change) => void>()
-  readonly #whatsapp = new Set<number>()
+  readonly #networks = new Map<number, Network>()
 
   constructor(readonly config: PageConfig) {}
 
   /** Messengers of this page: people of one have no phone in the other. */
   get networks(): Network[] {
-    return this.config.whatsapp ? ['telegram', 'whatsapp'] : ['telegram']
+    return [
+      'telegram',
+      ...(this.config.whatsapp ? (['whatsapp'] as const) : []),
+      ...(this.config.whatsappWeb ? (['whatsapp-web'] as const) : []),
+    ]
   }
 
   networkOf(person: { id: number }): Network {
-    return this.#whatsapp.has(person.id) ? 'whatsapp' : 'telegram'
+    return this.#networks.get(person.id) ?? 'telegram'
+  }
+
+  /** Both ways to WhatsApp look the same on a phone. */
+  isWhatsApp(person: { id: number }): boolean {
+    return this.networkOf(person) !== 'telegram'
   }
 
   onChange(listener: (change: Change) => void): () => void {
@@ -87,7 +96,7 @@ export class Store {
 
   addPerson(network: Network, person: PersonView): void {
     this.people.set(person.id, person)
-    if (network === 'whatsapp') this.#whatsapp.add(person.id)
+    this.#networks.set(person.id, network)
   }
 
   #take(network: Network, event: SandboxEvent): void {
@@ -121,8 +130,7 @@ export class Store {
 
   /** What a person finds in their list of chats. */
   placesOf(person: PersonView): Place[] {
-    const shown =
-      this.networkOf(person) === 'whatsapp' ? (this.config.whatsapp?.bots ?? []) : this.config.bots
+    const shown = this.#botsOf(this.networkOf(person))
     const bots = shown.filter((bot) => bot.role === person.role && this.bots.has(bot.id))
     const groups = [...this.chats.values()].filter(
       ({ view }) => view.type === 'supergroup' && view.personIds.includes(person.id),
@@ -130,6 +138,13 @@ export class Store {
     return [
       ...bots.map((bot): Place => ({ kind: 'bot', botId: bot.id })),
       ...groups.map(({ view }): Place => ({ kind: 'group', chatKey: view.key })),
+    ]
+  }
+
+  #botsOf(network: Network): ShownBot[] {
+    const { bots, whatsapp, whatsappWeb } = this.config
+    return { telegram: bots, whatsapp: whatsapp?.bots ?? [], 'whatsapp-web': whatsappWeb?.bots ?? [] }[
+      network
     ]
   }
 
@@ -143,9 +158,9 @@ export class Store {
       const topic = view?.topics.find((known) => known.id === place.topicId)
       return topic?.name ?? view?.title ?? ''
     }
-    const configured = [...this.config.bots, ...(this.config.whatsapp?.bots ?? [])].find(
-      (bot) => bot.id === place.botId,
-    )
+    const configured = this.networks
+      .flatMap((network) => this.#botsOf(network))
+      .find((bot) => bot.id === place.botId)
     return configured?.title ?? this.bots.get(place.botId)?.name ?? ''
   }
 
@@ -191,7 +206,7 @@ export class Store {
     if (last <= lastRead(readKey(person, place))) return
     setLastRead(readKey(person, place), last)
     // A courtesy: WhatsApp is told once more with the next message.
-    if (this.networkOf(person) === 'whatsapp') tellRead('whatsapp', person.id).catch(() => undefined)
+    if (this.isWhatsApp(person)) tellRead(this.networkOf(person), person.id).catch(() => undefined)
     this.#tell({ type: 'read' })
   }
 }

@@ -20,6 +20,7 @@ const patience = 25_000
 let core: TestCore
 let sandbox: WhatsAppSandbox
 let dataDir: string
+let resolve: string
 let closeSandbox: () => Promise<void>
 let channel: WhatsAppWebChannel
 let running: Promise<void>
@@ -28,7 +29,8 @@ beforeAll(async () => {
   core = await buildCore({ clock: systemClock })
   sandbox = createWhatsAppSandbox({ clock: systemClock, refMs: 5_000 })
   dataDir = await mkdtemp(path.join(tmpdir(), 'otklik-whatsapp-'))
-  const { resolve, close } = await sandbox.listen()
+  const { resolve: address, close } = await sandbox.listen()
+  resolve = address
   closeSandbox = close
   await ensureEnvironmentAccount(core, {
     accountId,
@@ -36,15 +38,7 @@ beforeAll(async () => {
     channel: 'whatsapp',
     name: 'WhatsApp',
   })
-  channel = new WhatsAppWebChannel({
-    core,
-    inbox: new Inbox(core, new DialogRunner(new ScriptLibrary(core))),
-    accountId,
-    dataDir,
-    resolve,
-    ...(process.env.CHROMIUM_PATH ? { chromiumPath: process.env.CHROMIUM_PATH } : {}),
-    limits: { look: 200, restart: 100, takeover: 300, text: 2_000, blocked: 500, start: 30_000 },
-  })
+  channel = makeChannel()
   begin()
   await paired()
 }, 60_000)
@@ -54,6 +48,19 @@ afterAll(async () => {
   await core.close()
   await rm(dataDir, { recursive: true, force: true })
 })
+
+function makeChannel(pairingPhone?: string): WhatsAppWebChannel {
+  return new WhatsAppWebChannel({
+    core,
+    inbox: new Inbox(core, new DialogRunner(new ScriptLibrary(core))),
+    accountId,
+    dataDir,
+    resolve,
+    ...(process.env.CHROMIUM_PATH ? { chromiumPath: process.env.CHROMIUM_PATH } : {}),
+    limits: { look: 200, restart: 100, takeover: 300, text: 2_000, blocked: 500, start: 30_000 },
+    ...(pairingPhone ? { pairingPhone } : {}),
+  })
+}
 
 function begin(): void {
   running = channel.start(new AbortController().signal)
@@ -163,6 +170,21 @@ describe('a linked phone', () => {
     await arrives('Борис', 'Пока телефон был отвязан')
     expect(await wordsOf('Борис')).toEqual(['Слышно?', 'А теперь?', 'Пока телефон был отвязан'])
   }, 90_000)
+
+  test('is linked by a code as well', async () => {
+    await end()
+    sandbox.unlink()
+    await rm(path.join(dataDir, 'whatsapp', 'whatsapp_main', 'session'), { recursive: true, force: true })
+    channel = makeChannel('+7 913 000-00-01')
+    begin()
+    const pairing = await eventually(async () => {
+      const now = await state()
+      return now?.phase === 'pairing' && typeof now.pairingCode === 'string' && now
+    }, patience)
+    expect(pairing.pairingCode).toMatch(/^[A-Z1-9]{8}$/)
+    sandbox.enterCode(String(pairing.pairingCode))
+    await inPhase('ready')
+  }, 60_000)
 
   test('that WhatsApp blocked says so, and works again when it may', async () => {
     sandbox.ban()

@@ -10,6 +10,7 @@ import { readBody } from '../../telegram/request.js'
 import { createTelegramSandbox, type NewPerson, type TelegramSandbox } from '../../telegram/sandbox.js'
 import type { PersonView } from '../../telegram/view.js'
 import { selfSignedCertificate } from './certificate.js'
+import { serveWhatsAppControl } from './control.js'
 import { directPathOf, fileIdOf } from './convert.js'
 import { WhatsAppFaults } from './faults.js'
 import { pageScript } from './page-bundle.js'
@@ -41,6 +42,8 @@ export const companyUsername = 'whatsapp'
  */
 export interface WhatsAppSandbox {
   readonly phones: TelegramSandbox
+  /** For `app.use('/some/prefix', sandbox.router)`: what the page with the phones talks to, below `/_control`. */
+  readonly router: TelegramSandbox['router']
   readonly faults: WhatsAppFaults
   readonly server: WhatsAppServer
   /** Listens on 127.0.0.1; `resolve` is what WHATSAPP_WEB_URL_RESOLVE takes. */
@@ -81,6 +84,7 @@ export function createWhatsAppSandbox(options: WhatsAppSandboxOptions = {}): Wha
   const phones = createTelegramSandbox({
     clock,
     onError,
+    filePrefix: 'WW',
     ...(options.dataDir ? { dataDir: path.join(options.dataDir, 'phones') } : {}),
   })
   phones.createBot(companyToken, { username: companyUsername, name: options.name ?? 'WhatsApp' })
@@ -104,6 +108,7 @@ export function createWhatsAppSandbox(options: WhatsAppSandboxOptions = {}): Wha
 
   const sandbox: WhatsAppSandbox = {
     phones,
+    router: (req, res) => void serveWhatsAppControl(sandbox, req, res),
     faults,
     server,
     async listen(port = 0) {
