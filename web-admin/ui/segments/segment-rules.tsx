@@ -112,29 +112,33 @@ function Rule({ rule, fields, onChange, onRemove }: RuleProps) {
   }
   return (
     <div className={classes.rule}>
-      <Select
-        aria-label={t('segments.fieldLabel')}
-        searchable
-        allowDeselect={false}
-        data={groups.filter((each) => each.items.length > 0)}
-        value={rule.field}
-        onChange={choose}
-      />
-      <Select
-        aria-label={t('segments.operatorLabel')}
-        allowDeselect={false}
-        data={(field?.operators ?? []).map((value) => ({
-          value,
-          label: words.operator(value, field?.kind ?? ''),
-        }))}
-        value={rule.operator}
-        onChange={(operator) => onChange({ ...rule, operator: operator ?? 'is', value: [] })}
-      />
-      {field && needsValue(rule.operator) ? (
-        <RuleValue rule={rule} field={field} onChange={(value) => onChange({ ...rule, value })} />
-      ) : (
-        <span />
-      )}
+      <div>
+        <Select
+          aria-label={t('segments.fieldLabel')}
+          searchable
+          allowDeselect={false}
+          data={groups.filter((each) => each.items.length > 0)}
+          value={rule.field}
+          onChange={choose}
+        />
+      </div>
+      <div>
+        <Select
+          aria-label={t('segments.operatorLabel')}
+          allowDeselect={false}
+          data={(field?.operators ?? []).map((value) => ({
+            value,
+            label: words.operator(value, field?.kind ?? ''),
+          }))}
+          value={rule.operator}
+          onChange={(operator) => onChange({ ...rule, operator: operator ?? 'is', value: [] })}
+        />
+      </div>
+      <div>
+        {field && needsValue(rule.operator) ? (
+          <RuleValue rule={rule} field={field} onChange={(value) => onChange({ ...rule, value })} />
+        ) : null}
+      </div>
       {onRemove ? (
         <ActionIcon aria-label={t('segments.removeRule')} onClick={onRemove}>
           <IconTrash size={16} />
