@@ -33,9 +33,12 @@ export function explainError(err: unknown, locale: Locale): Explained {
   const message = translate(locale, `errors.${err.code}`, {
     ...explainParams(err, locale),
     fields: listFields(fields, locale),
-  })
+  }).replace(hole, '')
   return { code: err.code, message, ...(fields ? { fields } : {}) }
 }
+
+/** A value that the refusal does not have leaves nothing behind. */
+const hole = /\{\{\w+\}\}/g
 
 function explainFields(fields: Record<string, string>, locale: Locale): Record<string, string> {
   return Object.fromEntries(

@@ -27,19 +27,15 @@ export function answerWindow(
 }
 
 /**
- * Throws `outside-answer-window` for anything but a template behind the window, and `content-not-supported` for a
- * template on a platform that has none.
+ * Throws `outside-answer-window` for anything but a template behind the window. On a platform without templates one goes
+ * as its words.
  */
 export function requireOpenWindow(
   core: Core,
   conversation: Pick<Conversation, 'accountId' | 'lastInboundAt'>,
   content: Content,
 ): void {
-  if (content.type === 'template') {
-    const can = core.channels.capabilitiesOf(conversation.accountId)
-    if (can && !can.templates) throw new OtklikError('content-not-supported')
-    return
-  }
+  if (content.type === 'template') return
   const window = answerWindow(core, conversation)
   if (!window || window.open) return
   const hours = core.channels.capabilitiesOf(conversation.accountId)?.freeTextWindowHours ?? 0

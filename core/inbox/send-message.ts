@@ -33,8 +33,8 @@ export interface SendMessage {
 /**
  * Says something to the client: message and delivery row in one transaction, sent by the account's worker. A person's
  * message stops a running script, and takes a conversation nobody has. Throws `conversation-unreachable` when the client
- * has blocked us, `outside-answer-window` where the platform takes only templates now, `content-not-supported` for a
- * template where there are none, `idempotency-conflict`, `not-found`, `not-allowed`.
+ * has blocked us, `outside-answer-window` where the platform takes only templates now, `idempotency-conflict`,
+ * `not-found`, `not-allowed`.
  */
 export async function sendMessage(
   core: Core,

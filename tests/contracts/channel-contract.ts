@@ -64,7 +64,10 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
       app.otklik.core.models.Conversation.findOne({
         accountId: outside.accountId,
         chatId: person.chatId,
-      }).lean<Conversation | null>(),
+      })
+        // What a transaction that begins now surely sees, too.
+        .readConcern('majority')
+        .lean<Conversation | null>(),
     )
   const messagesOf = async (person: Person) =>
     listMessages(app.otklik.core, { conversationId: (await conversationOf(person))._id, limit: 200 })
