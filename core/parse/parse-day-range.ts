@@ -8,18 +8,22 @@ export interface DayRange {
   to: string
 }
 
-const between = /^(?:с|со|from)?\s*(.+?)(?:\s+(?:по|до|to|until)\s+|\s*[-–—]\s*)(.+)$/iu
+/** What stands between two days; the words around have their spaces taken off. */
+const between = /\s(?:по|до|to|until)\s|[-–—]/iu
+const leading = /^(?:с|со|from)\s/iu
 
 /** «с 1 по 14 июля», «28.12-08.01», «завтра»: days from and to. `no-range` for what names no day or ends before it begins. */
 export function parseDayRange(text: string, context: DateContext): Parsed<DayRange, 'no-range'> {
   const refused = { ok: false, reason: 'no-range' } as const
   const { zone } = context
-  const parts = between.exec(text.trim())
-  const [left, right] = parts ? [parts[1] ?? '', parts[2] ?? ''] : [text, text]
+  const words = text.trim().replace(leading, '')
+  const middle = between.exec(words)
+  const left = middle ? words.slice(0, middle.index).trim() : words
+  const right = middle ? words.slice(middle.index + middle[0].length).trim() : words
   const end = parseDate(right, context)
   if (!end.ok) return refused
   const to = DateTime.fromJSDate(end.value.at, { zone }).startOf('day')
-  const bare = /^\d{1,2}$/.exec(left.trim())
+  const bare = middle !== null && /^\d{1,2}$/.test(left)
   const begin = bare ? null : parseDate(left, context)
   if (begin && !begin.ok) return refused
   // «с 28 по 3 июля» began in the month before.

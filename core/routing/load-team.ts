@@ -34,7 +34,7 @@ export async function loadTeam(
     .toArray()
   const loads =
     options.loads === false
-      ? new Map()
+      ? new Map<string, number>()
       : await loadsOf(
           core,
           staff.map(({ _id }) => _id),

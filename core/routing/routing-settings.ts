@@ -66,7 +66,8 @@ export async function updateRouting(
 /** Rules as the audit log shows them: each in a line under its name, so that a change of one is seen as such. */
 function rulesByName({ rules, loadLimit }: RoutingRules): Record<string, unknown> {
   const lines = rules.map((rule) => [rule.name, ruleLine(rule)])
-  return { ...Object.fromEntries(lines), loadLimit, order: rules.map(({ name }) => name) }
+  const named = Object.fromEntries(lines) as Record<string, string>
+  return { ...named, loadLimit, order: rules.map(({ name }) => name) }
 }
 
 function ruleLine({ enabled, when, target, ownerFirst, strategy, passOnAfter }: RoutingRule): string {

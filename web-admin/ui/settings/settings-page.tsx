@@ -7,6 +7,7 @@ import { CannedRepliesPanel } from './canned-replies-panel'
 import { ChannelsPanel } from './channels-panel'
 import { ClientFieldsPanel } from './client-fields-panel'
 import { CompanyPanel } from './company-panel'
+import { FilesPanel } from './files-panel'
 import { LabelsPanel } from './labels-panel'
 import { PasswordPanel } from './password-panel'
 import { PipelinesPanel } from './pipelines/pipelines-panel'
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <PipelinesPanel />
       <ClientFieldsPanel />
       <ChannelsPanel />
+      <FilesPanel />
       <TemplatesPanel />
       <TeamPanel />
       <RoutingPanel />

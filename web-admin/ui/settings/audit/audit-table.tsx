@@ -99,7 +99,7 @@ function useValues(): (field: string, value: unknown) => string {
     if (value === null || value === undefined || value === '') return t('audit.nothing')
     if (typeof value === 'string') return names.get(value) ?? value
     if (Array.isArray(value)) return value.length === 0 ? t('audit.nothing') : value.map(say).join(', ')
-    return typeof value === 'object' ? JSON.stringify(value) : String(value)
+    return JSON.stringify(value)
   }
   return (_field, value) => say(value)
 }
