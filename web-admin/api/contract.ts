@@ -1,6 +1,7 @@
 /** The types of the panel API for `web-admin/ui`, which imports from here, types only, and from nothing else of the server. */
 export type { Content, ContentType, StoredFile } from '../../core/content.js'
 export type { Locale, Role } from '../../core/context.js'
+export type { RetentionSettings as RetentionView } from '../../core/files/retention-settings.js'
 export type {
   ActivityCompleteBody,
   ActivityListQuery,

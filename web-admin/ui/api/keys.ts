@@ -39,6 +39,8 @@ export const keys = {
   deliveryList: (filter: object) => ['deliveries', 'list', filter] as const,
   parkedEvents: ['parked-events'] as const,
   staff: ['staff'] as const,
+  clientFiles: (clientId: string) => ['client-files', clientId] as const,
+  fileRetention: ['settings', 'files'] as const,
   person: (id: string) => ['staff', id] as const,
   profile: ['profile'] as const,
   departments: ['departments'] as const,

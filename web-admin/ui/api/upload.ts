@@ -41,3 +41,22 @@ export function uploadFile(
 export function fileAddress(fileId: string, download = false): string {
   return address(`/files/${encodeURIComponent(fileId)}`, download ? { download: 1 } : {})
 }
+
+/** A small WebP of a picture. */
+export function thumbnailAddress(fileId: string): string {
+  return address(`/files/${encodeURIComponent(fileId)}/thumbnail`)
+}
+
+/** Why a file is not given out, in the server's words; null when it is. */
+export async function refusalOfFile(fileId: string): Promise<ApiError | null> {
+  const ended = new AbortController()
+  try {
+    const response = await fetch(fileAddress(fileId), { credentials: 'same-origin', signal: ended.signal })
+    return response.ok ? null : readRefusal(response.status, await response.text(), null)
+  } catch {
+    return new ApiError(0, { code: 'offline', message: '' })
+  } finally {
+    // The bytes themselves are not wanted here.
+    ended.abort()
+  }
+}

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Skeleton, Stack, Title } from '@mantine/core'
+import { ActionIcon, Badge, Button, Skeleton, Stack, Tabs, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowLeft, IconBellPlus, IconPencil, IconPlus, IconUserOff } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
@@ -11,6 +11,7 @@ import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
 import { NewActivity } from '../tasks/new-activity'
 import { ClientDetails } from './client-details'
+import { ClientFiles } from './client-files'
 import { ClientForm } from './client-form'
 import { ClientMenu } from './client-menu'
 import { ClientNotices } from './client-notices'
@@ -97,7 +98,18 @@ function Card({ client }: { client: ClientView }) {
         </div>
         <div className={classes.middle}>
           <ClientWork client={client} />
-          <Timeline clientId={client.id} />
+          <Tabs defaultValue="timeline" keepMounted={false}>
+            <Tabs.List mb="sm">
+              <Tabs.Tab value="timeline">{t('clients.timeline')}</Tabs.Tab>
+              <Tabs.Tab value="files">{t('clients.files')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="timeline">
+              <Timeline clientId={client.id} />
+            </Tabs.Panel>
+            <Tabs.Panel value="files">
+              <ClientFiles clientId={client.id} />
+            </Tabs.Panel>
+          </Tabs>
         </div>
       </div>
       <ClientForm opened={editing} onClose={edit.close} client={client} />

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type {
   ClientCreateBody,
+  ClientFileView,
   ClientRow,
   ClientStateBody,
   ClientUpdateBody,
@@ -37,6 +38,15 @@ export function useTimeline(clientId: string) {
     `/clients/${clientId}/timeline`,
     {},
     { limit: 40, keyOf: (item) => item.key },
+  )
+}
+
+export function useClientFiles(clientId: string) {
+  return usePages<ClientFileView>(
+    keys.clientFiles(clientId),
+    `/clients/${clientId}/files`,
+    {},
+    { limit: 40, keyOf: (file) => file.fileId },
   )
 }
 

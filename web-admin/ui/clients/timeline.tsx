@@ -17,7 +17,6 @@ import { summaryOf } from '../inbox/content/summary'
 import { inquiryStatusName } from '../inquiries/status-name'
 import { Failure } from '../parts/failure'
 import { MoreRows } from '../parts/more-rows'
-import card from './client-page.module.css'
 import { useTimeline } from './clients'
 import classes from './timeline.module.css'
 
@@ -27,7 +26,6 @@ export function Timeline({ clientId }: { clientId: string }) {
   const list = useTimeline(clientId)
   return (
     <section aria-label={t('clients.timeline')}>
-      <h2 className={card.title}>{t('clients.timeline')}</h2>
       {list.error && list.rows.length === 0 ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} compact />
       ) : list.isPending ? (

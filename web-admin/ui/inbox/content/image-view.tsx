@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StoredFile } from '../../../api/contract'
-import { fileAddress } from '../../api/upload'
+import { fileAddress, thumbnailAddress } from '../../api/upload'
 import classes from './content.module.css'
 import { DocumentView } from './document-view'
 import { FileTrouble } from './file-trouble'
@@ -37,9 +37,12 @@ export function ImageView({ file, tile = false, sticker }: ImageViewProps) {
   }, [failed, tries])
   if (!shown.test(file.mimeType)) return <DocumentView file={file} />
   const source = fileAddress(file.fileId)
+  // A moving picture moves only as it is; the first try of any other is its small form.
+  const small = file.mimeType === 'image/gif' || tries > 0 ? source : thumbnailAddress(file.fileId)
   if (failed) {
     return (
       <FileTrouble
+        fileId={file.fileId}
         onRetry={() => {
           setFailed(false)
           setTries((count) => count + 1)
@@ -67,7 +70,7 @@ export function ImageView({ file, tile = false, sticker }: ImageViewProps) {
         aria-label={t('content.openImage', { name: file.name })}
       >
         <img
-          src={source}
+          src={small}
           alt={t('content.image', { name: file.name })}
           loading="lazy"
           onError={() => setFailed(true)}
