@@ -47,7 +47,10 @@ afterAll(async () => {
 
 const conversationOf = (chatId: string) =>
   eventually(() =>
-    app.otklik.core.models.Conversation.findOne({ accountId, chatId }).lean<Conversation | null>(),
+    app.otklik.core.models.Conversation.findOne({ accountId, chatId })
+      // What a transaction that begins now surely sees, too.
+      .readConcern('majority')
+      .lean<Conversation | null>(),
   )
 const messagesOf = async (chatId: string) =>
   listMessages(app.otklik.core, { conversationId: (await conversationOf(chatId))._id, limit: 100 })
@@ -227,4 +230,30 @@ test('a batch of many people, and statuses out of order, come out right', async 
   )
   for (const body of statuses.slice(-3).reverse()) expect(await sandbox.webhooks.post(body)).toBe(200)
   expect(await delivered(sent._id, 'read')).toBeTruthy()
+})
+
+test('more choices than a list holds are numbered, and the number is that choice, once and until we speak again', async () => {
+  const { core } = app.otklik
+  const { _id: conversationId } = await say('Олег', 'Что у вас есть?')
+  const choices = Array.from({ length: 12 }, (_, n) => ({ id: `item:${n + 1}`, label: `Товар ${n + 1}` }))
+  await sendMessage(core, manager, {
+    conversationId,
+    content: { type: 'choices', text: 'Что выберете?', choices },
+  })
+  const oleg = sandbox.user('Олег')
+  await oleg.waitForMessage('12. Товар 12')
+  await oleg.sendText('11')
+  const chosen = await eventually(async () =>
+    (await messagesOf(sandbox.waIdOf('Олег'))).find(({ content }) => content.type === 'choice'),
+  )
+  expect(chosen.content).toEqual({ type: 'choice', choiceId: 'item:11', label: 'Товар 11' })
+
+  await sendMessage(core, manager, { conversationId, content: { type: 'text', text: 'Сколько штук?' } })
+  await oleg.waitForMessage('Сколько штук?')
+  await oleg.sendText('11')
+  await eventually(async () =>
+    (await messagesOf(sandbox.waIdOf('Олег'))).some(
+      ({ content }) => content.type === 'text' && content.text === '11',
+    ),
+  )
 })
