@@ -24,7 +24,7 @@ export class VisitorHistory {
   ) {}
 
   async conversationOf(visitorId: string): Promise<Thread | null> {
-    const contactPointId = await this.#contactPointOf(visitorId)
+    const contactPointId = await this.contactPointOf(visitorId)
     if (!contactPointId) return null
     return this.core.models.Conversation.findOne(
       { contactPointId },
@@ -99,7 +99,8 @@ export class VisitorHistory {
     }
   }
 
-  async #contactPointOf(visitorId: string): Promise<string | null> {
+  /** The visitor as a way to reach a person; null until they wrote. */
+  async contactPointOf(visitorId: string): Promise<string | null> {
     const kept = this.#contactPoints.get(visitorId)
     if (kept) return kept
     const point = await this.core.models.ContactPoint.findOne(

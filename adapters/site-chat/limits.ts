@@ -17,6 +17,8 @@ export const defaultLimits = {
   messagesPerAddress: { points: 300, seconds: 60 },
   /** Everything one socket says, typing and receipts included; beyond it the socket is cut. */
   events: { points: 300, seconds: 10 },
+  /** One-time links into a messenger. */
+  links: { points: 10, seconds: 600 },
   uploads: { points: 30, seconds: 60 },
   uploadsPerAddress: { points: 120, seconds: 60 },
   downloadsPerAddress: { points: 1_200, seconds: 60 },

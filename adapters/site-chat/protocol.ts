@@ -82,11 +82,15 @@ export interface ChatPage {
   seen: boolean
 }
 
+export type Messenger = 'telegram' | 'whatsapp'
+
 export interface Hello extends ChatPage {
   /** A new identity: keep it. Absent when the one shown holds. */
   token?: string
   profile: ChatProfile
   hasConversation: boolean
+  /** Messengers in which the visitor may go on. */
+  continueIn: Messenger[]
   limits: { text: number; file: number }
 }
 
@@ -132,6 +136,8 @@ export interface VisitorEvents {
   refresh: (input: { ids: string[] }, reply: Reply<{ messages: ChatMessage[] }>) => void
   /** Hours and faces of now. */
   profile: (input: object, reply: Reply<{ profile: ChatProfile }>) => void
+  /** A one-time address that opens this visitor's chat with us in a messenger; only once they have written. */
+  continue: (input: { channel: Messenger }, reply: Reply<{ url: string }>) => void
   receipt: (input: { state: 'delivered' | 'read'; ids: string[] }, reply?: Reply<object>) => void
   typing: (input: object, reply?: Reply<object>) => void
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { InboundMessage, InboundReceipt } from '../../core/channel.js'
 import { filesOf } from '../../core/content.js'
-import type { Core } from '../../core/context.js'
+import { type Core, system } from '../../core/context.js'
+import { createLink, linkableChannels } from '../../core/links/create-link.js'
 import type { FileLinks } from './file-links.js'
 import type { VisitorHistory } from './history.js'
 import type { Limits } from './limits.js'
@@ -10,6 +11,7 @@ import type { ProfileBoard } from './profile.js'
 import type { Answer, ChatErrorCode, ChatMessage, Hello } from './protocol.js'
 import {
   bareInput,
+  continueInput,
   helloInput,
   maxVisitorText,
   olderInput,
@@ -105,8 +107,9 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
   on('hello', helloInput, async ({ afterSeq, page }): Promise<Omit<Hello, 'ok'>> => {
     if (page) socket.data.page = page
     const thread = await history.conversationOf(visitor.id)
-    const [profile, messages] = await Promise.all([
+    const [profile, linkable, messages] = await Promise.all([
       parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null, accountId),
+      linkableChannels(core),
       afterSeq === undefined ? history.newest(visitor.id) : history.after(visitor.id, afterSeq),
     ])
     return {
@@ -114,6 +117,7 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
       ...(socket.data.token ? { token: socket.data.token } : {}),
       profile,
       hasConversation: thread !== null,
+      continueIn: (['telegram', 'whatsapp'] as const).filter((kind) => linkable.includes(kind)),
       limits: { text: maxVisitorText, file: parts.maxFile },
     }
   })
@@ -152,6 +156,14 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
   on('profile', bareInput, async () => {
     const thread = await history.conversationOf(visitor.id)
     return { profile: await parts.profiles.of(socket.data.lang, thread?.assigneeId ?? null, accountId) }
+  })
+
+  on('continue', continueInput, async ({ channel }) => {
+    await allow(limits, 'links', visitor.id)
+    const contactPointId = await history.contactPointOf(visitor.id)
+    if (!contactPointId) throw new Refused('bad-input')
+    const { url } = await createLink(core, system, { contactPointId, channel })
+    return { url }
   })
 
   on('receipt', receiptInput, async ({ state, ids }) => {

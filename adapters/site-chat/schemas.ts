@@ -62,6 +62,7 @@ export const receiptInput = z.object({
   ids: z.array(documentId).min(1).max(50),
 })
 /** Events that only say that they happen. */
+export const continueInput = z.object({ channel: z.enum(['telegram', 'whatsapp']) })
 export const bareInput = z.object({})
 
 export const chatAuth = z.object({

@@ -1,4 +1,4 @@
-import type { ChatMessage, ChatPage, ChatProfile, VisitorContent } from '../protocol.js'
+import type { ChatMessage, ChatPage, ChatProfile, Messenger, VisitorContent } from '../protocol.js'
 import { AskError, Connection } from './connection.js'
 import type { SiteUser, WidgetOptions } from './options.js'
 import { Outbox, type Queued } from './outbox.js'
@@ -40,6 +40,8 @@ export class Session {
   /** The team has read all that was sent. */
   seenAt = 0
   typing = false
+  /** Messengers in which the visitor may go on. */
+  continueIn: Messenger[] = []
   limits = { text: 16_000, file: 20 * 1024 * 1024 }
 
   readonly #connection: Connection
@@ -182,6 +184,15 @@ export class Session {
   }
 
   /** Hours change while a page is open. */
+  /** The one-time address of this chat in a messenger; null when there is none now. */
+  async continueAt(channel: Messenger): Promise<string | null> {
+    try {
+      return (await this.#connection.ask('continue', { channel })).url
+    } catch {
+      return null
+    }
+  }
+
   async refreshProfile(): Promise<void> {
     if (!this.#ready || Date.now() - this.#profileAt < 5 * 60_000) return
     try {
@@ -210,6 +221,7 @@ export class Session {
       this.profile = hello.profile
       this.#profileAt = Date.now()
       this.limits = hello.limits
+      this.continueIn = hello.continueIn
       if (hello.hasConversation) this.#markTalked()
       if (cursor === undefined) this.older = hello.more
       this.#takePage(hello)

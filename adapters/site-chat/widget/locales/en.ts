@@ -5,6 +5,8 @@ export const en: WidgetTexts = {
   open: 'Open chat',
   openUnread: 'Open chat, new messages: {count}',
   close: 'Close chat',
+  continueTelegram: 'Continue in Telegram',
+  continueWhatsapp: 'Continue in WhatsApp',
   connecting: 'Connecting…',
   offline: 'You are offline. Messages will go out once you are back.',
   closedNow: 'Away at the moment',

@@ -4,6 +4,8 @@ export const ru = {
   open: 'Открыть чат',
   openUnread: 'Открыть чат, новых сообщений: {count}',
   close: 'Закрыть чат',
+  continueTelegram: 'Продолжить в Telegram',
+  continueWhatsapp: 'Продолжить в WhatsApp',
   connecting: 'Соединяемся…',
   offline: 'Нет связи. Сообщения уйдут, как только она появится.',
   closedNow: 'Сейчас не на связи',

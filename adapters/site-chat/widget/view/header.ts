@@ -1,3 +1,4 @@
+import type { Messenger } from '../../protocol.js'
 import { el, icon } from '../dom.js'
 import type { Session } from '../session.js'
 import type { Texts } from '../texts.js'
@@ -26,7 +27,8 @@ export class Header {
 
   render(): void {
     const { profile } = this.session
-    const mark = JSON.stringify(profile)
+    const { continueIn, talked } = this.session
+    const mark = JSON.stringify([profile, continueIn, talked])
     if (mark === this.#mark) return
     this.#mark = mark
     if (!profile) {
@@ -50,8 +52,27 @@ export class Header {
         second ? el('span', {}, second) : null,
         where ? el('span', { class: 'where', title: where }, where) : null,
         el('span', { class: 'status' }, this.#status()),
+        talked
+          ? el('span', { class: 'continue' }, ...continueIn.map((channel) => this.#goOn(channel)))
+          : null,
       ),
     )
+  }
+
+  /** The tab opens with the press and goes where the server says: one opened later would be blocked. */
+  #goOn(channel: Messenger): HTMLElement {
+    const words = this.texts(channel === 'telegram' ? 'continueTelegram' : 'continueWhatsapp')
+    const button = el('button', { type: 'button', class: 'goOn' }, words)
+    button.onclick = async () => {
+      const tab = window.open('', '_blank')
+      const url = await this.session.continueAt(channel)
+      if (!tab) return
+      if (url?.startsWith('https://')) {
+        tab.opener = null
+        tab.location.href = url
+      } else tab.close()
+    }
+    return button
   }
 
   #status(): string {
