@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { ensureChromium } from './setup/chromium.mjs'
 import { claimDataDir, openDatabase } from './setup/database.mjs'
 import { loadEnv } from './setup/env-file.mjs'
 import { guard } from './setup/guardian.mjs'
@@ -58,6 +59,9 @@ async function main() {
   try {
     await checkPort(env)
     await installPackages().finally(stopRequest.check)
+    // Only this channel needs a browser; without one it says so in the panel and everything else works.
+    if (env.WHATSAPP_PROVIDER === 'web')
+      await ensureChromium('WhatsApp Web needs a browser').catch((error) => say(error.message))
     const lost = deferred()
     // The build is a process of its own so that its memory does not stay with us for the life of the server.
     const building = runShown(process.execPath, [path.join(root, 'scripts/build.mjs'), '--quiet'])

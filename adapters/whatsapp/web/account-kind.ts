@@ -50,8 +50,8 @@ export function webAccountKind(place: Place & { core: Core; inbox: Inbox }): Acc
         type: 'text',
         label: { ru: 'Номер для привязки по коду', en: 'Number, to link by a code' },
         hint: {
-          ru: 'Пусто: привязка по QR-коду. С номером Отклик покажет код, который вводят на телефоне: «Связанные устройства» → «Связать по номеру».',
-          en: 'Empty: linked by a QR code. With a number Otklik shows a code to type in on the phone: Linked devices → Link with phone number.',
+          ru: 'Подключение неофициальное: WhatsApp не разрешает такие программы и может заблокировать номер, для важного номера возьмите WhatsApp Cloud API. Пусто: привязка по QR-коду. С номером Отклик покажет код, который вводят на телефоне: «Связанные устройства» → «Связать по номеру».',
+          en: 'This is unofficial: WhatsApp does not allow such programs and may block the number; for a number that matters take the WhatsApp Cloud API. Empty: linked by a QR code. With a number Otklik shows a code to type in on the phone: Linked devices → Link with phone number.',
         },
       },
       {
@@ -68,10 +68,6 @@ export function webAccountKind(place: Place & { core: Core; inbox: Inbox }): Acc
         name: 'broadcasts',
         type: 'flag',
         label: { ru: 'Принимать рассылки и каналы', en: 'Take broadcasts and channels' },
-        hint: {
-          ru: 'Работает неофициально: WhatsApp не разрешает такие программы и может заблокировать номер. Для важного номера подключите WhatsApp Cloud API.',
-          en: 'This is unofficial: WhatsApp does not allow such programs and may block the number. For a number that matters use the WhatsApp Cloud API.',
-        },
       },
     ],
     create: ({ _id: accountId }, { pairingPhone, ...listening }) =>
