@@ -40,7 +40,7 @@ it('the chosen one gets the card and reads why; nobody else is bothered; unanswe
     (await desk.core.models.Conversation.findOne({ title: 'Анна Новая' }).lean())?.assigneeId
   await until(async () => !!(await assignee()))
   const [chosen, other] = (await assignee()) === maria.staff._id ? [maria, pyotr] : [pyotr, maria]
-  const card = await chosen.chat.waitForMessage('Обращение №')
+  const card = await chosen.chat.waitForMessage('Обращение №', 20_000)
   await settled()
   expect(await cardsAbout(other, 'Анна Новая')).toEqual([])
   expect(await cardsAbout(boss, 'Анна Новая')).toEqual([])
@@ -51,7 +51,7 @@ it('the chosen one gets the card and reads why; nobody else is bothered; unanswe
 
   desk.clock.advance(11 * 60_000)
   expect(await passOnUnanswered(desk.core)).toBe(1)
-  const passed = await other.chat.waitForMessage('Передано вам')
+  const passed = await other.chat.waitForMessage('Передано вам', 20_000)
   expect(passed.text).toContain(`не ответили ${chosen.staff.name}`)
 })
 
@@ -59,8 +59,8 @@ it('everybody: all of the target are told, the first to take it has it', async (
   await rule({ strategy: 'everybody' })
   await desk.client('Борис Общий').sendText('Есть кто?')
   const [hers, his] = await Promise.all([
-    maria.chat.waitForMessage('Борис Общий'),
-    pyotr.chat.waitForMessage('Борис Общий'),
+    maria.chat.waitForMessage('Борис Общий', 20_000),
+    pyotr.chat.waitForMessage('Борис Общий', 20_000),
   ])
   expect(await cardsAbout(boss, 'Борис Общий')).toEqual([])
   const [a, b] = await Promise.all([
@@ -83,7 +83,7 @@ it('/schedule, /break and /vacation keep hours, and whoever is away gets nothing
   await rule({ strategy: 'evenly' })
   for (const name of ['Вера Первая', 'Глеб Второй']) {
     await desk.client(name).sendText('Здравствуйте')
-    await pyotr.chat.waitForMessage(name)
+    await pyotr.chat.waitForMessage(name, 20_000)
   }
   await chat.sendText('/vacation')
   await chat.waitForMessage('Когда отпуск?')
