@@ -157,8 +157,10 @@ async function readField(
   }
 }
 
-const itemLine =
-  /^(.+?)[\s,:;—–-]+(\d[\d\s]*(?:[.,]\d+)?)\s*(шт\.?|штук\p{L}*|pcs|м|кг|компл\p{L}*)?(?:\s*(?:[xх×*]|по|at)\s*(\d[\d\s]*(?:[.,]\d{1,2})?)\s*(?:₽|руб\p{L}*|р\.?)?)?$/iu
+const priceWord = /^(?:[xх×*@]|по|at)$/iu
+const unitWord = /^(?:шт\.?|штук\p{L}{0,2}|pcs|м|кг|компл\p{L}{0,6}\.?)$/iu
+const currencyWord = /^(?:₽|р\.?|руб\p{L}{0,3}\.?|rub)$/iu
+const digits = /^\d+(?:[.,]\d+)?$/
 
 /** «Кружки 300 шт по 250» a line: name, how many, at what price. A line without a number is one piece. */
 export function readItems(text: string): DealItem[] {
@@ -167,20 +169,34 @@ export function readItems(text: string): DealItem[] {
     .map((line) => line.trim())
     .filter(Boolean)
     .slice(0, 200)
-    .map((line) => {
-      const parts = itemLine.exec(line)
-      const quantity = number(parts?.[2])
-      if (!parts || !(quantity > 0)) return { name: line.slice(0, 300), quantity: 1 }
-      const price = number(parts[4])
-      return {
-        name: (parts[1] ?? line).trim().slice(0, 300),
-        quantity,
-        ...(parts[3] ? { unit: parts[3].slice(0, 20) } : {}),
-        ...(price >= 0 ? { priceMinor: Math.round(price * 100) } : {}),
-      }
-    })
+    .map(readItem)
 }
 
-function number(text: string | undefined): number {
-  return text === undefined ? Number.NaN : Number(text.replace(/\s/g, '').replace(',', '.'))
+/** The last number with a price word before it is the price, the number before that how many. */
+function readItem(line: string): DealItem {
+  const words = line
+    .split(/\s/u)
+    .map((word) => word.replace(/[,;:]$/u, ''))
+    .filter((word) => word !== '' && !['-', '–', '—'].includes(word))
+  while (words.length > 1 && currencyWord.test(words.at(-1) ?? '')) words.pop()
+  const at = words.findLastIndex((word) => priceWord.test(word))
+  const price = at > 0 ? number(words.slice(at + 1)) : Number.NaN
+  const rest = price >= 0 ? words.slice(0, at) : words
+  const unit = rest.length > 2 && unitWord.test(rest.at(-1) ?? '') ? rest.pop() : undefined
+  let from = rest.length
+  while (from > 1 && digits.test(rest[from - 1] ?? '')) from -= 1
+  const quantity = number(rest.slice(from))
+  if (!(quantity > 0)) return { name: line.slice(0, 300), quantity: 1 }
+  return {
+    name: rest.slice(0, from).join(' ').slice(0, 300),
+    quantity,
+    ...(unit ? { unit } : {}),
+    ...(price >= 0 ? { priceMinor: Math.round(price * 100) } : {}),
+  }
+}
+
+function number(words: readonly string[]): number {
+  return words.length > 0 && words.every((word) => digits.test(word))
+    ? Number(words.join('').replace(',', '.'))
+    : Number.NaN
 }

@@ -52,7 +52,14 @@ export async function planActivity(
   const run = async (tx: Transaction) => {
     await mustBeInTeam(core, tx, staffId, 'staffId')
     for (const person of given.participants ?? []) await mustBeInTeam(core, tx, person, 'participants')
-    const links = await resolveLinks(core, tx, given)
+    // A rule names all that belongs to its deal; the deal's chat may be stored later in the same transaction.
+    const links = given.rule
+      ? {
+          clientId: given.clientId ?? null,
+          dealId: given.dealId ?? null,
+          conversationId: given.conversationId ?? null,
+        }
+      : await resolveLinks(core, tx, given)
     const activity: Activity = {
       _id: newId(),
       kind: given.kind,

@@ -66,6 +66,8 @@ async function askToCall(core: Core, deal: Deal, stage: Stage, rule: string): Pr
       dueAt: new Date(core.clock.now().getTime() + 3600_000),
       staffId: deal.ownerId,
       dealId: deal._id,
+      clientId: deal.clientId,
+      conversationId: deal.conversationId,
       rule,
     })
   } catch (err) {
