@@ -86,7 +86,14 @@ async function said(text: string, replyToId?: string) {
     content: { type: 'text', text },
     replyToId: replyToId ?? messageId,
   })
-  await until(async () => (await getMessage(core, message._id)).delivery?.state === 'sent')
+  await until(async () => {
+    // What a transaction that begins now surely sees, too.
+    const stored = await rows(core.models.Message).findOne(
+      { _id: message._id },
+      { readConcern: { level: 'majority' } },
+    )
+    return stored?.delivery?.state === 'sent'
+  })
   return message._id
 }
 
