@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
-import { rows } from '../collection.js'
+import { rows, withoutUndefined } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found } from '../errors.js'
 import { newId } from '../ids.js'
@@ -63,7 +63,7 @@ export async function updateSegment(
     await checkVersion(core, tx, segment, expected)
     const updated = await segments.findOneAndUpdate(
       { _id: segmentId },
-      { $set: JSON.parse(JSON.stringify(changes)), $inc: { version: 1 } },
+      { $set: withoutUndefined(changes) as Partial<Segment>, $inc: { version: 1 } },
       { session, returnDocument: 'after' },
     )
     await audit(core, tx, by, 'segment.update', { kind: 'segment', id: segmentId })

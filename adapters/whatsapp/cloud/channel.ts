@@ -48,6 +48,7 @@ export class CloudChannel implements Channel {
   readonly #core: Core
   readonly #graph: GraphClient
   #stopped = new AbortController()
+  #number: string | undefined
 
   constructor(private readonly options: CloudOptions) {
     if (options.appSecret === '') throw new Error('a WhatsApp webhook needs the app secret')
@@ -108,6 +109,18 @@ export class CloudChannel implements Channel {
   send(outbound: Outbound): Promise<SendResult> {
     const listButton = words(this.#core.company.locale, 'choose')
     return sendToCloud({ graph: this.#graph, phoneId: this.phoneId, listButton }, outbound)
+  }
+
+  /** `https://wa.me/<number>` with words that carry the token; null while Meta does not tell the number. */
+  async entryLink(token: string): Promise<string | null> {
+    try {
+      this.#number ??= shownNumber(await this.#graph.get(`${this.phoneId}?fields=display_phone_number`))
+      const text = words(this.#core.company.locale, 'linkText', { token })
+      return `https://wa.me/${this.#number}?text=${encodeURIComponent(text)}`
+    } catch (err) {
+      this.#core.log.warn({ err, accountId: this.accountId }, 'whatsapp: no number for a link')
+      return null
+    }
   }
 
   /** Shows "typing…", which also marks what the person wrote as read: the API knows the two only together. */
@@ -179,4 +192,12 @@ function failureOf(err: unknown): ConnectionFailure {
     phase: 'disconnected',
     atOnce: false,
   }
+}
+
+/** Digits only, as `wa.me` takes them. Throws what is no answer of Meta. */
+function shownNumber(answer: unknown): string {
+  const { display_phone_number } = answer as { display_phone_number?: unknown }
+  const digits = typeof display_phone_number === 'string' ? display_phone_number.replace(/\D/g, '') : ''
+  if (digits === '') throw new Error('no phone number in the answer')
+  return digits
 }

@@ -59,21 +59,21 @@ function inWords(
   declared: readonly CustomField[],
 ): string | number | boolean | null {
   if (value === null || value === undefined) return null
-  switch (field) {
-    case 'companyId':
-      return names.companies.get(String(value)) ?? ''
-    case 'ownerId':
-      return names.staff.get(String(value)) ?? ''
-    case 'agentId':
-      return names.clients.get(String(value)) ?? ''
-    case 'consent':
-      return new Date((value as { at: Date }).at).toISOString()
-    default: {
-      if (!field.startsWith('custom.')) return value as string | number
-      const key = field.slice('custom.'.length)
-      return presentCustom(declared, { [key]: value })[key] ?? String(value)
-    }
+  if (field === 'consent') return new Date((value as { at: Date }).at).toISOString()
+  // Everything else of a card is a plain value.
+  const plain = value as string | number | boolean
+  if (field.startsWith('custom.')) {
+    const key = field.slice('custom.'.length)
+    return presentCustom(declared, { [key]: plain })[key] ?? plain
   }
+  const named = namesOf[field]
+  return named ? (names[named].get(plain as string) ?? '') : plain
+}
+
+const namesOf: Record<string, keyof Names | undefined> = {
+  companyId: 'companies',
+  ownerId: 'staff',
+  agentId: 'clients',
 }
 
 export function presentMerge({ _id, survivorId, otherId, at, undoneAt }: ClientMerge): MergeView {

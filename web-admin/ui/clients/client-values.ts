@@ -47,10 +47,11 @@ export function clientChanges(client: ClientView | null, values: ClientValues): 
   if (changes.birthday === '') changes.birthday = null
   if (changes.bonusPercent === '') changes.bonusPercent = 0
   if (changes.custom) {
-    changes.custom = Object.fromEntries(
+    const custom = Object.fromEntries(
       Object.entries(values.custom).filter(([key, value]) => value !== (before.custom[key] ?? null)),
     )
-    if (Object.keys(changes.custom).length === 0) delete changes.custom
+    changes.custom = custom
+    if (Object.keys(custom).length === 0) delete changes.custom
   }
   return changes as ClientUpdateBody
 }
