@@ -21,6 +21,9 @@ export interface Watch {
   id(): string | undefined
 }
 
+/** MessageAck of the library: refused; taken by the server. */
+const [ackFailed, ackServer] = [-1, 1]
+
 class BadContent extends Error {}
 
 /**
@@ -64,7 +67,8 @@ async function judge(
   chatId: string,
   sent: WAWebJS.Message | undefined,
 ): Promise<SendResult> {
-  if (sent?.ack === -1) return { outcome: 'failed', reason: { code: 'refused', text: 'WhatsApp: ack -1' } }
+  if (sent && Number(sent.ack) === ackFailed)
+    return { outcome: 'failed', reason: { code: 'refused', text: 'WhatsApp: ack -1' } }
   if (sent) return { outcome: 'sent', externalIds: [sent.id._serialized] }
   // Nothing came back: there is no such chat, or the page lost the message it has just sent.
   const known = chatId.endsWith('@c.us') ? await client.getNumberId(chatId) : undefined
@@ -81,8 +85,8 @@ async function lookUp(
   if (id === undefined || otherwise.outcome !== 'unknown') return otherwise
   try {
     const message = await within(3_000, client.getMessageById(id))
-    if (message && message.ack >= 1) return { outcome: 'sent', externalIds: [id] }
-    if (message?.ack === -1)
+    if (message && Number(message.ack) >= ackServer) return { outcome: 'sent', externalIds: [id] }
+    if (message && Number(message.ack) === ackFailed)
       return { outcome: 'failed', reason: { code: 'refused', text: 'WhatsApp: ack -1' } }
   } catch {
     // The page is gone: people decide.

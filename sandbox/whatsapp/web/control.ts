@@ -45,7 +45,8 @@ export async function serveWhatsAppControl(
   const isForeign = origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)
   try {
     if (isForeign) throw new Error('foreign-origin')
-    const body = req.method === 'POST' ? JSON.parse((await readBody(req)).toString('utf8')) : undefined
+    const body =
+      req.method === 'POST' ? (JSON.parse((await readBody(req)).toString('utf8')) as unknown) : undefined
     answer(res, 200, act(sandbox, body) ?? {})
   } catch (error) {
     const code = error instanceof Error ? error.message.slice(0, 200) : 'invalid'

@@ -222,7 +222,7 @@ export class WhatsAppServer {
     const page = new OpenPage(socket)
     this.#pages.add(page)
     socket.on('message', (data: RawData) => {
-      const message = JSON.parse(String(data)) as ToServer
+      const message = JSON.parse((data as Buffer).toString('utf8')) as ToServer
       if (message.type === 'hello') this.#greet(page, message.token)
       else void this.#answer(page, message.requestId, message.request)
     })

@@ -66,7 +66,7 @@ export class MediaObject {
 
   consolidate(fields: Record<string, unknown>): void {
     this.size = Number(fields.size ?? 0)
-    this.type = String(fields.type ?? 'document')
+    this.type = typeof fields.type === 'string' ? fields.type : 'document'
   }
 }
 
