@@ -1,5 +1,6 @@
 import { Api, type Bot } from 'grammy'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
+import { StateReporter } from '../../core/channel-accounts/state-reporter.js'
 import { type Content, filesOf } from '../../core/content.js'
 import type { Core } from '../../core/context.js'
 import { staffAccountId } from '../../core/deliveries/staff-account.js'
@@ -50,15 +51,17 @@ export class ManagerChannel implements Channel {
   }
 
   /** Receives until `signal` aborts. */
-  async start(signal: AbortSignal): Promise<void> {
+  async start(signal: AbortSignal, fence?: number): Promise<void> {
+    const states = new StateReporter(this.#core, this.accountId, fence)
     const { bot, webhook } = this.options
     void introduce(this.#core, bot.api)
-    if (!webhook) return poll(this.#core, bot, signal)
+    if (!webhook) return poll(this.#core, bot, signal, states)
     await bot.init(signal as never)
     await bot.api.setWebhook(webhook.url, {
       secret_token: webhook.secret,
       allowed_updates: [...allowedUpdates],
     })
+    states.worked()
     if (!signal.aborted)
       await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   }

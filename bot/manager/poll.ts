@@ -1,6 +1,7 @@
 import { createBatchSink, createRunner, createSource, createUpdateFetcher } from '@grammyjs/runner'
 import { type Bot, GrammyError } from 'grammy'
 import type { Update } from 'grammy/types'
+import type { ConnectionFailure, StateReporter } from '../../core/channel-accounts/state-reporter.js'
 import type { Core } from '../../core/context.js'
 import { pause } from '../../core/lease.js'
 import type { ManagerContext } from './desk.js'
@@ -16,19 +17,34 @@ const pollSeconds = 25
  * Long polling until `signal` aborts; starts again after every failure. A batch is confirmed to Telegram only when all of
  * it was handled (the runner's batch sink), so a crash repeats updates instead of losing them; the gate knows repeats.
  */
-export async function poll(core: Core, bot: Bot<ManagerContext>, signal: AbortSignal): Promise<void> {
+export async function poll(
+  core: Core,
+  bot: Bot<ManagerContext>,
+  signal: AbortSignal,
+  states: StateReporter,
+): Promise<void> {
   while (!signal.aborted) {
     try {
       await bot.init(signal as never)
       await bot.api.deleteWebhook({}, signal as never)
+      states.worked()
       await runBatches(bot, signal)
     } catch (err) {
       if (signal.aborted) return
       core.log.warn({ err }, 'manager bot: polling stopped, starting again')
       const needsPeople = err instanceof GrammyError && [401, 404, 409].includes(err.error_code)
+      states.failed(failureOf(err))
       await pause(needsPeople ? mendMs : restartMs, signal)
     }
   }
+}
+
+/** 401 and 404 answer a token that is none, 409 comes while another program polls. */
+function failureOf(err: unknown): ConnectionFailure {
+  const code = err instanceof GrammyError ? err.error_code : 0
+  if (code === 401 || code === 404) return { phase: 'failed', reason: 'wrong-token', atOnce: true }
+  if (code === 409) return { phase: 'disconnected', reason: 'token-in-use', atOnce: true }
+  return { phase: 'disconnected', reason: code === 0 ? 'network' : 'platform-down', atOnce: false }
 }
 
 async function runBatches(bot: Bot<ManagerContext>, signal: AbortSignal): Promise<void> {

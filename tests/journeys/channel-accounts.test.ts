@@ -54,6 +54,7 @@ let retail: string
 
 test('what the settings describe is there, marked, running and not to be edited', async () => {
   await phaseIs('telegram:main', 'ready')
+  await phaseIs('staff-telegram:main', 'ready')
   const { items } = (await ask('GET', '/api/channels')).body
   expect(items.map((item: { id: string; source: string }) => [item.id, item.source])).toEqual([
     ['site:main', 'panel'],
