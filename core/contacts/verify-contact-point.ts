@@ -37,7 +37,14 @@ export async function verifyContactPoint(
       { $inc: { version: 1 } },
       { session, returnDocument: 'after', projection: { version: 1 } },
     )
-    await audit(core, tx, by, 'contact.verify', { kind: 'client', id: clientId }, { contactPointId, verified })
+    await audit(
+      core,
+      tx,
+      by,
+      'contact.verify',
+      { kind: 'client', id: clientId },
+      { contactPointId, verified },
+    )
     tx.publish(event('client.changed', clientId, client?.version ?? 0, { clientId, byId: by.id }))
     return point
   }

@@ -31,10 +31,15 @@ function compileRule(rule: SegmentRule, context: SegmentContext, at: string): Fi
   if (!field) throw wrong(`${at}.field`, 'no-such')
   const allowed: readonly Operator[] = operatorsOf[field.kind]
   if (!allowed.includes(rule.operator)) throw wrong(`${at}.operator`, `one-of:${allowed.join(' | ')}`)
-  const values = (Array.isArray(rule.value) ? rule.value : rule.value === undefined ? [] : [rule.value]).map(
-    (value) => readValue(field, rule.operator, value, context, at),
-  )
+  const values = givenValues(rule).map((value) => readValue(field, rule.operator, value, context, at))
   return { [field.path]: condition(field, rule.operator, values, context, at) }
+}
+
+const withoutValue: readonly Operator[] = ['filled', 'empty', 'yes', 'no']
+
+function givenValues({ operator, value }: SegmentRule): readonly Value[] {
+  if (value === undefined || withoutValue.includes(operator)) return []
+  return Array.isArray(value) ? value : [value]
 }
 
 function condition(
