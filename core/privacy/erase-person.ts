@@ -5,7 +5,7 @@ import { OtklikError } from '../errors.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
 import type { Erasure } from './erasure.model.js'
-import { findPerson, type Person } from './person.js'
+import { findPerson, namesOf, type Person } from './person.js'
 import { everyId, traces } from './traces.js'
 
 /** What was there, by model: documents deleted or made nameless. */
@@ -57,10 +57,11 @@ export async function eraseAgain(core: Core): Promise<number> {
 
 async function forget(core: Core, by: Actor, erasure: Erasure): Promise<Erased> {
   const { person } = erasure
+  const named = { ...person, names: await namesOf(core, person) }
   const erased: Erased = { File: await removeFiles(core, person) }
   for (const { model, where, fate } of traces) {
     const { collection } = core.models[model]
-    const filter = where(person) as never
+    const filter = where(named) as never
     let count: number
     if (fate === 'gone') count = (await collection.deleteMany(filter)).deletedCount
     else {

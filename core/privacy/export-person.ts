@@ -8,7 +8,7 @@ import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
-import { findPerson, type Person } from './person.js'
+import { findPerson, namesOf, type Person } from './person.js'
 import { traces } from './traces.js'
 
 /** A copy of everything known about one person: collection -> documents, dates as ISO text. */
@@ -22,10 +22,11 @@ export async function copyPerson(
 ): Promise<PersonCopy> {
   authorise(by, 'client.export')
   const person = await findPerson(core, who)
+  const named = { ...person, names: await namesOf(core, person) }
   const copy: PersonCopy = {}
   for (const { model, where, exported } of traces) {
     if (!exported) continue
-    const found = await core.models[model].collection.find(where(person) as never).toArray()
+    const found = await core.models[model].collection.find(where(named) as never).toArray()
     copy[core.models[model].collection.name] = found.map(plain)
   }
   copy.files = (await filesOf(core, person)).map(plain)

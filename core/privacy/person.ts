@@ -3,13 +3,11 @@ import type { Core } from '../context.js'
 import { found } from '../errors.js'
 import type { Models } from '../models.js'
 
-/** Ids of everything that is about one person. */
+/** Ids of everything that is about one person; nothing here says who it is. */
 export interface Person {
   /** The card and those that were merged into it. */
   clients: string[]
   contactPoints: string[]
-  /** What the platforms call this person: the values of their contact points. */
-  names: string[]
   conversations: string[]
   inquiries: string[]
   deals: string[]
@@ -50,7 +48,7 @@ async function gatherPerson(core: Core, clients: string[], pointIds: string[]): 
   const { models } = core
   const points = await rows(models.ContactPoint)
     .find({ $or: [{ clientId: { $in: clients } }, { _id: { $in: pointIds } }] })
-    .project<{ _id: string; value: string }>({ value: 1 })
+    .project<{ _id: string }>({ _id: 1 })
     .toArray()
   const contactPoints = points.map(({ _id }) => _id)
   const conversations = await idsOf(core, 'Conversation', {
@@ -69,11 +67,19 @@ async function gatherPerson(core: Core, clients: string[], pointIds: string[]): 
       { conversationId: { $in: conversations } },
     ],
   })
-  const names = points.map(({ value }) => value)
-  return { clients, contactPoints, names, conversations, inquiries, deals, activities }
+  return { clients, contactPoints, conversations, inquiries, deals, activities }
 }
 
 async function idsOf(core: Core, model: keyof Models, filter: object): Promise<string[]> {
   const found = await core.models[model].collection.find(filter, { projection: { _id: 1 } }).toArray()
   return found.map(({ _id }) => String(_id))
+}
+
+/** What the platforms call this person, as long as their contact points are there. */
+export async function namesOf(core: Core, person: Person): Promise<string[]> {
+  const points = await rows(core.models.ContactPoint)
+    .find({ _id: { $in: person.contactPoints } })
+    .project<{ value: string }>({ value: 1 })
+    .toArray()
+  return points.map(({ value }) => value)
 }

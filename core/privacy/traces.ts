@@ -1,13 +1,18 @@
 import type { Models } from '../models.js'
 import type { Person } from './person.js'
 
+/** A person, and what the platforms call them. */
+export interface Named extends Person {
+  names: string[]
+}
+
 /**
  * Where a person leaves traces, and what becomes of them when the person is forgotten. A new collection that holds
  * anything of a client adds its line here; the test of forgetting searches every collection for what is left.
  */
 export interface Trace {
   readonly model: keyof Models
-  readonly where: (person: Person) => Record<string, unknown>
+  readonly where: (person: Named) => Record<string, unknown>
   /**
    * `gone`: deleted. `nameless`: kept for the company's figures with everything personal set back. `unlinked`: somebody
    * else's, only its reference to this person goes.
@@ -135,8 +140,8 @@ export const traces: readonly Trace[] = [
 ]
 
 export function everyId(person: Person): string[] {
-  const { names: _names, ...ids } = person
-  return Object.values(ids).flat()
+  const { clients, contactPoints, conversations, inquiries, deals, activities } = person
+  return [clients, contactPoints, conversations, inquiries, deals, activities].flat()
 }
 
 function either(paths: Record<string, readonly string[]>): Record<string, unknown> {
