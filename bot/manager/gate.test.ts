@@ -31,9 +31,10 @@ describe('who commands the bot', () => {
   /** Waits until the bot has taken everything that was sent to it. */
   const quiet = () => until(() => desk.sandbox.pendingUpdates(staffBotToken) === 0)
 
-  /** Waits until every event was handled and every delivery has its end, so that only the bot can change anything. */
+  /** Waits until the bot has introduced itself, every event was handled and every delivery has its end: nothing else changes now. */
   const settled = () =>
     until(async () => {
+      if (!(await desk.core.models.Setting.exists({ _id: 'manager-bot' }))) return false
       const { Event: events, Delivery: deliveries } = desk.core.models
       const open = await deliveries.countDocuments({ state: trusted({ $in: ['queued', 'sending'] }) })
       return open + (await events.countDocuments({ pending: true })) === 0
