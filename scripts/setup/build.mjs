@@ -36,12 +36,7 @@ const SERVER = [
 const SERVER_AS_IS = ['scripts/setup']
 
 /** What runs in a browser and is therefore bundled, or is no part of the product. */
-const NOT_SERVER = [
-  'adapters/site-chat/widget',
-  'sandbox/page',
-  'sandbox/whatsapp/web/page',
-  'web-admin/ui',
-]
+const NOT_SERVER = ['adapters/site-chat/widget', 'sandbox/page', 'sandbox/whatsapp/web/page', 'web-admin/ui']
 
 /** Browser bundles: one self-contained script each, with the pages and pictures beside it. */
 const BUNDLES = [
