@@ -133,7 +133,7 @@ const commands: Record<string, Command> = {
         conversation === undefined
           ? { clientId: await findClientId(core, need(client, 'client')) }
           : { conversationId: conversation }
-      const [id] = Object.values(who)
+      const id = 'clientId' in who ? who.clientId : who.conversationId
       if (!yes) {
         const { conversations, inquiries, deals } = await findPerson(core, who)
         throw new UsageError(

@@ -106,7 +106,7 @@ export class TelegramChannel implements Channel {
       const info = await this.#telegram.getWebhookInfo()
       // Somebody took the bot, or asked for updates elsewhere: begin again.
       if (info.url !== webhookUrl) return
-      const age = Date.now() - (info.last_error_date ?? 0) * 1_000
+      const age = this.#core.clock.now().getTime() - (info.last_error_date ?? 0) * 1_000
       if (info.pending_update_count > 0 && age < 2 * webhookLookMs)
         states.failed({ phase: 'disconnected', reason: 'webhook-refused', atOnce: false })
       else states.worked()

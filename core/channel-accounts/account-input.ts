@@ -22,7 +22,7 @@ export const accountFields = {
 /** Checks settings by their kind. Throws `bad-input` with fields such as `settings.token`. */
 export function checkSettings(kind: AccountKind, settings: unknown): Record<string, unknown> {
   const result = kind.settings.safeParse(settings)
-  if (result.success) return result.data
+  if (result.success) return result.data as Record<string, unknown>
   const fields = Object.entries(fieldsOf(result.error)).map(([path, what]) => [`settings.${path}`, what])
   throw new OtklikError('bad-input', { fields: Object.fromEntries(fields) })
 }
