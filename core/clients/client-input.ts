@@ -8,6 +8,9 @@ const birthday = z.union([z.iso.date(), z.string().regex(/^--(0[1-9]|1[0-2])-(0[
 const customValue = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()])
 export type CustomValue = z.output<typeof customValue>
 
+/** What a custom field may be called: letters, digits, `_` and `-`. */
+export const customKey = z.string().regex(/^[\p{L}\p{N}_-]{1,60}$/u)
+
 export const clientFields = {
   name: line(200),
   companyId: id.nullable(),
@@ -26,5 +29,5 @@ export const clientFields = {
   ownerId: id.nullable(),
   consent: z.object({ text: note(10_000), at: z.date() }).nullable(),
   photoFileId: id.nullable(),
-  custom: z.record(z.string().regex(/^[\p{L}\p{N}_-]{1,60}$/u), customValue),
+  custom: z.record(customKey, customValue),
 }

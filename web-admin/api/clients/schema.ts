@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { manualClientEvents } from '../../../core/clients/change-client-state.js'
 import { clientBases } from '../../../core/clients/client-base.js'
+import { customKey } from '../../../core/clients/client-input.js'
 import { matchReasons } from '../../../core/clients/match-keys.js'
 import { content } from '../../../core/content.js'
 import {
@@ -62,7 +63,7 @@ const writable = {
   ownerId: id.nullable(),
   photoFileId: id.nullable(),
   /** Declared fields by their keys (`/settings/client-fields`); sums in roubles, dates `YYYY-MM-DD`, null takes a value off. */
-  custom: z.record(z.string().max(40), z.union([words(2000), z.number(), z.boolean(), z.null()])),
+  custom: z.record(customKey, z.union([words(2000), z.number(), z.boolean(), z.null()])),
 }
 export const createBody = z.strictObject(writable).partial().required({ name: true })
 export const updateBody = z

@@ -3,7 +3,7 @@ import { Router } from 'express'
 import { rows } from '../../../core/collection.js'
 import type { Core } from '../../../core/context.js'
 import { OtklikError } from '../../../core/errors.js'
-import { idParams } from '../fields.js'
+import { idParams, nothing } from '../fields.js'
 import type { RouteCard } from '../recipe.js'
 import { validate } from '../validate.js'
 
@@ -16,6 +16,7 @@ export function faceRoutes(core: Core): Router {
   const router = Router()
   router.get('/faces/:id', async (req, res) => {
     const { id } = validate(idParams, req.params)
+    validate(nothing, req.query)
     const person = await rows(core.models.Staff).findOne(
       { _id: id },
       { projection: { 'publicProfile.photoFileId': 1 } },
