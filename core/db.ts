@@ -72,14 +72,15 @@ export async function migrate({ connection, models }: Database): Promise<void> {
     await Promise.all(
       all.slice(at, at + 6).map(async (model) => {
         const { name } = model.collection
-        if (!existing.has(name)) await db.createCollection(name)
         const indexes = (model.schema.indexes() as [IndexDefinition, IndexOptions][]).map(
           ([key, options]) => {
             const { background: _background, ...rest } = options
             return { key: key as Record<string, 1 | -1 | 'text'>, ...(rest as object) }
           },
         )
+        // Indexes bring a collection that is not there yet.
         if (indexes.length > 0) await db.collection(name).createIndexes(indexes)
+        else if (!existing.has(name)) await db.createCollection(name)
       }),
     )
   }

@@ -20,6 +20,9 @@ import { waitForWine, windowsPath, wineEnv, wineLoader } from './wine.mjs'
 
 const MB = 1024 * 1024
 
+/** Idle files are closed after 20 s when more than 1,000 are open. */
+const fileHandles = 'file_manager=(close_idle_time=20,close_scan_interval=5,close_handle_minimum=1000)'
+
 /** mongod's exit code for "cannot listen on the port". */
 const PORT_TAKEN = 48
 
@@ -124,6 +127,9 @@ export class MongoMember {
       ...['--dbpath', at(dbPath), '--logpath', at(logPath), '--logappend'],
       ...['--port', String(this.port), '--bind_ip', '127.0.0.1', '--replSet', replicaSetName],
       ...['--wiredTigerCacheSizeGB', String(cacheGb), '--oplogSize', String(oplogMb)],
+      // Every collection and index is a file. Many databases beside each other, as tests make them, would keep them all open
+      // for ten minutes and run out of what the system allows; one database does not notice.
+      ...['--wiredTigerEngineConfigString', fileHandles],
       // Reads Windows counters that wine does not have, and crashes there; a small office does not need it.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ]
