@@ -23,7 +23,10 @@ export const accountFields = {
 export function checkSettings(kind: AccountKind, settings: unknown): Record<string, unknown> {
   const result = kind.settings.safeParse(settings)
   if (result.success) return result.data as Record<string, unknown>
-  const fields = Object.entries(fieldsOf(result.error)).map(([path, what]): [string, string] => [`settings.${path}`, String(what)])
+  const fields = Object.entries(fieldsOf(result.error)).map(([path, what]): [string, string] => [
+    `settings.${path}`,
+    String(what),
+  ])
   throw new OtklikError('bad-input', { fields: Object.fromEntries(fields) })
 }
 
