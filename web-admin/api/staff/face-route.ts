@@ -1,14 +1,18 @@
 import { pipeline } from 'node:stream/promises'
 import { Router } from 'express'
+import { z } from 'zod'
 import { rows } from '../../../core/collection.js'
 import type { Core } from '../../../core/context.js'
 import { OtklikError } from '../../../core/errors.js'
-import { idParams, nothing } from '../fields.js'
+import { idParams } from '../fields.js'
 import type { RouteCard } from '../recipe.js'
 import { validate } from '../validate.js'
 
+/** `v` tells one photo of a person from the next, so that browsers may keep it. */
+const faceQuery = z.strictObject({ v: z.string().max(40).optional() })
+
 export const faceCards: readonly RouteCard[] = [
-  { method: 'get', path: '/faces/:id', recipe: { may: 'anyone', params: idParams } },
+  { method: 'get', path: '/faces/:id', recipe: { may: 'anyone', params: idParams, query: faceQuery } },
 ]
 
 /** Photos of the team for clients' widgets on any site. Only the photo a person put into their profile is shown. */
@@ -16,7 +20,7 @@ export function faceRoutes(core: Core): Router {
   const router = Router()
   router.get('/faces/:id', async (req, res) => {
     const { id } = validate(idParams, req.params)
-    validate(nothing, req.query)
+    validate(faceQuery, req.query)
     const person = await rows(core.models.Staff).findOne(
       { _id: id },
       { projection: { 'publicProfile.photoFileId': 1 } },
