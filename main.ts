@@ -234,7 +234,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   work.push(accounts.run(signal))
   if (runs('channels')) work.push(runFileFetcher(core, holder, signal))
   if (runs('dispatcher')) work.push(new Dispatcher(core, subscribers, holder).run(signal))
-  if (runs('jobs')) work.push(finishErasures(core).then(() => runJobs(core, signal)))
+  if (runs('jobs')) work.push(runJobs(core, signal), resumeErasures(core))
 
   let stopped: Promise<void> | undefined
   const stop = async () => {
@@ -255,6 +255,15 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
       stopped ??= stop()
       return stopped
     },
+  }
+}
+
+/** What a crash cut short is finished; when that fails, the next start or the command does it. */
+async function resumeErasures(core: Core): Promise<void> {
+  try {
+    await finishErasures(core)
+  } catch (err) {
+    core.log.error({ err }, 'privacy: an erasure is not finished yet')
   }
 }
 

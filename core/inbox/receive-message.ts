@@ -115,18 +115,22 @@ export class Inbox {
 
   async #flush(): Promise<void> {
     const end = this.core.wake.receiving()
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, largestBatch)
-      try {
-        const received = await this.#store(batch)
-        for (const [index, entry] of batch.entries()) entry.resolve(received[index] as Received)
-      } catch (err) {
-        if (isUnavailable(err)) this.#refuseFrom(batch, err)
-        else await this.#oneByOne(batch)
-      }
+    try {
+      while (this.#waiting.length > 0) await this.#flushBatch(this.#waiting.splice(0, largestBatch))
+    } finally {
+      this.#busy = false
+      end()
     }
-    this.#busy = false
-    end()
+  }
+
+  async #flushBatch(batch: Entry[]): Promise<void> {
+    try {
+      const received = await this.#store(batch)
+      for (const [index, entry] of batch.entries()) entry.resolve(received[index] as Received)
+    } catch (err) {
+      if (isUnavailable(err)) this.#refuseFrom(batch, err)
+      else await this.#oneByOne(batch)
+    }
   }
 
   async #oneByOne(batch: Entry[]): Promise<void> {
