@@ -1,6 +1,7 @@
 import type { AccountKind } from '../../core/channel-accounts/account-kind.js'
 import type { Core } from '../../core/context.js'
 import type { SiteChat } from './channel.js'
+import { siteForm } from './locales/account-form.js'
 import { type SiteSettings, siteSettings } from './site-account.js'
 import { identityKey } from './visitor-token.js'
 
@@ -28,34 +29,34 @@ export function siteAccountKind({
       {
         name: 'title',
         type: 'text',
-        label: { ru: 'Название в шапке', en: 'Name in the header' },
-        hint: { ru: 'Пусто: название компании', en: 'Empty: the name of the company' },
+        label: siteForm.title,
+        hint: siteForm.titleHint,
       },
-      { name: 'greeting', type: 'lines', label: { ru: 'Приветствие', en: 'Greeting' } },
+      { name: 'greeting', type: 'lines', label: siteForm.greeting },
       {
         name: 'replyTime',
         type: 'text',
-        label: { ru: 'Как быстро отвечаете', en: 'How fast you answer' },
-        hint: { ru: 'Например: «Обычно отвечаем за 5 минут»', en: 'Such as “Usually answers in 5 minutes”' },
+        label: siteForm.replyTime,
+        hint: siteForm.replyTimeHint,
       },
-      { name: 'color', type: 'colour', label: { ru: 'Цвет', en: 'Colour' } },
+      { name: 'color', type: 'colour', label: siteForm.color },
       {
         name: 'theme',
         type: 'choice',
-        label: { ru: 'Тема', en: 'Theme' },
+        label: siteForm.theme,
         choices: [
-          { value: 'auto', label: { ru: 'Как на устройстве', en: 'As the device' } },
-          { value: 'light', label: { ru: 'Светлая', en: 'Light' } },
-          { value: 'dark', label: { ru: 'Тёмная', en: 'Dark' } },
+          { value: 'auto', label: siteForm.themeAuto },
+          { value: 'light', label: siteForm.themeLight },
+          { value: 'dark', label: siteForm.themeDark },
         ],
       },
       {
         name: 'position',
         type: 'choice',
-        label: { ru: 'Где кнопка', en: 'Where the button is' },
+        label: siteForm.position,
         choices: [
-          { value: 'right', label: { ru: 'Справа', en: 'On the right' } },
-          { value: 'left', label: { ru: 'Слева', en: 'On the left' } },
+          { value: 'right', label: siteForm.positionRight },
+          { value: 'left', label: siteForm.positionLeft },
         ],
       },
     ],
@@ -63,12 +64,12 @@ export function siteAccountKind({
     facts: ({ _id }) => [
       {
         name: 'tag',
-        label: { ru: 'Код для сайта', en: 'Code for the site' },
+        label: siteForm.tag,
         value: `<script src="${core.company.publicUrl}/widget.js" data-account="${keyOf(_id)}" async></script>`,
       },
       {
         name: 'identityKey',
-        label: { ru: 'Ключ подписи пользователей сайта', en: 'Key that signs users of the site' },
+        label: siteForm.identityKey,
         value: identityKey(secret, _id),
       },
     ],

@@ -5,6 +5,7 @@ import type { Core } from '../../core/context.js'
 import { OtklikError } from '../../core/errors.js'
 import type { Inbox } from '../../core/inbox/receive-message.js'
 import { TelegramChannel } from './channel.js'
+import { telegramForm } from './locales/account-form.js'
 
 const settings = z.strictObject({
   token: z
@@ -44,23 +45,17 @@ export function telegramAccountKind({
         name: 'token',
         type: 'secret',
         required: true,
-        label: { ru: 'Токен бота', en: 'Token of the bot' },
-        hint: {
-          ru: 'Напишите @BotFather команду /newbot и скопируйте токен вида 123456:ABC…',
-          en: 'Send /newbot to @BotFather and copy the token, such as 123456:ABC…',
-        },
+        label: telegramForm.token,
+        hint: telegramForm.tokenHint,
       },
       {
         name: 'mode',
         type: 'choice',
-        label: { ru: 'Как получать сообщения', en: 'How messages come' },
-        hint: {
-          ru: 'Опрос работает везде. Вебхуку нужен адрес PUBLIC_URL, открытый снаружи по https.',
-          en: 'Polling works everywhere. A webhook needs a PUBLIC_URL that is open to the world over https.',
-        },
+        label: telegramForm.mode,
+        hint: telegramForm.modeHint,
         choices: [
-          { value: 'polling', label: { ru: 'Опрос', en: 'Polling' } },
-          { value: 'webhook', label: { ru: 'Вебхук', en: 'Webhook' } },
+          { value: 'polling', label: telegramForm.modePolling },
+          { value: 'webhook', label: telegramForm.modeWebhook },
         ],
       },
     ],
@@ -101,7 +96,7 @@ export function telegramAccountKind({
         ? [
             {
               name: 'link',
-              label: { ru: 'Ссылка для клиентов', en: 'Link for clients' },
+              label: telegramForm.link,
               value: `https://t.me/${publicName.slice(1)}`,
             },
           ]

@@ -7,6 +7,7 @@ import type { Inbox } from '../../../core/inbox/receive-message.js'
 import { CloudChannel } from './channel.js'
 import { classify } from './error-codes.js'
 import { GraphClient } from './graph-client.js'
+import { cloudForm } from './locales/account-form.js'
 
 const settings = z.strictObject({
   token: z.string().trim().min(20),
@@ -65,50 +66,35 @@ export function cloudAccountKind({
         name: 'phoneId',
         type: 'text',
         required: true,
-        label: { ru: 'ID номера телефона', en: 'Phone number ID' },
-        hint: {
-          ru: 'Meta for Developers → ваше приложение → WhatsApp → API Setup: Phone number ID (не сам номер).',
-          en: 'Meta for Developers → your app → WhatsApp → API Setup: Phone number ID (not the number itself).',
-        },
+        label: cloudForm.phoneId,
+        hint: cloudForm.phoneIdHint,
       },
       {
         name: 'token',
         type: 'secret',
         required: true,
-        label: { ru: 'Постоянный токен', en: 'Permanent token' },
-        hint: {
-          ru: 'Токен системного пользователя с правами whatsapp_business_messaging и whatsapp_business_management.',
-          en: 'Of a system user with whatsapp_business_messaging and whatsapp_business_management.',
-        },
+        label: cloudForm.token,
+        hint: cloudForm.tokenHint,
       },
       {
         name: 'appSecret',
         type: 'secret',
         required: true,
-        label: { ru: 'Секрет приложения', en: 'App secret' },
-        hint: {
-          ru: 'Meta for Developers → App settings → Basic. Им подписаны входящие сообщения: без него номер не заработает.',
-          en: 'Meta for Developers → App settings → Basic. It signs incoming messages: without it the number does not start.',
-        },
+        label: cloudForm.appSecret,
+        hint: cloudForm.appSecretHint,
       },
       {
         name: 'verifyToken',
         type: 'secret',
         required: true,
-        label: { ru: 'Слово для проверки вебхука', en: 'Verify token of the webhook' },
-        hint: {
-          ru: 'Придумайте сами и впишите то же в Meta: WhatsApp → Configuration → Webhook.',
-          en: 'Make one up and write the same into Meta: WhatsApp → Configuration → Webhook.',
-        },
+        label: cloudForm.verifyToken,
+        hint: cloudForm.verifyTokenHint,
       },
       {
         name: 'businessId',
         type: 'text',
-        label: { ru: 'ID аккаунта WhatsApp Business', en: 'WhatsApp Business Account ID' },
-        hint: {
-          ru: 'Нужен, чтобы прочитать шаблоны. Если не указать, узнаем его из первого сообщения.',
-          en: 'To read the templates. Left empty, it is learned from the first message.',
-        },
+        label: cloudForm.businessId,
+        hint: cloudForm.businessIdHint,
       },
     ],
     async check({ token, phoneId }) {
@@ -132,14 +118,14 @@ export function cloudAccountKind({
     facts: ({ publicName }) => [
       {
         name: 'webhook',
-        label: { ru: 'Адрес вебхука для Meta', en: 'Webhook address for Meta' },
+        label: cloudForm.webhook,
         value: `${core.company.publicUrl}/webhooks/whatsapp`,
       },
       ...(publicName
         ? [
             {
               name: 'link',
-              label: { ru: 'Ссылка для клиентов', en: 'Link for clients' },
+              label: cloudForm.link,
               value: `https://wa.me/${publicName.replace(/\D/g, '')}`,
             },
           ]

@@ -4,6 +4,7 @@ import type { Core } from '../../../core/context.js'
 import type { Env } from '../../../core/env.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
 import { WhatsAppWebChannel, type WhatsAppWebOptions } from './channel.js'
+import { webForm } from './locales/account-form.js'
 
 const settings = z.strictObject({
   pairingPhone: z
@@ -48,26 +49,23 @@ export function webAccountKind(place: Place & { core: Core; inbox: Inbox }): Acc
       {
         name: 'pairingPhone',
         type: 'text',
-        label: { ru: 'Номер для привязки по коду', en: 'Number, to link by a code' },
-        hint: {
-          ru: 'Подключение неофициальное: WhatsApp не разрешает такие программы и может заблокировать номер, для важного номера возьмите WhatsApp Cloud API. Пусто: привязка по QR-коду. С номером Отклик покажет код, который вводят на телефоне: «Связанные устройства» → «Связать по номеру».',
-          en: 'This is unofficial: WhatsApp does not allow such programs and may block the number; for a number that matters take the WhatsApp Cloud API. Empty: linked by a QR code. With a number Otklik shows a code to type in on the phone: Linked devices → Link with phone number.',
-        },
+        label: webForm.pairingPhone,
+        hint: webForm.pairingPhoneHint,
       },
       {
         name: 'groups',
         type: 'flag',
-        label: { ru: 'Принимать сообщения из групп', en: 'Take messages of groups' },
+        label: webForm.groups,
       },
       {
         name: 'statuses',
         type: 'flag',
-        label: { ru: 'Принимать статусы', en: 'Take statuses' },
+        label: webForm.statuses,
       },
       {
         name: 'broadcasts',
         type: 'flag',
-        label: { ru: 'Принимать рассылки и каналы', en: 'Take broadcasts and channels' },
+        label: webForm.broadcasts,
       },
     ],
     create: ({ _id: accountId }, { pairingPhone, ...listening }) =>
