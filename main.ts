@@ -71,6 +71,9 @@ export interface Otklik {
   stop(): Promise<void>
 }
 
+/** Longer than any proxy in front keeps an idle connection: else it sends a request into one that we just closed. */
+const keepAliveMs = 75_000
+
 export class PortTaken extends Error {}
 
 /**
@@ -85,7 +88,7 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
 
   // Listening comes first: a taken port is known before anything is touched, and probes hear "starting".
   let handler: RequestListener = (_req, res) => res.writeHead(503, { 'retry-after': '1' }).end()
-  const server = createServer((req, res) => handler(req, res))
+  const server = createServer({ keepAliveTimeout: keepAliveMs }, (req, res) => handler(req, res))
   if (runs('web') || env.OTKLIK_DEMO) await listen(server, env.HOST, env.PORT)
   const { port } = (server.address() ?? { port: env.PORT }) as AddressInfo
   const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`

@@ -75,7 +75,7 @@ async function open(options: { width?: number; path?: string } = {}): Promise<vo
     locale: 'ru-RU',
     viewport: { width: options.width ?? 1600, height: 900 },
   })
-  context.setDefaultTimeout(8_000)
+  context.setDefaultTimeout(20_000)
   page = await context.newPage()
   complaints = []
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -251,7 +251,7 @@ describe('the page with the phones', () => {
     await phone('Анна Белова').getByText('/start').waitFor()
     server.closeAllConnections()
     await shopApi().sendMessage(annaId, 'Пока вас не было')
-    await phone('Анна Белова').getByText('Пока вас не было').waitFor({ timeout: 15_000 })
+    await phone('Анна Белова').getByText('Пока вас не было').waitFor({ timeout: 30_000 })
     complaints = complaints.filter((complaint) => !/ERR_|Failed to load/.test(complaint))
   })
 })

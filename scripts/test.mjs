@@ -133,6 +133,7 @@ async function runJest(uri) {
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
     MONGODB_URI: uri,
     NODE_ENV: 'test',
+    ...(mongo && { OTKLIK_FREE_DATABASES: path.join(folder, 'free-databases') }),
     ...(full && { OTKLIK_FULL: '1' }),
   }
   const code = await show(process.execPath, jestArgs, {

@@ -91,7 +91,7 @@ describe('what survives, and what comes by itself', () => {
     await maria.sendText('/my')
     await maria.waitForMessage('Ваш день', 10_000)
     desk.sandbox.faults.clear()
-  }, 20_000)
+  })
 
   it('reminds with buttons: done, in an hour, tomorrow', async () => {
     await maria.sendText('/remind через 30 минут отправить счёт')

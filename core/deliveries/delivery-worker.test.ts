@@ -16,6 +16,7 @@ import { getMessage } from '../inbox/queries.js'
 import { Inbox } from '../inbox/receive-message.js'
 import { sendMessage } from '../inbox/send-message.js'
 import { DeliveryWorker } from './delivery-worker.js'
+import { findStaffCard } from './queries.js'
 import { buildDelivery } from './queue-delivery.js'
 
 type Change = { what: 'edit' | 'remove'; externalId: string; text?: string }
@@ -32,12 +33,15 @@ class Platform implements Channel {
   readonly sent: Outbound[] = []
   readonly changes: Change[] = []
   answer: SendResult | null = null
+  /** What was sent stands in the chat already; the answer to us comes after this. */
+  stands: Promise<void> = Promise.resolve()
   #next = 0
 
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
   async send(outbound: Outbound): Promise<SendResult> {
     this.sent.push(outbound)
+    await this.stands
     this.#next += 1
     return this.answer ?? { outcome: 'sent', externalIds: [`${outbound.chatId}:${this.#next}`] }
   }
@@ -96,6 +100,29 @@ async function said(text: string, replyToId?: string) {
   })
   return message._id
 }
+
+test('a card that a person answers before we know which message it became is found all the same', async () => {
+  let answered = () => {}
+  platform.stands = new Promise((resolve) => {
+    answered = resolve
+  })
+  const { accountId } = platform
+  const card = {
+    accountId,
+    chatId: '7',
+    content: { type: 'text', text: 'Новый клиент' },
+    purpose: 'notice',
+  } as const
+  await rows(core.models.Delivery).insertOne(
+    buildDelivery({ ...card, subject: { kind: 'inquiry', id: 'i' } }, core.clock.now()),
+  )
+  begin()
+  await until(() => platform.sent.length === 1)
+  const found = findStaffCard(core, { accountId, chatId: '7', externalId: '7:1' })
+  answered()
+  expect((await found)?.subject).toEqual({ kind: 'inquiry', id: 'i' })
+  expect(await findStaffCard(core, { accountId, chatId: '7', externalId: '7:2' })).toBeNull()
+})
 
 test('a long queue that waits for a retry hides no other chat', async () => {
   const now = core.clock.now()

@@ -1,4 +1,5 @@
 import type { Core } from '../context.js'
+import { pause } from '../lease.js'
 import { type Page, planPage, readPage, type Sorts } from '../paging.js'
 import type { Delivery, DeliveryState } from './delivery.model.js'
 
@@ -21,10 +22,23 @@ export function listDeliveries(
   )
 }
 
-/** The staff card that a Telegram message is, so that an answer to it finds what it is about. */
-export function findStaffCard(
+/** A card that was sent and is not in the ledger after this is not ours any more, ms: its process died in between. */
+const settlingMs = 5_000
+
+/**
+ * The staff card that a Telegram message is, so that an answer to it finds what it is about. A person may answer before
+ * we have written down which message the card became: while one is on its way to that chat, it is waited for.
+ */
+export async function findStaffCard(
   core: Core,
-  input: { accountId: string; chatId: string; externalId: string },
+  { accountId, chatId, externalId }: { accountId: string; chatId: string; externalId: string },
 ): Promise<Delivery | null> {
-  return core.models.Delivery.findOne(input).lean<Delivery | null>()
+  const deadline = performance.now() + settlingMs
+  for (;;) {
+    // Asked first: a card that settles between the two questions is found by the second.
+    const onItsWay = await core.models.Delivery.exists({ accountId, chatId, state: 'sending' })
+    const card = await core.models.Delivery.findOne({ accountId, chatId, externalId }).lean<Delivery | null>()
+    if (card || !onItsWay || performance.now() > deadline) return card
+    await pause(50)
+  }
 }

@@ -200,7 +200,7 @@ export class PersonChat {
    * The first message of somebody else that matches, come or edited since this person's last action here.
    * @throws Error after `timeoutMs`, with what was there instead
    */
-  async waitForMessage(match: MessageMatch = () => true, timeoutMs = 5_000): Promise<ApiMessage> {
+  async waitForMessage(match: MessageMatch = () => true, timeoutMs = 20_000): Promise<ApiMessage> {
     const deadline = performance.now() + timeoutMs
     const seen: MessageView[] = []
     let since = this.#since

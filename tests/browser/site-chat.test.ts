@@ -33,7 +33,7 @@ beforeAll(async () => {
     publicProfile: { name: 'Ольга Ветрова', title: 'Менеджер', photoUrl: '/demo/assets/olga.svg' },
     createdAt: core.clock.now(),
   })
-}, 60_000)
+})
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()))
   expect(complaints.splice(0)).toEqual([])
@@ -59,7 +59,7 @@ async function visit(options: BrowserContextOptions = {}): Promise<BrowserContex
     ...options,
   })
   contexts.push(context)
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   // Only the tests look inside: the widget asks for a closed root.
   await context.addInitScript({
     content: `const attach = Element.prototype.attachShadow
@@ -418,7 +418,7 @@ describe('what others write stays words', () => {
       }
     })()`)
     expect(found).toEqual({ ran: null, handlers: [], foreign: [], addresses: [], unsafe: 0 })
-  }, 120_000)
+  })
 })
 
 describe('on somebody else’s site', () => {

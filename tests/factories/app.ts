@@ -10,6 +10,7 @@ import { createStaff } from '../../core/staff/create-staff.js'
 import { type Otklik, startOtklik } from '../../main.js'
 import { createTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/sandbox.js'
 import { testDatabaseUri, testNow } from './core.js'
+import { giveDatabaseBack } from './database.js'
 
 export const clientBot = {
   token: '7000000001:test-client-bot-token-00000',
@@ -92,7 +93,7 @@ export async function startTestApp(
       telegram.close()
       await listening.close()
       await client.connect()
-      await client.db(name).dropDatabase()
+      await giveDatabaseBack(client.db(name))
       await client.close()
       await rm(dataDir, { recursive: true, force: true })
     },

@@ -10,12 +10,13 @@ import { createLog } from '../../core/log.js'
 import { ErasureJournal } from '../../core/privacy/erasure-journal.js'
 import { SecretBox } from '../../core/secret-box.js'
 import { Wake } from '../../core/wake.js'
+import { giveDatabaseBack, takeDatabaseName } from './database.js'
 
 /** A weekday noon in Moscow: office hours, no holiday. */
 export const testNow = '2026-03-11T09:00:00.000Z'
 
 export interface TestCore extends Core {
-  /** Drops the database and disconnects. Call it when nothing writes any more. */
+  /** Gives the database back and disconnects. Call it when nothing writes any more. */
   close(): Promise<void>
 }
 
@@ -41,14 +42,14 @@ export async function buildCore(options: { clock?: Clock; databaseName?: string 
     secrets: new SecretBox('test-secret-of-the-installation-0000'),
     wake: new Wake(),
     close: async () => {
-      await database.connection.dropDatabase()
+      await giveDatabaseBack(database.connection.getClient().db(database.connection.name))
       await database.connection.close()
     },
   }
 }
 
-/** An address of a fresh database on the server of this test run. */
-export function testDatabaseUri(name = `test-${newId()}`): string {
+/** The address of a database on the server of this test run; an empty one unless told which. */
+export function testDatabaseUri(name = takeDatabaseName()): string {
   const uri = process.env.MONGODB_URI
   if (!uri) throw new Error('MONGODB_URI is not set: run the tests with `npm test`')
   const url = new URL(uri)

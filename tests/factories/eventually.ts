@@ -1,7 +1,7 @@
 /** Waits until `look` finds something (not null, undefined or false) and returns it; fails after `timeoutMs`. */
 export async function eventually<T>(
   look: () => Promise<T | null | undefined | false>,
-  timeoutMs = 15_000,
+  timeoutMs = 20_000,
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeoutMs
   for (;;) {

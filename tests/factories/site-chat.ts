@@ -43,7 +43,7 @@ export async function startSiteChat(
 ): Promise<SiteChatServer> {
   const { port = 0, works = true, ...change } = options
   const app = express()
-  const server = createServer(app)
+  const server = createServer({ keepAliveTimeout: 75_000 }, app)
   await new Promise<void>((resolve) => void server.listen(port, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   Object.assign(core.company, { publicUrl: url })

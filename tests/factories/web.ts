@@ -52,7 +52,7 @@ export const testPassword = 'correct horse battery'
 
 /** The web side on an ephemeral port, real Express on a real database, answers held against their schemas. */
 export async function buildWeb(core: Core, options: Partial<ApiOptions> = {}): Promise<Web> {
-  const server = createServer()
+  const server = createServer({ keepAliveTimeout: 75_000 })
   const api = createApi(core, {
     secret: 'test secret test secret test secret',
     server,

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { system } from '../../core/context.js'
-import { newId } from '../../core/ids.js'
 import { createStaff } from '../../core/staff/create-staff.js'
 import { createTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/sandbox.js'
 import { clientBot, managerBot } from '../factories/app.js'
 import { buildCore, type TestCore, testDatabaseUri, testNow } from '../factories/core.js'
+import { takeDatabaseName } from '../factories/database.js'
 import { type AppChild, startChild } from './app-child.js'
 
 /** What stays when a process of the product dies: Telegram, the database, the data folder, the team's phones. */
@@ -27,7 +27,7 @@ export interface Outside {
 export async function buildOutside(
   options: { managers?: number; env?: Record<string, string> } = {},
 ): Promise<Outside> {
-  const databaseName = `test-${newId()}`
+  const databaseName = takeDatabaseName()
   // The product's day is a working one whenever the test runs.
   const offset = new Date(testNow).getTime() - Date.now()
   const clock = { now: () => new Date(Date.now() + offset) }

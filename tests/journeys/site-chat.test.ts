@@ -27,7 +27,7 @@ beforeAll(async () => {
     role: 'sales',
     publicProfile: { name: 'Ольга Ветрова', title: 'Менеджер', photoUrl: '' },
   })
-}, 120_000)
+})
 afterEach(async () => {
   await Promise.all(contexts.splice(0).map((context) => context.close()))
   expect(complaints.splice(0)).toEqual([])
@@ -117,7 +117,7 @@ test('a visitor is qualified in the widget, over a reload and a restart, and ser
   )
   await panel.page.reload()
   await panel.column('Отправил КП').getByText(deal.title).waitFor()
-}, 120_000)
+})
 
 test('a message that may not have arrived is seen, decided on and sent again from the panel', async () => {
   const panel = await PanelPage.signIn(await newContext(), app.url, olga)
@@ -138,4 +138,4 @@ test('a message that may not have arrived is seen, decided on and sent again fro
   await row.getByRole('button', { name: 'Отправить ещё раз' }).click()
   await anna.waitForMessage('Слушаю вас', 15_000)
   await panel.page.getByText('Всё дошло').waitFor()
-}, 120_000)
+})

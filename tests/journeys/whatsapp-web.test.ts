@@ -20,11 +20,11 @@ beforeAll(async () => {
     clock,
     env: { WHATSAPP_PROVIDER: 'web', WHATSAPP_WEB_URL_RESOLVE: resolve },
   })
-}, 60_000)
+})
 afterAll(async () => {
   await app.close()
   await closeSandbox()
-}, 60_000)
+})
 
 test('from the code in the managers’ bot to two blue ticks', async () => {
   const { core } = app.otklik
@@ -104,4 +104,4 @@ test('from the code in the managers’ bot to two blue ticks', async () => {
 
   const client = await core.models.ContactPoint.findOne({ kind: 'whatsapp' }).lean()
   expect(`+${client?.value}`).toBe(sandbox.server.personOf('Анна').phone)
-}, 120_000)
+})

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await createStaff(app.otklik.core, system, { ...olga, name: 'Ольга', role: 'head' })
   panel = await PanelPage.signIn(await newContext(), app.url, olga)
   visitor = await WidgetPage.open(await newContext(), site.url)
-}, 90_000)
+})
 afterAll(async () => {
   await browser?.close()
   await site?.close()
@@ -152,7 +152,7 @@ describe('in the panel', () => {
       expect({ type, ...((await inspect(panel.page)) as object) }).toEqual({ type, ...harmless })
     }
     expect(alarms).toEqual([])
-  }, 90_000)
+  })
 
   test('SVG and HTML only ever come down as files', async () => {
     const chat = app.telegram.user('С файлами').with(clientBot.username)
@@ -207,7 +207,7 @@ describe('in the widget', () => {
     await visitor.sees('Конец')
     expect(await inspect(visitor.page)).toEqual(harmless)
     expect(alarms).toEqual([])
-  }, 60_000)
+  })
 
   test('the visitor’s own SVG and HTML are downloads, here and in the panel', async () => {
     await visitor.attach([

@@ -107,4 +107,4 @@ test('strangers, former colleagues, groups and made-up presses move nothing', as
   expect((await stranger.messages()).filter(({ from }) => from?.is_bot)).toHaveLength(1)
   const inGroup = await telegram.user(boris.telegramId).inGroup(group.id).messages()
   expect(inGroup.filter(({ from }) => from?.is_bot)).toEqual([])
-}, 60_000)
+})

@@ -41,7 +41,7 @@ beforeAll(async () => {
   channel = makeChannel()
   begin()
   await paired()
-}, 60_000)
+})
 afterAll(async () => {
   await end()
   await closeSandbox()
@@ -122,7 +122,7 @@ describe('a linked phone', () => {
     await arrives('Анна', 'После')
     expect(await wordsOf('Анна')).toEqual(['До', 'Пока вас совсем не было', 'И ещё', 'После'])
     expect(await send('Анна', 'Мы снова здесь')).toMatchObject({ outcome: 'sent' })
-  }, 60_000)
+  })
 
   test('whose network goes says so and catches up by itself', async () => {
     sandbox.dropSockets()
@@ -133,14 +133,14 @@ describe('a linked phone', () => {
     await sandbox.user('Анна').sendText('Сеть вернулась')
     await arrives('Анна', 'Сеть вернулась')
     expect((await wordsOf('Анна')).filter((text) => text === 'Без сети')).toHaveLength(1)
-  }, 60_000)
+  })
 
   test('that another browser took is taken back', async () => {
     sandbox.conflict()
     const lost = await inPhase('disconnected')
     expect(lost.reason).toBe('session-conflict')
     await inPhase('ready')
-  }, 60_000)
+  })
 
   test('that was synchronised before the library listened is heard all the same', async () => {
     await end()
@@ -150,7 +150,7 @@ describe('a linked phone', () => {
     await arrives('Борис', 'Слышно?')
     await sandbox.user('Борис').sendText('А теперь?')
     await arrives('Борис', 'А теперь?')
-  }, 60_000)
+  })
 
   test('starts over a lock that a dead browser left behind', async () => {
     await end()
@@ -159,7 +159,7 @@ describe('a linked phone', () => {
     await symlink(`${hostname()}-999999`, path.join(profile, 'SingletonLock'))
     begin()
     await inPhase('ready')
-  }, 60_000)
+  })
 
   test('that is unlinked asks for a new code and goes on where it was', async () => {
     sandbox.unlink()
@@ -169,7 +169,7 @@ describe('a linked phone', () => {
     await paired()
     await arrives('Борис', 'Пока телефон был отвязан')
     expect(await wordsOf('Борис')).toEqual(['Слышно?', 'А теперь?', 'Пока телефон был отвязан'])
-  }, 90_000)
+  })
 
   test('is linked by a code as well', async () => {
     await end()
@@ -184,14 +184,14 @@ describe('a linked phone', () => {
     expect(pairing.pairingCode).toMatch(/^[A-Z1-9]{8}$/)
     sandbox.enterCode(String(pairing.pairingCode))
     await inPhase('ready')
-  }, 60_000)
+  })
 
   test('that WhatsApp blocked says so, and works again when it may', async () => {
     sandbox.ban()
     expect((await inPhase('banned')).reason).toBe('banned')
     sandbox.unban()
     await inPhase('ready')
-  }, 60_000)
+  })
 })
 
 describe('a message of ours', () => {
@@ -216,7 +216,7 @@ describe('a message of ours', () => {
     expect(await send('Анна', 'Через обрыв')).toMatchObject({ outcome: 'sent' })
     expect((await heard('Анна')).filter((text) => text === 'Через обрыв')).toHaveLength(1)
     await inPhase('ready')
-  }, 30_000)
+  })
 
   test('whose taking nobody confirms is found by its receipt', async () => {
     sandbox.faults.add({ kind: 'silent-send', times: 1 })
@@ -226,10 +226,10 @@ describe('a message of ours', () => {
       return now.outcome !== 'retry' && now
     })
     expect(result).toMatchObject({ outcome: 'sent' })
-  }, 30_000)
+  })
 
   test('waits while there is no connection', async () => {
     await end()
     expect(await send('Анна', 'Рано')).toMatchObject({ outcome: 'retry', reason: { code: 'not-connected' } })
-  }, 30_000)
+  })
 })
