@@ -158,7 +158,7 @@ export default tseslint.config(
     },
   },
   {
-    files: [...productCode, 'sandbox/**/*.ts', 'main.ts', 'otklik.ts'],
+    files: [...productCode, 'sandbox/**/*.ts', 'main.ts', 'otklik.ts', 'commands/**/*.ts'],
     ignores: [...browserCode, ...testCode],
     rules: {
       // What the image runs must be among its dependencies.

@@ -1,6 +1,8 @@
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { identityKey } from './adapters/site-chat/visitor-token.js'
+import { addKindsForCommands, channelCommands } from './commands/channel-commands.js'
+import { type Command, type Given, need, UsageError } from './commands/command.js'
 import { BackupError, restoreBackup, writeBackup } from './core/backup.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { systemClock } from './core/clock.js'
@@ -26,18 +28,6 @@ import { createStaff } from './core/staff/create-staff.js'
 import { inviteStaff } from './core/staff/invite-staff.js'
 import { Wake } from './core/wake.js'
 
-/** One command of `npm run otklik`: what it takes and what it does. The answer goes to stdout, all else to stderr. */
-interface Command {
-  usage: string
-  options: Record<string, { type: 'string' | 'boolean' }>
-  run(core: Core, given: Given): Promise<void>
-}
-
-/** Flags are texts; a switch that is on is `true`. */
-type Given = Record<string, string | undefined> & { yes?: string }
-
-class UsageError extends Error {}
-
 const text = { type: 'string' } as const
 const yesNo = { type: 'boolean' } as const
 
@@ -47,10 +37,10 @@ const commands: Record<string, Command> = {
     options: { email: text, password: text, name: text },
     async run(core, { email, password, name }) {
       const person = await createStaff(core, system, {
-        name: name ?? need(email, 'email').split('@')[0] ?? 'admin',
+        name: name ?? need(email, '--email').split('@')[0] ?? 'admin',
         role: 'admin',
-        email: need(email, 'email'),
-        password: need(password, 'password'),
+        email: need(email, '--email'),
+        password: need(password, '--password'),
       })
       console.log(`${person.name} can sign in as ${person.email}`)
     },
@@ -59,7 +49,7 @@ const commands: Record<string, Command> = {
     usage: `api-key create --name Name --role ${roles.join('|')}`,
     options: { name: text, role: text },
     async run(core, { name, role }) {
-      const { key } = await createApiKey(core, system, { name: need(name, 'name'), role: roleOf(role) })
+      const { key } = await createApiKey(core, system, { name: need(name, '--name'), role: roleOf(role) })
       console.error('The key is shown this once:')
       console.log(key)
     },
@@ -69,7 +59,7 @@ const commands: Record<string, Command> = {
     options: { name: text, role: text, 'telegram-id': text, email: text },
     async run(core, { name, role, 'telegram-id': telegramId, email }) {
       const person = await createStaff(core, system, {
-        name: need(name, 'name'),
+        name: need(name, '--name'),
         role: roleOf(role),
         telegramId,
         email,
@@ -108,7 +98,7 @@ const commands: Record<string, Command> = {
     usage: 'restore --file otklik-backup.gz',
     options: { file: text },
     async run(core, { file }) {
-      const count = await restoreBackup(core, path.resolve(need(file, 'file')))
+      const count = await restoreBackup(core, path.resolve(need(file, '--file')))
       const again = await eraseAgain(core)
       if (again > 0) console.error(`${again} people who had been erased are forgotten again`)
       console.log(`${count} documents restored`)
@@ -118,7 +108,7 @@ const commands: Record<string, Command> = {
     usage: 'export-client --client <id, phone or e-mail> [--folder client-copy]',
     options: { client: text, folder: text },
     async run(core, { client, folder }) {
-      const clientId = await findClientId(core, need(client, 'client'))
+      const clientId = await findClientId(core, need(client, '--client'))
       const target = path.resolve(folder ?? `client-${clientId}`)
       const { documents, files } = await exportPerson(core, system, { clientId }, target)
       console.error(`${documents} documents, ${files} files`)
@@ -131,7 +121,7 @@ const commands: Record<string, Command> = {
     async run(core, { client, conversation, yes }) {
       const who =
         conversation === undefined
-          ? { clientId: await findClientId(core, need(client, 'client')) }
+          ? { clientId: await findClientId(core, need(client, '--client')) }
           : { conversationId: conversation }
       const id = 'clientId' in who ? who.clientId : who.conversationId
       if (!yes) {
@@ -146,6 +136,7 @@ const commands: Record<string, Command> = {
       console.log(`${id} is forgotten`)
     },
   },
+  ...channelCommands,
   'site-chat-key': {
     usage: 'site-chat-key [--account main]',
     options: { account: text },
@@ -157,11 +148,6 @@ const commands: Record<string, Command> = {
       console.log(identityKey(await sessionSecret(DATA_DIR, SESSION_SECRET), `site:${account}`))
     },
   },
-}
-
-function need(value: string | undefined, name: string): string {
-  if (value === undefined || value === '') throw new UsageError(`--${name} is missing`)
-  return value
 }
 
 function roleOf(role: string | undefined): Role {
@@ -188,14 +174,15 @@ async function main(args: string[]): Promise<number> {
   }
   if ('mistakes' in settings) return checkConfig(settings)
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
       args: args.slice(name.split(' ').length),
       options: command.options,
+      allowPositionals: command.takesWords ?? false,
       strict: true,
     })
     const core = await openCore(settings.env)
     try {
-      await command.run(core, values as Given)
+      await command.run(core, values as Given, positionals)
     } finally {
       await core.connection.close()
     }
@@ -220,7 +207,8 @@ async function openCore(env: Env): Promise<Core> {
   const database = await openDatabase(env.MONGODB_URI)
   const log = createLog(env.LOG_LEVEL === 'info' ? 'warn' : env.LOG_LEVEL)
   await migrateOnce({ ...database, log })
-  return {
+  const secret = await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)
+  const core: Core = {
     ...database,
     log,
     clock: systemClock,
@@ -233,9 +221,11 @@ async function openCore(env: Env): Promise<Core> {
     channels: new ChannelRegistry(),
     files: new FileStore(database, systemClock),
     erasures: new ErasureJournal(env.DATA_DIR),
-    secrets: new SecretBox(await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)),
+    secrets: new SecretBox(secret),
     wake: new Wake(),
   }
+  addKindsForCommands(core, env, secret)
+  return core
 }
 
 function explain(err: unknown, command: Command): string {

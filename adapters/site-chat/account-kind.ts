@@ -15,7 +15,7 @@ export function siteAccountKind({
   secret,
 }: {
   core: Core
-  site: SiteChat
+  site: Pick<SiteChat, 'open'>
   /** SESSION_SECRET. */
   secret: string
 }): AccountKind<SiteSettings> {

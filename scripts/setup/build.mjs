@@ -23,6 +23,7 @@ const manifestFile = path.join(dist, '.built.json')
 const SERVER = [
   'main.ts',
   'otklik.ts',
+  'commands',
   'core',
   'adapters',
   'bot',

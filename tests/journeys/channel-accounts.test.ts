@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import { channelCommands } from '../../commands/channel-commands.js'
 import { readEnv } from '../../core/env.js'
 import { createLog } from '../../core/log.js'
 import { startOtklik } from '../../main.js'
@@ -19,6 +20,8 @@ const retailBot = {
   name: 'Retail',
 }
 
+const cliBot = { token: '7000000004:test-cli-bot-token-0000000', username: 'cli_bot', name: 'CLI' }
+
 let app: TestApp
 let head: Caller
 const lines: string[] = []
@@ -29,6 +32,7 @@ beforeAll(async () => {
     log: createLog('trace', { write: (line) => void lines.push(line) }),
   })
   app.telegram.createBot(retailBot.token, retailBot)
+  app.telegram.createBot(cliBot.token, cliBot)
   const signIn = await callerWith(app.url, {}).post('/api/session', {
     email: 'admin@example.com',
     password: 'correct horse battery',
@@ -83,6 +87,40 @@ test('a wrong token and a bot that is connected already are refused in words', a
     status: 422,
     body: { error: { code: 'channel-unreachable' } },
   })
+})
+
+test('the command line lists, adds, stops and starts, and says what is wrong', async () => {
+  const { core } = app.otklik
+  const said: string[] = []
+  const spies = (['log', 'error'] as const).map((name) =>
+    jest.spyOn(console, name).mockImplementation((line: string) => void said.push(line)),
+  )
+  const run = async (name: string, words: string[], given: Record<string, string> = {}) => {
+    said.length = 0
+    await channelCommands[name]?.run(core, given, words)
+    return [...said]
+  }
+  try {
+    expect((await run('channel list', [])).find((line) => line.startsWith('telegram:main'))).toMatch(
+      /^telegram:main · telegram · Telegram · @client_bot · Working/,
+    )
+    const folder = await mkdtemp(path.join(tmpdir(), 'otklik-token-'))
+    await writeFile(path.join(folder, 'token'), `${cliBot.token}\n`)
+    const add = (words: string[]) => run('channel add', words, { kind: 'telegram', name: 'Опт' })
+    await expect(add(['token'])).rejects.toThrow('no setting=value')
+    await expect(add(['token=7:nobody-has-this-token-0000'])).rejects.toMatchObject({ code: 'wrong-token' })
+    const id = (await add([`token=@${path.join(folder, 'token')}`, 'mode=polling'])).at(-1) ?? ''
+    await rm(folder, { recursive: true })
+    await phaseIs(id, 'ready')
+    await run('channel stop', [id])
+    await phaseIs(id, 'stopped')
+    await run('channel start', [id])
+    await phaseIs(id, 'ready')
+    await expect(run('channel stop', ['telegram:nobody'])).rejects.toMatchObject({ code: 'not-found' })
+    expect((await ask('DELETE', `/api/channels/${id}`)).status).toBe(204)
+  } finally {
+    for (const spy of spies) spy.mockRestore()
+  }
 })
 
 test('a second bot works from the moment it is added, without a script, and answers its own clients', async () => {
