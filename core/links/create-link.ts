@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
 import type { Channel, ChannelKind } from '../channel.js'
+import { accountProfile } from '../channel-accounts/account-profile.js'
 import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
@@ -87,19 +88,23 @@ export async function createLink(
 /** Kinds of channels somebody can be led into now. */
 export async function linkableChannels(core: Core): Promise<ChannelKind[]> {
   const kinds = await Promise.all(
-    core.channels.all().map(async (channel) => ((await linkOf(channel, 'link_x')) ? channel.kind : null)),
+    core.channels
+      .all()
+      .map(async (channel) => ((await linkOf(core, channel, 'link_x')) ? channel.kind : null)),
   )
   return [...new Set(kinds.filter((kind) => kind !== null))]
 }
 
 async function entryLink(core: Core, kind: ChannelKind, token: string): Promise<string> {
   for (const channel of core.channels.all()) {
-    const url = channel.kind === kind ? await linkOf(channel, token) : null
+    const url = channel.kind === kind ? await linkOf(core, channel, token) : null
     if (url) return url
   }
   throw new OtklikError('link-not-available')
 }
 
-async function linkOf(channel: Channel, token: string): Promise<string | null> {
+async function linkOf(core: Core, channel: Channel, token: string): Promise<string | null> {
+  // Nobody would hear them in a stopped one.
+  if ((await accountProfile(core, channel.accountId))?.enabled === false) return null
   return (await channel.entryLink?.(token)) ?? null
 }

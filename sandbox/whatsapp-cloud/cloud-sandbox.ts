@@ -18,6 +18,8 @@ import { WebhookSender } from './webhook-sender.js'
 export interface CloudAccount {
   token: string
   phoneId: string
+  /** More numbers of the same company, whose phones show one chat with all of them. */
+  otherPhoneIds?: readonly string[]
   businessId: string
   appSecret: string
   verifyToken: string

@@ -67,10 +67,9 @@ export class GraphApi {
     const [, id = '', edge] =
       /^\/v\d+\.\d+\/([^/]+)(?:\/(messages|media|message_templates))?$/.exec(pathname) ?? []
     if (id === '') return null
-    const { phoneId } = this.options.account
     if (edge === 'messages' || edge === 'media' || edge === 'message_templates')
       return { name: edge, id, query, req }
-    return { name: id === phoneId ? 'number' : 'media-info', id: decodeURIComponent(id), query, req }
+    return { name: this.#isNumber(id) ? 'number' : 'media-info', id: decodeURIComponent(id), query, req }
   }
 
   async #answer(call: GraphCall, req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -101,6 +100,11 @@ export class GraphApi {
     }
   }
 
+  #isNumber(id: string): boolean {
+    const { phoneId, otherPhoneIds = [] } = this.options.account
+    return id === phoneId || otherPhoneIds.includes(id)
+  }
+
   #authorise({ headers }: IncomingMessage): void {
     if (headers.authorization !== `Bearer ${this.options.account.token}`) throw graphError(190)
   }
@@ -109,7 +113,7 @@ export class GraphApi {
     const { account, world, journal } = this.options
     switch (call.name) {
       case 'number':
-        return { id: account.phoneId, display_phone_number: account.number, verified_name: account.name }
+        return { id: call.id, display_phone_number: account.number, verified_name: account.name }
       case 'message_templates':
         return this.#templates(call)
       case 'media':
@@ -144,8 +148,8 @@ export class GraphApi {
   }
 
   #message(call: GraphCall, params: Record<string, unknown>): object {
-    const { account, world, people, peopleSide, pace } = this.options
-    if (call.id !== account.phoneId) throw graphError(100, 'unknown phone number id')
+    const { world, people, peopleSide, pace } = this.options
+    if (!this.#isNumber(call.id)) throw graphError(100, 'unknown phone number id')
     if (reading.safeParse(params).success) return this.#markRead(params)
     const result = sending.safeParse(params)
     if (!result.success) throw graphError(100, z.prettifyError(result.error))
@@ -193,8 +197,8 @@ export class GraphApi {
   }
 
   #upload(call: GraphCall, body: Buffer): object {
-    const { account, world } = this.options
-    if (call.id !== account.phoneId) throw graphError(100, 'unknown phone number id')
+    const { world } = this.options
+    if (!this.#isNumber(call.id)) throw graphError(100, 'unknown phone number id')
     const form = parseMultipart(body, call.req.headers['content-type'] ?? '')
     const file = form.files.get('file')
     if (!file || form.fields.messaging_product !== 'whatsapp') throw graphError(100, 'file is required')

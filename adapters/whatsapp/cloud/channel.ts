@@ -1,9 +1,12 @@
 import type { Channel, Outbound, PlatformTemplate, SendResult } from '../../../core/channel.js'
+import { notePublicName } from '../../../core/channel-accounts/note-public-name.js'
 import { type ConnectionFailure, StateReporter } from '../../../core/channel-accounts/state-reporter.js'
 import { type Core, system } from '../../../core/context.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
 import { pause } from '../../../core/lease.js'
 import { syncTemplates } from '../../../core/templates/sync-templates.js'
+import { entryLinkTo } from '../entry-link.js'
+import { words } from '../words.js'
 import { cloudCapabilities } from './capabilities.js'
 import { classify } from './error-codes.js'
 import { GraphClient } from './graph-client.js'
@@ -12,7 +15,6 @@ import type { ParsedWebhook } from './parse.js'
 import { receiveParsed } from './receive.js'
 import { sendToCloud } from './send.js'
 import { listCloudTemplates } from './templates.js'
-import { words } from './words.js'
 
 export interface CloudOptions {
   core: Core
@@ -72,8 +74,9 @@ export class CloudChannel implements Channel {
     const state = new StateReporter(this.#core, this.accountId, fence)
     while (!signal.aborted) {
       const works = await this.#graph.get(`${this.phoneId}?fields=display_phone_number,verified_name`).then(
-        () => {
+        async (answer) => {
           state.worked()
+          await notePublicName(this.#core, this.accountId, shownNumber(answer))
           return true
         },
         (err: unknown) => {
@@ -115,8 +118,7 @@ export class CloudChannel implements Channel {
   async entryLink(token: string): Promise<string | null> {
     try {
       this.#number ??= shownNumber(await this.#graph.get(`${this.phoneId}?fields=display_phone_number`))
-      const text = words(this.#core.company.locale, 'linkText', { token })
-      return `https://wa.me/${this.#number}?text=${encodeURIComponent(text)}`
+      return entryLinkTo(this.#number, token, this.#core.company.locale)
     } catch (err) {
       this.#core.log.warn({ err, accountId: this.accountId }, 'whatsapp: no number for a link')
       return null
@@ -194,10 +196,9 @@ function failureOf(err: unknown): ConnectionFailure {
   }
 }
 
-/** Digits only, as `wa.me` takes them. Throws what is no answer of Meta. */
+/** Throws what is no answer of Meta. */
 function shownNumber(answer: unknown): string {
-  const { display_phone_number } = answer as { display_phone_number?: unknown }
-  const digits = typeof display_phone_number === 'string' ? display_phone_number.replace(/\D/g, '') : ''
-  if (digits === '') throw new Error('no phone number in the answer')
-  return digits
+  const { display_phone_number: number } = answer as { display_phone_number?: unknown }
+  if (typeof number !== 'string' || !/\d/.test(number)) throw new Error('no phone number in the answer')
+  return number
 }

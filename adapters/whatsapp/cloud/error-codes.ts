@@ -1,16 +1,16 @@
-import type { SendReason, SendResult } from '../../../core/channel.js'
+import type { SendReason, SendReasonCode, SendResult } from '../../../core/channel.js'
 import { GraphRefusal } from './graph-client.js'
 
 /** What a code of Meta means for a message: whether it may still go, and the word a manager is told (`deliveryReasons`). */
 export interface Meaning {
   outcome: 'retry' | 'failed' | 'unknown'
-  reason: string
+  reason: SendReasonCode
   /** How long to wait, ms; delivery's own schedule where absent. */
   afterMs?: number
 }
 
-const failed = (reason: string): Meaning => ({ outcome: 'failed', reason })
-const retry = (reason: string, afterMs: number): Meaning => ({ outcome: 'retry', reason, afterMs })
+const failed = (reason: SendReasonCode): Meaning => ({ outcome: 'failed', reason })
+const retry = (reason: SendReasonCode, afterMs: number): Meaning => ({ outcome: 'retry', reason, afterMs })
 /** Meta failed in the middle: nobody knows whether it was sent. */
 const unknown: Meaning = { outcome: 'unknown', reason: 'platform-error' }
 

@@ -1,4 +1,4 @@
-import type { InboundMessage, InboundReceipt, PendingFile } from '../../../core/channel.js'
+import type { InboundMessage, InboundReaction, InboundReceipt, PendingFile } from '../../../core/channel.js'
 import type { Content, StoredFile } from '../../../core/content.js'
 import { safeName } from '../../../core/files.js'
 import { newId } from '../../../core/ids.js'
@@ -31,6 +31,7 @@ export interface ParsedWebhook {
   businessId: string
   messages: ParsedMessage[]
   receipts: InboundReceipt[]
+  reactions: InboundReaction[]
   moves: ParsedMove[]
 }
 
@@ -54,7 +55,14 @@ export function parseWebhook(raw: unknown, accountOf: (phoneId: string) => strin
       const phoneId = value.metadata?.phone_number_id
       const accountId = phoneId === undefined ? undefined : accountOf(phoneId)
       if (field !== 'messages' || phoneId === undefined || accountId === undefined) continue
-      const part: ParsedWebhook = { phoneId, businessId: entry.id, messages: [], receipts: [], moves: [] }
+      const part: ParsedWebhook = {
+        phoneId,
+        businessId: entry.id,
+        messages: [],
+        receipts: [],
+        reactions: [],
+        moves: [],
+      }
       const people = (value.contacts ?? []).flatMap((each) => {
         const read = contactSchema.safeParse(each)
         return read.success ? [read.data] : []
@@ -104,6 +112,12 @@ function readMessage(
   const moved = message.system?.new_wa_id ?? message.system?.wa_id
   if (message.type === 'system') {
     if (moved !== undefined && phoneOf(moved) !== undefined) part.moves.push({ names, to: moved })
+    return true
+  }
+  if (message.reaction) {
+    const { message_id: externalId, emoji } = message.reaction
+    const at = new Date(message.timestamp * 1_000)
+    part.reactions.push({ kind: 'reaction', accountId, externalId, from: name, emoji: emoji || null, at })
     return true
   }
   for (const [index, { content, pendingFiles }] of readContents(message).entries()) {

@@ -14,7 +14,7 @@ export async function receiveParsed(
   core: Core,
   inbox: Inbox,
   accountId: string,
-  { messages, receipts, moves }: ParsedWebhook,
+  { messages, receipts, reactions, moves }: ParsedWebhook,
 ): Promise<void> {
   const people = await Promise.all(
     messages.map(({ names }) => settleName(core, { accountId, kind: 'whatsapp' }, names)),
@@ -31,6 +31,8 @@ export async function receiveParsed(
       for (const receipt of ofOne) await inbox.receipt(receipt)
     }),
   ])
+  // The message may have come in the same webhook.
+  for (const reaction of reactions) await inbox.reaction(reaction)
   for (const { names, to } of moves) {
     const value = await settleName(core, { accountId, kind: 'whatsapp' }, [...names, to])
     await moveChat(core, { accountId, kind: 'whatsapp', value, chatId: to })

@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Outbound } from '../../../core/channel.js'
 import type { Content } from '../../../core/content.js'
-import { label } from '../../../core/i18n.js'
 import { tinyPng } from '../../../sandbox/telegram/testing.js'
 import { type CloudSandbox, createCloudSandbox } from '../../../sandbox/whatsapp-cloud/cloud-sandbox.js'
-import { classify, meanings } from './error-codes.js'
+import { classify } from './error-codes.js'
 import { GraphClient, GraphRefusal } from './graph-client.js'
 import { renderMessage } from './render.js'
 import { addressee, sendToCloud } from './send.js'
@@ -34,18 +32,6 @@ describe('what a code of Meta means', () => {
     )
     expect([byStatus(400), byStatus(429), byStatus(503)]).toEqual(['failed', 'retry', 'unknown'])
     expect(classify(new GraphRefusal(400, 80007, '', 17_000))).toMatchObject({ afterMs: 17_000 })
-  })
-
-  test('every reason has words for managers, in the bot and in the panel', async () => {
-    const panel = await readFile('web-admin/ui/locales/ru.ts', 'utf8')
-    for (const reason of new Set(Object.values(meanings).map((meaning) => meaning.reason))) {
-      for (const locale of ['ru', 'en'] as const)
-        expect({ reason, words: label(locale, 'deliveryReasons', reason) }).not.toEqual({
-          reason,
-          words: reason,
-        })
-      expect(panel).toMatch(new RegExp(`^ +'?${reason}'?:`, 'm'))
-    }
   })
 })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Outbound, SendResult } from '../../../core/channel.js'
 import type { StoredFile } from '../../../core/content.js'
+import { OtklikError } from '../../../core/errors.js'
 import { classify, classifyBeforeSend } from './error-codes.js'
 import type { GraphClient } from './graph-client.js'
 import { BadContent, renderMessage } from './render.js'
@@ -29,7 +30,7 @@ export async function sendToCloud(parts: SendParts, outbound: Outbound): Promise
   } catch (err) {
     if (err instanceof BadContent)
       return { outcome: 'failed', reason: { code: 'bad-content', text: err.message } }
-    if (err instanceof Error && err.name === 'OtklikError') throw err
+    if (err instanceof OtklikError) throw err
     return classifyBeforeSend(err)
   }
   try {

@@ -110,6 +110,11 @@ export const message = z.looseObject({
       user_id: address.optional(),
     })
     .optional(),
+  /** Without an emoji: taken back. */
+  reaction: z
+    .object({ message_id: id, emoji: z.string().max(60).default('') })
+    .optional()
+    .catch(undefined),
   referral: z
     .looseObject({
       source_url: z.string().max(2_000).optional(),

@@ -4,11 +4,15 @@ import { Readable } from 'node:stream'
 import { LRUCache } from 'lru-cache'
 import type WAWebJS from 'whatsapp-web.js'
 import type { Channel, Outbound, SendResult } from '../../../core/channel.js'
+import type { ChannelAccount } from '../../../core/channel-accounts/channel-account.model.js'
+import { notePublicName } from '../../../core/channel-accounts/note-public-name.js'
 import { StateReporter } from '../../../core/channel-accounts/state-reporter.js'
 import type { Content } from '../../../core/content.js'
 import type { Core } from '../../../core/context.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
 import { pause } from '../../../core/lease.js'
+import { entryLinkTo } from '../entry-link.js'
+import { phoneOfWhatsAppId } from '../phone.js'
 import { whatsAppWebCapabilities } from './capabilities.js'
 import { findChromium } from './find-chromium.js'
 import type { Listening } from './parse.js'
@@ -50,7 +54,7 @@ const usual: SessionLimits & SendLimits & RestartLimits = {
 }
 
 const longestRestartMs = 60_000
-/** A session that held for so long has nothing to do with the failures before it, ms. */
+/** A session that worked for so long has nothing to do with the failures before it, ms. */
 const steadyMs = 60_000
 const notConnectedRetryMs = 3_000
 const mediaTimeoutMs = 120_000
@@ -59,6 +63,16 @@ const reasonOfEnd: Partial<Record<SessionEnd['why'], string>> = {
   'browser-gone': 'browser-crashed',
   stuck: 'platform-down',
   failed: 'browser-crashed',
+}
+
+/**
+ * Wait before a session is begun again after so many that did not last, ms. A start that hangs counts as one, however
+ * long it hung.
+ *
+ * @param first ms
+ */
+export function restartWait(failures: number, first: number): number {
+  return Math.min(longestRestartMs, first * 2 ** Math.min(failures, 30))
 }
 
 /** The message a send is making, by its chat: sends of one chat come one after the other. */
@@ -83,6 +97,8 @@ export class WhatsAppWebChannel implements Channel {
   #client: WAWebJS.Client | null = null
   #stopped = new AbortController()
   #catchUp: (() => void) | null = null
+  /** When this session began to work, on the monotonic clock. */
+  #readyAt: number | null = null
 
   constructor(private readonly options: WhatsAppWebOptions) {
     const { core, inbox, accountId, dataDir } = options
@@ -106,9 +122,9 @@ export class WhatsAppWebChannel implements Channel {
     const signal = AbortSignal.any([given, this.#stopped.signal])
     const { core, accountId } = this.options
     const states = new StateReporter(core, accountId, fence)
-    let wait = this.#limits.restart
+    let failures = 0
     while (!signal.aborted) {
-      const beganAt = performance.now()
+      this.#readyAt = null
       const end = await this.#runOnce(states, signal)
       this.#client = null
       this.#receiver.close()
@@ -118,8 +134,9 @@ export class WhatsAppWebChannel implements Channel {
         { err: 'err' in end ? end.err : undefined, accountId, why: end.why },
         'whatsapp: the session ended',
       )
-      if (performance.now() - beganAt > steadyMs) wait = this.#limits.restart
-      wait = await this.#afterEnd(end, states, wait, signal)
+      if (this.#readyAt !== null && performance.now() - this.#readyAt > steadyMs) failures = 0
+      await this.#afterEnd(end, states, restartWait(failures, this.#limits.restart), signal)
+      failures += 1
     }
     await states.settled()
   }
@@ -128,25 +145,19 @@ export class WhatsAppWebChannel implements Channel {
     this.#stopped.abort()
   }
 
-  /** Says what happened, waits as long as is wise, and gives the next wait. */
-  async #afterEnd(
-    end: SessionEnd,
-    states: StateReporter,
-    wait: number,
-    signal: AbortSignal,
-  ): Promise<number> {
-    const next = Math.min(wait * 2, longestRestartMs)
+  /** Says what happened and waits as long as is wise. */
+  async #afterEnd(end: SessionEnd, states: StateReporter, wait: number, signal: AbortSignal): Promise<void> {
     if (end.why === 'blocked') {
       states.report({ phase: 'banned', reason: 'banned' })
       await pause(this.#limits.blocked, signal)
-      return wait
+      return
     }
     if (end.why === 'logged-out') {
       // What made us a linked device is worth nothing now, and would only be refused again.
       await rm(this.#profile, { recursive: true, force: true })
       states.report({ phase: 'pairing', reason: 'logged-out' })
       await pause(wait, signal)
-      return next
+      return
     }
     const missing = end.why === 'failed' && end.err instanceof NoBrowser
     states.report(
@@ -155,7 +166,6 @@ export class WhatsAppWebChannel implements Channel {
         : { phase: 'disconnected', reason: reasonOfEnd[end.why] ?? 'internal' },
     )
     await pause(missing ? longestRestartMs : wait, signal)
-    return next
   }
 
   get #profile(): string {
@@ -236,7 +246,10 @@ export class WhatsAppWebChannel implements Channel {
     try {
       await this.#progress.begin(client.info.wid._serialized, Math.floor(core.clock.now().getTime() / 1_000))
       this.#client = client
+      this.#readyAt ??= performance.now()
       states.report({ phase: 'ready' })
+      const number = phoneOfWhatsAppId(client.info.wid._serialized)
+      if (number) await notePublicName(core, accountId, number)
       await this.#receiver.catchUp(client, signal)
     } catch (err) {
       if (signal.aborted) return
@@ -276,6 +289,13 @@ export class WhatsAppWebChannel implements Channel {
   async typing(chatId: string): Promise<void> {
     const script = `void window.WWebJS.sendChatstate('typing', ${JSON.stringify(chatId)})`
     await this.#client?.pupPage?.evaluate(script).catch(() => undefined)
+  }
+
+  /** `https://wa.me/<number>` with words that carry the token; null before a phone was ever linked. */
+  async entryLink(token: string): Promise<string | null> {
+    const { core, accountId } = this.options
+    const account = await core.models.ChannelAccount.findById(accountId).lean<ChannelAccount | null>()
+    return account?.publicName ? entryLinkTo(account.publicName, token, core.company.locale) : null
   }
 
   edit(_chatId: string, externalId: string, content: Content): Promise<SendResult> {

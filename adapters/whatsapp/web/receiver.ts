@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type WAWebJS from 'whatsapp-web.js'
 import type { InboundMessage, InboundReceipt } from '../../../core/channel.js'
-import type { Content } from '../../../core/content.js'
 import type { Core } from '../../../core/context.js'
 import { OtklikError } from '../../../core/errors.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
@@ -186,23 +185,7 @@ export class Receiver {
     const { core, inbox, accountId } = this.options
     const externalId = message.id._serialized
     const edition = message.latestEditSenderTimestampMs ?? core.clock.now().getTime()
-    const content = await this.#withWords(externalId, message, words)
-    if (content) await inbox.edit({ kind: 'edit', accountId, externalId, content, edition })
-  }
-
-  /** A picture keeps its file when its caption changes. */
-  async #withWords(
-    externalId: string,
-    message: WhatsAppMessage,
-    words: string,
-  ): Promise<Content | undefined> {
-    if (!message.directPath) return words ? { type: 'text', text: words } : undefined
-    const { core, accountId } = this.options
-    const stored = await core.models.Message.findOne({ accountId, externalId }).lean<{
-      content: Content
-    } | null>()
-    if (!stored || !('file' in stored.content)) return undefined
-    return { ...stored.content, caption: words } as Content
+    await inbox.edit({ kind: 'edit', accountId, externalId, words, edition })
   }
 
   async #remove(message: WhatsAppMessage | undefined): Promise<void> {

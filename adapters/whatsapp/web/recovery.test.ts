@@ -3,6 +3,7 @@ import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { ensureEnvironmentAccount } from '../../../core/channel-accounts/ensure-environment-account.js'
+import { explainState } from '../../../core/channel-accounts/explain-state.js'
 import { systemClock } from '../../../core/clock.js'
 import { plainText } from '../../../core/content.js'
 import { DialogRunner } from '../../../core/dialogs/dialog-runner.js'
@@ -11,7 +12,7 @@ import { Inbox } from '../../../core/inbox/receive-message.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../../sandbox/whatsapp/web/sandbox.js'
 import { buildCore, type TestCore } from '../../../tests/factories/core.js'
 import { eventually } from '../../../tests/factories/eventually.js'
-import { WhatsAppWebChannel } from './channel.js'
+import { restartWait, WhatsAppWebChannel, type WhatsAppWebOptions } from './channel.js'
 
 const accountId = 'whatsapp:main'
 /** A browser that starts on a busy machine. */
@@ -49,7 +50,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-function makeChannel(pairingPhone?: string): WhatsAppWebChannel {
+function makeChannel(more: Partial<WhatsAppWebOptions> = {}): WhatsAppWebChannel {
   return new WhatsAppWebChannel({
     core,
     inbox: new Inbox(core, new DialogRunner(new ScriptLibrary(core))),
@@ -57,8 +58,16 @@ function makeChannel(pairingPhone?: string): WhatsAppWebChannel {
     dataDir,
     resolve,
     ...(process.env.CHROMIUM_PATH ? { chromiumPath: process.env.CHROMIUM_PATH } : {}),
-    limits: { look: 200, restart: 100, takeover: 300, text: 2_000, blocked: 500, start: 30_000 },
-    ...(pairingPhone ? { pairingPhone } : {}),
+    ...more,
+    limits: {
+      look: 200,
+      restart: 100,
+      takeover: 300,
+      text: 2_000,
+      blocked: 500,
+      start: 30_000,
+      ...more.limits,
+    },
   })
 }
 
@@ -135,6 +144,68 @@ describe('a linked phone', () => {
     expect((await wordsOf('Анна')).filter((text) => text === 'Без сети')).toHaveLength(1)
   })
 
+  test('whose page loads itself anew goes on, also when what it loads is an error page', async () => {
+    for (const dead of [false, true]) {
+      if (dead) sandbox.faults.add({ kind: 'no-page', times: 1 })
+      sandbox.reload()
+      await inPhase('disconnected')
+      await sandbox.user('Анна').sendText(dead ? 'Страница мертва' : 'Страница обновилась')
+      await inPhase('ready')
+      await arrives('Анна', dead ? 'Страница мертва' : 'Страница обновилась')
+    }
+    const all = await wordsOf('Анна')
+    expect(all.filter((text) => text.startsWith('Страница'))).toEqual([
+      'Страница обновилась',
+      'Страница мертва',
+    ])
+  }, 90_000)
+
+  test('whose start hangs says that WhatsApp does not answer, begins anew and waits longer each time', async () => {
+    await end()
+    channel = makeChannel({ limits: { start: 6_000 } })
+    sandbox.faults.add({ kind: 'no-page', times: 1 })
+    await sandbox.user('Вера').sendText('Пока не открывалось')
+    begin()
+    expect((await inPhase('disconnected')).reason).toBe('platform-down')
+    await arrives('Вера', 'Пока не открывалось')
+    await inPhase('ready')
+    expect([0, 1, 2, 5, 6, 60].map((failures) => restartWait(failures, 1_000))).toEqual([
+      1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
+    ])
+  }, 90_000)
+
+  test('hears groups, statuses and broadcasts only where the settings say so; a group is one conversation', async () => {
+    const say = (remote: string, body: string, author?: string) =>
+      sandbox.inject({
+        id: { fromMe: false, remote, id: `3A${body}` },
+        type: 'chat',
+        t: Math.floor(Date.now() / 1_000),
+        from: remote,
+        to: '79130000001@c.us',
+        ...(author ? { author, notifyName: 'Игорь' } : {}),
+        ack: 1,
+        body,
+      })
+    await end()
+    channel = makeChannel({ listening: { groups: true } })
+    await sandbox.user('Вера').sendText('Слушаете?')
+    begin()
+    // The state of the session before still says "ready"; a message that came says that this one is.
+    await arrives('Вера', 'Слушаете?')
+    say('status@broadcast', 'Статус')
+    say('111222333@newsletter', 'Рассылка')
+    for (const body of ['Из группы', 'Ещё из группы']) say('120363000000@g.us', body, '79131110000@c.us')
+    const stored = await eventually(async () => {
+      const rows = await core.models.Message.find({ 'content.text': /групп|Статус|Рассылка/ }).lean()
+      return rows.length >= 2 && rows
+    }, patience)
+    expect(stored.map(({ content }) => plainText(content))).toEqual([
+      'Игорь: Из группы',
+      'Игорь: Ещё из группы',
+    ])
+    expect(new Set(stored.map(({ conversationId }) => conversationId)).size).toBe(1)
+  }, 60_000)
+
   test('that another browser took is taken back', async () => {
     sandbox.conflict()
     const lost = await inPhase('disconnected')
@@ -175,7 +246,7 @@ describe('a linked phone', () => {
     await end()
     sandbox.unlink()
     await rm(path.join(dataDir, 'whatsapp', 'whatsapp_main', 'session'), { recursive: true, force: true })
-    channel = makeChannel('+7 913 000-00-01')
+    channel = makeChannel({ pairingPhone: '+7 913 000-00-01' })
     begin()
     const pairing = await eventually(async () => {
       const now = await state()
@@ -186,9 +257,15 @@ describe('a linked phone', () => {
     await inPhase('ready')
   })
 
-  test('that WhatsApp blocked says so, and works again when it may', async () => {
+  test('that WhatsApp blocked says so with advice, and works again when it may', async () => {
     sandbox.ban()
     expect((await inPhase('banned')).reason).toBe('banned')
+    for (const locale of ['ru', 'en'] as const)
+      expect(explainState({ phase: 'banned', reason: 'banned' }, locale)).toEqual({
+        phase: expect.stringMatching(/Заблокирован|Banned|Blocked/i),
+        what: expect.stringMatching(/заблокирован|banned|blocked/i),
+        advice: expect.stringMatching(/поддержк|support/i),
+      })
     sandbox.unban()
     await inPhase('ready')
   })

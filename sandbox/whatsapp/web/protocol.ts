@@ -64,6 +64,8 @@ export type ToPage =
   | { type: 'reaction'; key: string; from: string; text: string; atMs: number }
   | { type: 'state'; state: string }
   | { type: 'logout' }
+  /** The page loads itself anew, as WhatsApp's does when it has a newer version. */
+  | { type: 'reload' }
   | { type: 'answer'; requestId: number; result?: unknown; error?: { status: number; message: string } }
 
 export type PageRequest =

@@ -62,6 +62,8 @@ export interface WhatsAppSandbox {
   unban(): void
   /** Another browser takes the session. */
   conflict(): void
+  /** The page loads itself anew. */
+  reload(): void
   /** The network of the page goes for a moment. */
   dropSockets(): void
   /** Whether a linked page is open and synchronised. */
@@ -148,6 +150,7 @@ export function createWhatsAppSandbox(options: WhatsAppSandboxOptions = {}): Wha
     ban: () => server.setBanned(true),
     unban: () => server.setBanned(false),
     conflict: () => server.conflict(),
+    reload: () => server.reload(),
     dropSockets: () => server.dropSockets(),
     get online() {
       return server.online

@@ -136,6 +136,10 @@ export class WhatsAppServer {
     for (const page of this.#pages) if (page.linked) page.tell({ type: 'state', state: 'CONFLICT' })
   }
 
+  reload(): void {
+    for (const page of this.#pages) page.tell({ type: 'reload' })
+  }
+
   dropSockets(): void {
     for (const page of this.#pages) page.socket.terminate()
   }

@@ -101,6 +101,8 @@ export class LinkedDevice {
         return
       case 'logout':
         return this.#logout()
+      case 'reload':
+        return location.reload()
       case 'answer':
         return
     }

@@ -1,4 +1,4 @@
-import { createTexts } from '../../../core/texts.js'
+import { createTexts } from '../../core/texts.js'
 import { en } from './locales/en.js'
 import { ru } from './locales/ru.js'
 
