@@ -38,7 +38,6 @@ import { ScriptLibrary } from './core/dialogs/script-library.js'
 import { type Env, type ProcessRole, readEnv } from './core/env.js'
 import { Dispatcher } from './core/events/dispatcher.js'
 import type { Subscriber } from './core/events.js'
-import { runFileFetcher } from './core/files/fetch-files.js'
 import { FileStore } from './core/files.js'
 import { Inbox } from './core/inbox/receive-message.js'
 import { createLog, type Logger } from './core/log.js'
@@ -235,7 +234,6 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   const { signal } = stopping
   const work: Promise<void>[] = [endAbandonedTransactions(core, signal)]
   work.push(accounts.run(signal))
-  if (runs('channels')) work.push(runFileFetcher(core, holder, signal))
   if (runs('dispatcher')) work.push(new Dispatcher(core, subscribers, holder).run(signal))
   if (runs('jobs')) work.push(runJobs(core, signal), resumeErasures(core))
 

@@ -93,6 +93,8 @@ export interface Capabilities {
   readonly showsAuthor?: true
   /** A message can show which one it answers, both ways; elsewhere `replyToExternalId` is not shown. */
   readonly replies: boolean
+  /** A file that is not here is shown by its name: nothing waits for it, and nothing fails for want of it. */
+  readonly namesMissingFiles?: true
   readonly typing: boolean
   readonly edit: boolean
   readonly remove: boolean
@@ -151,6 +153,54 @@ export interface Outbound {
   seq?: number
 }
 
+/** Why something is not sent; each has words for managers, in `deliveryReasons` and in the panel. */
+export const sendReasonCodes = [
+  'account-removed',
+  'adapter-error',
+  'bad-content',
+  'bad-token',
+  'blocked',
+  'chat-not-found',
+  'conflict',
+  'content-too-long',
+  'expired',
+  'file-infected',
+  'file-missing',
+  'file-pending',
+  'file-removed',
+  'file-unavailable',
+  'group-not-supported',
+  'interrupted',
+  'marketing-declined',
+  'marketing-limited',
+  'media-failed',
+  'network',
+  'not-allowed-recipient',
+  'not-connected',
+  'not-permitted',
+  'not-registered',
+  'not-supported',
+  'outside-window',
+  'pair-rate-limited',
+  'payment-problem',
+  'platform-error',
+  'rate-limited',
+  'refused',
+  'restricted',
+  'server-error',
+  'spam-limited',
+  'template-mismatch',
+  'template-missing',
+  'template-paused',
+  'timeout',
+  'too-large',
+  'too-late',
+  'unauthorized',
+  'undeliverable',
+  'upload-failed',
+] as const
+export type SendReasonCode = (typeof sendReasonCodes)[number]
+
 /**
  * What came of a send. `sure: true` failures did not reach the person (refused connection, 4xx, 429); everything that
  * may have arrived (timeout, cut connection, 5xx) is `unknown`, and delivery never repeats it by itself for a reply.
@@ -162,8 +212,7 @@ export type SendResult =
   | { outcome: 'unknown'; reason: SendReason }
 
 export interface SendReason {
-  /** Ours, stable: `rate-limited`, `blocked`, `chat-not-found`, `too-large`, `bad-content`, `network`, `timeout`… */
-  code: string
+  code: SendReasonCode
   /** The platform's own words, shown to staff as they came. */
   text?: string
 }
@@ -210,12 +259,15 @@ export interface Origin {
   utm?: Record<string, string>
 }
 
-/** The person changed a message. `edition` orders the editions (Telegram: `edit_date` in seconds). */
+/** The person changed the words of a message: its text, or the caption of its files, which stay. */
 export interface InboundEdit {
   kind: 'edit'
   accountId: string
   externalId: string
-  content: Content
+  /** Set where the message is a part of an album: the album's caption is changed. */
+  album?: { chatId: string; id: string }
+  words: string
+  /** Orders the editions (Telegram: `edit_date` in seconds). */
   edition: number
 }
 

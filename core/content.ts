@@ -110,6 +110,25 @@ export function plainText(c: Content): string {
   }
 }
 
+/** The same content in other words: a text, or files under another caption. Null where there are no words to change. */
+export function withWords(c: Content, words: string): Content | null {
+  switch (c.type) {
+    case 'text':
+    case 'choice':
+      return words === '' ? null : { type: 'text', text: words }
+    case 'image':
+    case 'album':
+    case 'document':
+    case 'voice':
+    case 'video': {
+      const { caption: _former, ...bare } = c
+      return words === '' ? bare : { ...bare, caption: words }
+    }
+    default:
+      return null
+  }
+}
+
 /** Stored files of a content, in order. */
 export function filesOf(c: Content): StoredFile[] {
   if (c.type === 'album') return c.files

@@ -12,6 +12,7 @@ import type { FileBlob } from './files/file-blob.model.js'
 import type { FileScanner } from './files/scanner.js'
 import { makeThumbnail } from './files/thumbnail.js'
 import { trueType } from './files/true-type.js'
+import { mustBeOpen } from './files/why-closed.js'
 import { newId } from './ids.js'
 
 export interface SaveFile {
@@ -49,7 +50,7 @@ export class FileStore {
     const blob = await this.#write(input)
     if (blob.scan?.verdict === 'infected') {
       await this.#release(blob._id)
-      throw infected(blob.scan.threat)
+      throw new OtklikError('file-infected', { params: { threat: blob.scan.threat ?? '' } })
     }
     const doc: FileDoc = {
       _id: newId(),
@@ -103,13 +104,12 @@ export class FileStore {
   }
 
   /**
-   * The bytes, or those from `start` up to and without `end`. Throws `not-found` for an unknown file and for one whose
-   * bytes are still at the platform, `file-infected` and `file-removed`.
+   * The bytes, or those from `start` up to and without `end`. Throws `not-found` for an unknown file and what `whyClosed`
+   * says of one that is not here (yet), or closed.
    */
   async open(fileId: string, range?: { start: number; end: number }): Promise<Readable> {
     const file = await this.info(fileId)
-    if (file?.state === 'infected') throw infected(file.threat)
-    if (file?.state === 'removed') throw removed(file)
+    if (file) mustBeOpen(file)
     if (!file?.gridId) throw new OtklikError('not-found', { params: { what: 'file' } })
     return this.#bucket.openDownloadStream(new mongo.ObjectId(file.gridId), range)
   }
@@ -278,14 +278,6 @@ export class FileStore {
     if (thumbnail) await this.#drop(thumbnail.gridId)
     return (await this.#blobs.findOne({ _id: blob._id }))?.thumbnail ?? null
   }
-}
-
-function infected(threat = ''): OtklikError {
-  return new OtklikError('file-infected', { params: { threat } })
-}
-
-function removed({ removedAt }: Pick<FileDoc, 'removedAt'>): OtklikError {
-  return new OtklikError('file-removed', { params: { date: removedAt?.toISOString().slice(0, 10) ?? '' } })
 }
 
 /** File names come from strangers: no folders, no control characters, at most 200 characters, never empty. */

@@ -3,14 +3,15 @@ import { StateReporter } from './channel-accounts/state-reporter.js'
 import { watchChannel } from './channel-gaps/watch-channel.js'
 import type { Core } from './context.js'
 import { DeliveryWorker } from './deliveries/delivery-worker.js'
+import { fetchFiles } from './files/fetch-files.js'
 import { Lease, pause } from './lease.js'
 
 /** A channel that threw begins again after this, ms. */
 const restartWaitMs = 10_000
 
 /**
- * Holds one channel account in this process: receiving and sending, under a lease with a fencing token, so that two
- * processes never poll one bot or pace one number. Resolves after `signal`, when what ran has ended.
+ * Holds one channel account in this process: receiving, fetching files and sending, under a lease with a fencing token, so
+ * that two processes never poll one bot or pace one number. Resolves after `signal`, when what ran has ended.
  */
 export function hostChannel(
   core: Core,
@@ -21,14 +22,18 @@ export function hostChannel(
   return new Lease(core, `channel:${channel.accountId}`, holder).hold(signal, async (held, token) => {
     core.log.info({ accountId: channel.accountId, token }, 'channel: held by this process')
     const ended = new AbortController()
-    const receiving = receive(core, channel, AbortSignal.any([held, ended.signal]), token)
-    const watching = watchChannel(core, channel, AbortSignal.any([held, ended.signal]))
+    const lasting = AbortSignal.any([held, ended.signal])
+    const beside = [
+      receive(core, channel, lasting, token),
+      watchChannel(core, channel, lasting),
+      fetchFiles(core, channel, lasting),
+    ]
     try {
       await new DeliveryWorker(core, channel).run(held, token)
     } finally {
       ended.abort()
       await channel.stop()
-      await Promise.all([receiving, watching])
+      await Promise.all(beside)
     }
   })
 }

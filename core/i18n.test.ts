@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from '@jest/globals'
 import { z } from 'zod'
 import { activityKinds, activityStatuses } from './activities/activity-transitions.js'
-import { channelKinds } from './channel.js'
+import { channelKinds, sendReasonCodes } from './channel.js'
 import { clientStates } from './clients/client-state.js'
 import { content } from './content.js'
 import { locales, roles } from './context.js'
@@ -32,6 +33,17 @@ describe('error codes and texts', () => {
       expect(message.length).toBeGreaterThan(5)
     }
   })
+
+  test.each(sendReasonCodes)(
+    'why a message did not go, "%s", has words in the bot and in the panel',
+    async (code) => {
+      for (const locale of locales) {
+        expect(label(locale, 'deliveryReasons', code)).not.toBe(code)
+        const panel = await readFile(`web-admin/ui/locales/${locale}.ts`, 'utf8')
+        expect(panel.slice(panel.indexOf('reason: {'))).toMatch(new RegExp(`^ {6}'?${code}'?:`, 'm'))
+      }
+    },
+  )
 
   test('what is not ours stays inside', () => {
     const told = explainError(new Error('E11000 dup key +79130000000'), 'ru')

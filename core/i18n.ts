@@ -64,6 +64,8 @@ function listFields(fields: Record<string, string> | undefined, locale: Locale):
 function explainParams(err: OtklikError, locale: Locale): TextParams {
   const params: TextParams = { what: '', name: '', at: '', from: '', allowed: '', ...err.params }
   if (err.code === 'not-found') params.what = label(locale, 'things', String(params.what) || 'any')
+  if (err.code === 'file-unavailable')
+    params.why = core.find(locale, `fileReasons.${params.why}`, label(locale, 'fileReasons', 'other'))
   // Names that live in the database come in both languages.
   const named = err.params[`allowed_${locale}`]
   if (named !== undefined) params.allowed = named

@@ -156,7 +156,7 @@ export class SiteChannel implements Channel {
         { err, deliveryId: outbound.deliveryId },
         'site chat: could not show a message',
       )
-      return { outcome: 'retry', reason: { code: 'internal' } }
+      return { outcome: 'retry', reason: { code: 'adapter-error' } }
     }
   }
 

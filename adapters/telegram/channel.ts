@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
-import { Telegraf, Telegram } from 'telegraf'
+import { Telegraf, Telegram, TelegramError } from 'telegraf'
 import { fetch } from 'undici'
 import type { Channel, Outbound, SendResult } from '../../core/channel.js'
 import { notePublicName } from '../../core/channel-accounts/note-public-name.js'
 import { StateReporter } from '../../core/channel-accounts/state-reporter.js'
 import type { Core } from '../../core/context.js'
+import { OtklikError } from '../../core/errors.js'
 import type { Inbox } from '../../core/inbox/receive-message.js'
 import { pause } from '../../core/lease.js'
 import { telegramCapabilities } from './capabilities.js'
@@ -28,7 +29,13 @@ export interface TelegramOptions {
   textTimeoutMs?: number
 }
 
-const allowedUpdates = ['message', 'edited_message', 'callback_query', 'my_chat_member'] as const
+const allowedUpdates = [
+  'message',
+  'edited_message',
+  'callback_query',
+  'message_reaction',
+  'my_chat_member',
+] as const
 
 const defaultTextTimeoutMs = 20_000
 const fileTimeoutMs = 180_000
@@ -216,7 +223,7 @@ export class TelegramChannel implements Channel {
   }
 
   async fetchFile(remote: Record<string, unknown>): Promise<{ stream: Readable; size?: number }> {
-    const file = await this.#telegram.getFile(String(remote.fileId))
+    const file = await this.#telegram.getFile(String(remote.fileId)).catch(explainSize)
     // The address carries the token: it never leaves this function.
     const response = await fetch(`${this.options.apiRoot}/file/bot${this.options.token}/${file.file_path}`, {
       signal: AbortSignal.timeout(fileTimeoutMs),
@@ -224,6 +231,13 @@ export class TelegramChannel implements Channel {
     if (!response.ok || !response.body) throw new Error(`file download answered ${response.status}`)
     return { stream: Readable.fromWeb(response.body as ReadableStream), size: file.file_size }
   }
+}
+
+/** Telegram does not always tell the size of a file before it refuses to give it out. */
+function explainSize(err: unknown): never {
+  if (err instanceof TelegramError && /too big/i.test(err.description))
+    throw new OtklikError('too-large', { cause: err })
+  throw err
 }
 
 /** What is already as it should be is done: a change may be asked for twice. */

@@ -247,8 +247,41 @@ describe('changes', () => {
       kind: 'edit',
       accountId: account,
       externalId: '700:5',
-      content: { type: 'text', text: 'Иначе' },
+      words: 'Иначе',
       edition: 1_773_219_660,
+    })
+  })
+
+  const photo = [{ file_id: 'f', width: 1, height: 1 }]
+  test.each<[string, object, object | null]>([
+    ['a caption', { photo, caption: 'Иначе' }, { words: 'Иначе' }],
+    ['a caption taken away', { photo }, { words: '' }],
+    [
+      'the caption of an album',
+      { photo, media_group_id: 'g', caption: 'Иначе' },
+      { words: 'Иначе', album: { chatId: '700', id: 'g' } },
+    ],
+    ['a part of an album without a caption', { photo, media_group_id: 'g' }, null],
+    ['a place that moves', { location: { latitude: 1, longitude: 2 } }, null],
+  ])('%s', (_what, fields, expected) => {
+    const { inbound } = parse({ update_id: 1, edited_message: { ...base, edit_date: 1, ...fields } })
+    if (expected === null) expect(inbound).toBeNull()
+    else expect(inbound).toMatchObject({ kind: 'edit', ...expected })
+  })
+
+  test.each<[string, object[], string | null]>([
+    ['an emoji', [{ type: 'emoji', emoji: '👍' }], '👍'],
+    ['one of their own', [{ type: 'custom_emoji', custom_emoji_id: '5' }], '✨'],
+    ['none any more', [], null],
+  ])('a reaction: %s', (_what, now, emoji) => {
+    const reaction = { chat, message_id: 5, user: anna, date: 7, old_reaction: [], new_reaction: now }
+    expect(parse({ update_id: 1, message_reaction: reaction }).inbound).toEqual({
+      kind: 'reaction',
+      accountId: account,
+      externalId: '700:5',
+      from: String(anna.id),
+      emoji,
+      at: new Date(7_000),
     })
   })
 
@@ -274,6 +307,13 @@ describe('nothing for us', () => {
     [
       'our place in a group',
       { update_id: 1, my_chat_member: { chat: group, new_chat_member: { status: 'left' } } },
+    ],
+    [
+      'a reaction in a group',
+      {
+        update_id: 1,
+        message_reaction: { chat: group, message_id: 1, user: anna, date: 1, new_reaction: [] },
+      },
     ],
     ['a kind of update we did not ask for', { update_id: 1, poll: { id: '1' } }],
     ['a message without a chat', { update_id: 1, message: { message_id: 1, date: 1, text: 'a' } }],

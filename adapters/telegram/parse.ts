@@ -20,6 +20,7 @@ export function parseUpdate(raw: unknown, accountId: string, now: Date): Parsed 
   const update = result.data
   if (update.callback_query) return parsePress(update.callback_query, accountId, update.update_id, now)
   if (update.my_chat_member) return { inbound: parseMembership(update.my_chat_member, accountId) }
+  if (update.message_reaction) return { inbound: parseReaction(update.message_reaction, accountId) }
   const message = update.message ?? update.edited_message
   if (message?.chat.type !== 'private' || message.from?.is_bot) return { inbound: null }
   if (update.edited_message) return { inbound: parseEdit(message, accountId) }
@@ -46,16 +47,43 @@ function parseMessage(message: TelegramMessage, accountId: string): InboundMessa
   }
 }
 
+/** A changed picture is a new file, which Telegram shows in place; only words are followed. */
 function parseEdit(message: TelegramMessage, accountId: string): Inbound | null {
-  const text = message.text ?? message.caption
-  // A changed picture is a new file, which Telegram shows in place; only words are followed.
-  if (text === undefined || message.text === undefined) return null
+  const album = message.media_group_id
+  // Of an album only the part with the caption tells what became of it.
+  const words = message.text ?? message.caption ?? (album === undefined && hasFile(message) ? '' : null)
+  if (words === null) return null
   return {
     kind: 'edit',
     accountId,
     externalId: externalId(message.chat.id, message.message_id),
-    content: { type: 'text', text: message.text || ' ' },
+    ...(album === undefined ? {} : { album: { chatId: String(message.chat.id), id: album } }),
+    words,
     edition: message.edit_date ?? message.date,
+  }
+}
+
+function hasFile(m: TelegramMessage): boolean {
+  return Boolean(m.photo ?? m.voice ?? m.audio ?? m.video ?? m.document ?? m.animation)
+}
+
+/** An emoji of one's own making or a paid star has no letter to show. */
+const otherEmoji = '✨'
+
+function parseReaction(
+  reaction: NonNullable<TelegramUpdate['message_reaction']>,
+  accountId: string,
+): Inbound | null {
+  const { chat, user, message_id, date, new_reaction: now } = reaction
+  if (chat.type !== 'private' || !user) return null
+  const [first] = now
+  return {
+    kind: 'reaction',
+    accountId,
+    externalId: externalId(chat.id, message_id),
+    from: String(user.id),
+    emoji: first ? (first.emoji ?? otherEmoji) : null,
+    at: new Date(date * 1_000),
   }
 }
 

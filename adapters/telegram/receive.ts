@@ -19,6 +19,7 @@ export async function receiveUpdate(
   if (inbound?.kind === 'message') await storeMessage(core, inbox, inbound)
   else if (inbound?.kind === 'edit') await inbox.edit(inbound)
   else if (inbound?.kind === 'reach') await inbox.reach(inbound)
+  else if (inbound?.kind === 'reaction') await inbox.reaction(inbound)
   else if (inbound === null && callbackId === undefined) {
     core.log.debug({ accountId }, 'telegram: an update with nothing for us')
   }

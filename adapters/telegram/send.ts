@@ -1,6 +1,9 @@
 import type { Telegram } from 'telegraf'
-import type { Outbound, SendReason, SendResult } from '../../core/channel.js'
+import type { Outbound, SendReason, SendReasonCode, SendResult } from '../../core/channel.js'
 import type { StoredFile } from '../../core/content.js'
+import { OtklikError } from '../../core/errors.js'
+import { fits } from '../../core/inbox/translate-down.js'
+import { telegramCapabilities } from './capabilities.js'
 import { externalId } from './parse.js'
 import { keyboardOf } from './render.js'
 
@@ -8,7 +11,7 @@ interface Sent {
   message_id: number
 }
 
-/** Hands one content to the Bot API. Never throws; see `classify` for what an error means. */
+/** Hands one content to the Bot API. Throws only what `openFile` throws; see `classify` for what an error means. */
 export async function sendToTelegram(telegram: Telegram, outbound: Outbound): Promise<SendResult> {
   try {
     const sent = await call(telegram, outbound)
@@ -84,8 +87,10 @@ async function call(
 
 /** Documents cannot stand in one album with pictures: one of them makes all parts documents. */
 function albumPart(file: StoredFile, all: readonly StoredFile[]): 'photo' | 'video' | 'document' {
-  if (!all.every(({ mimeType }) => /^(image|video)\//.test(mimeType))) return 'document'
-  return file.mimeType.startsWith('video/') ? 'video' : 'photo'
+  const isPhoto = (one: StoredFile) => fits('image', one, telegramCapabilities)
+  const isVideo = (one: StoredFile) => fits('video', one, telegramCapabilities)
+  if (!all.every((one) => isPhoto(one) || isVideo(one))) return 'document'
+  return isPhoto(file) ? 'photo' : 'video'
 }
 
 class BadContent extends Error {}
@@ -105,10 +110,12 @@ const neverArrived = new Set([
  * 429 and refused connections cannot, 5xx and cut connections can. Source: Bot API, "Making requests", ResponseParameters.
  */
 export function classify(err: unknown): SendResult {
+  // A file of ours that could not be opened: nothing was sent, and delivery knows what it means.
+  if (err instanceof OtklikError) throw err
   const response = readResponse(err)
   if (response) {
     const { error_code: status, description, parameters } = response
-    const reason = (code: string): SendReason => ({ code, text: description })
+    const reason = (code: SendReasonCode): SendReason => ({ code, text: description })
     if (status === 429)
       return {
         outcome: 'retry',
@@ -132,7 +139,6 @@ export function classify(err: unknown): SendResult {
   const code = errorCode(err)
   if (code !== undefined && neverArrived.has(code))
     return { outcome: 'retry', reason: { code: 'network', text: code } }
-  if (code === undefined && err instanceof Error && err.name === 'OtklikError') throw err
   return {
     outcome: 'unknown',
     reason: {

@@ -91,6 +91,15 @@ export const update = z.object({
         .optional(),
     })
     .optional(),
+  message_reaction: z
+    .object({
+      chat: z.object({ id, type: z.string() }),
+      message_id: id,
+      user: user.optional(),
+      date: seconds,
+      new_reaction: z.array(z.object({ type: z.string(), emoji: z.string().max(50).optional() })).max(100),
+    })
+    .optional(),
   my_chat_member: z
     .object({ chat: z.object({ id, type: z.string() }), new_chat_member: z.object({ status: z.string() }) })
     .optional(),

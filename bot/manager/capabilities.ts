@@ -19,6 +19,7 @@ export const capabilities: Capabilities = {
   maxChoicesText: 4_096 - 256,
   contactRequest: false,
   replies: true,
+  namesMissingFiles: true,
   typing: true,
   edit: true,
   remove: false,

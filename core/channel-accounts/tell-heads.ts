@@ -3,6 +3,7 @@ import { failWaiting } from '../deliveries/fail-waiting.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
 import { staffAccountId } from '../deliveries/staff-account.js'
 import type { Subscriber } from '../events.js'
+import { abandonFiles } from '../files/fetch-files.js'
 import { settingsPolicy } from '../policies/settings.policy.js'
 import type { Staff } from '../staff/staff.model.js'
 import { inTransaction } from '../transaction.js'
@@ -33,7 +34,7 @@ export async function tellHeads(core: Core): Promise<number> {
   return told
 }
 
-/** For the dispatcher: alerts that cannot wait for the job, and the end of what waited in a removed account. */
+/** For the dispatcher: alerts that cannot wait for the job, and the end of what waited in a removed account, to go or to come. */
 export const channelSubscriber: Subscriber = {
   name: 'channels',
   on: {
@@ -41,7 +42,9 @@ export const channelSubscriber: Subscriber = {
       const account = await core.models.ChannelAccount.findById(
         payload.accountId,
       ).lean<ChannelAccount | null>()
-      if (account?.removedAt) await failWaiting(core, payload.accountId, { code: 'account-removed' })
+      if (!account?.removedAt) return
+      await failWaiting(core, payload.accountId, { code: 'account-removed' })
+      await abandonFiles(core, payload.accountId)
     },
     'channel.state-changed': async (_event, core) => {
       await tellHeads(core)

@@ -6,7 +6,7 @@ import { judge, retryWait, statesBefore } from './delivery-rules.js'
 const now = new Date('2026-03-11T09:00:00Z')
 const row = { purpose: 'reply' as const, attempts: 1, expiresAt: new Date('2026-03-12T09:00:00Z') }
 const context = { now, idempotentSend: false, random: 0.5 }
-const cut = { outcome: 'unknown' as const, reason: { code: 'network' } }
+const cut = { outcome: 'unknown' as const, reason: { code: 'network' as const } }
 
 describe('what becomes of a delivery', () => {
   test("the platform's retry_after wins", () => {

@@ -1,4 +1,4 @@
-import type { SendResult } from '../channel.js'
+import type { SendReason, SendResult } from '../channel.js'
 import type { Delivery, DeliveryPurpose, DeliveryState } from './delivery.model.js'
 
 /** Purposes that are sent again when nobody knows whether they arrived: twice is better than never. */
@@ -10,8 +10,8 @@ const longestRetryMs = 5 * 60_000
 /** What becomes of a row after a send. */
 export type Verdict =
   | { state: 'sent'; externalIds: string[] }
-  | { state: 'queued'; nextAt: Date; reason: { code: string; text?: string } }
-  | { state: 'failed' | 'unknown'; reason: { code: string; text?: string } }
+  | { state: 'queued'; nextAt: Date; reason: SendReason }
+  | { state: 'failed' | 'unknown'; reason: SendReason }
 
 /**
  * The delivery rules in one place. Surely not delivered: again with jitter, 1 s to 5 min, until the row expires, and the

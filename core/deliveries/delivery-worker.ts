@@ -1,7 +1,9 @@
 import type { Channel, SendResult } from '../channel.js'
+import { filesOf } from '../content.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { OtklikError } from '../errors.js'
+import { whyClosed } from '../files/why-closed.js'
 import type { Message } from '../inbox/message.model.js'
 import { translateDown } from '../inbox/translate-down.js'
 import { pause } from '../lease.js'
@@ -13,6 +15,7 @@ import { settleDelivery } from './settle-delivery.js'
 /** How often to look for rows that other processes queued and for retries that fell due. */
 const sweepMs = 500
 const batchSize = 500
+const filePending: SendResult = { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
 /** A chat that waits for a retry is looked at again after this at the latest, ms: somebody may have asked for it by hand. */
 const longestRestMs = 1_000
 
@@ -155,6 +158,8 @@ export class DeliveryWorker {
   /** Translates the content down to what the channel can and hands it over, part by part. */
   async #hand(row: Delivery): Promise<SendResult> {
     if (row.operation) return this.#change(row)
+    const held = await this.#heldByFile(row.content)
+    if (held) return held
     const externalIds: string[] = []
     let message: Message | null = null
     if (row.messageId) message = await this.core.models.Message.findById(row.messageId).lean<Message | null>()
@@ -169,6 +174,19 @@ export class DeliveryWorker {
       externalIds.push(...result.externalIds)
     }
     return { outcome: 'sent', externalIds }
+  }
+
+  /** What a file that is not here means for the message; no channel has to find out by itself. */
+  async #heldByFile(content: Delivery['content']): Promise<SendResult | null> {
+    if (this.channel.capabilities.namesMissingFiles) return null
+    for (const { fileId } of filesOf(content)) {
+      const file = await this.core.files.info(fileId)
+      if (!file) return { outcome: 'failed', reason: { code: 'file-missing' } }
+      if (file.state === 'pending') return filePending
+      const closed = whyClosed(file)
+      if (closed) return { outcome: 'failed', reason: { code: closed.code } }
+    }
+    return null
   }
 
   /** Follows a change of a sent message, part by part; parts that the new words need no more go. */
@@ -220,12 +238,9 @@ export class DeliveryWorker {
         ...(message ? { author: message.author, seq: message.seq, sentAt: message.sentAt } : {}),
       })
     } catch (err) {
-      // Channels answer with values; a throw is a defect of the adapter or a file that cannot be read.
-      if (err instanceof OtklikError && err.code === 'not-found') {
-        return { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
-      }
-      if (err instanceof OtklikError && (err.code === 'file-infected' || err.code === 'file-removed'))
-        return { outcome: 'failed', reason: { code: err.code } }
+      // Channels answer with values; a throw is a defect of the adapter or a file that cannot be opened.
+      // Its file went in this very moment, before anything was sent: the next try sees why.
+      if (err instanceof OtklikError) return filePending
       this.core.log.error(
         { err, deliveryId: row._id, accountId: row.accountId },
         'delivery: the channel threw',

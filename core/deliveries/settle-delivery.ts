@@ -5,6 +5,7 @@ import { event } from '../events.js'
 import { type AppliedChange, applyChange } from '../inbox/apply-change.js'
 import { changeConversation } from '../inbox/change-conversation.js'
 import type { Message } from '../inbox/message.model.js'
+import { receiveReach } from '../inbox/receive-update.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import type { Delivery, DeliveryState } from './delivery.model.js'
@@ -43,6 +44,9 @@ export async function settleDelivery(
       )
     }
     if (row.changeOf) await settleChange(core, tx, row, verdict)
+    // Not every platform tells by itself that a person has shut us out, or is gone.
+    if (row.messageId && verdict.state === 'failed' && verdict.reason.code === 'blocked')
+      await receiveReach(core, { accountId: row.accountId, chatId: row.chatId, reachable: false }, tx)
     if (verdict.state !== 'queued')
       publishSettled(
         tx,

@@ -22,6 +22,7 @@ export interface FileDoc {
   conversationId: string | null
   attempts: number
   nextAt: Date
+  /** Why it could not be had: a code of ours, else the platform's words. */
   error: string | null
   createdAt: Date
 }
@@ -44,7 +45,7 @@ export const fileSchema = houseSchema<FileDoc>('files', {
   error: { type: String, default: null },
   createdAt: { type: Date, required: true },
 })
-fileSchema.index({ nextAt: 1 }, { partialFilterExpression: { state: 'pending' } })
+fileSchema.index({ accountId: 1, nextAt: 1 }, { partialFilterExpression: { state: 'pending' } })
 fileSchema.index({ conversationId: 1, createdAt: -1, _id: -1 })
 // Retention looks at the oldest first.
 fileSchema.index({ createdAt: 1 }, { partialFilterExpression: { state: 'ready' } })

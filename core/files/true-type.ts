@@ -14,7 +14,8 @@ export async function trueType(head: Buffer, claimed: string): Promise<string> {
     return 'image/svg+xml'
   if (/^<(!doctype html|html|head|body|script)[\s>]/.test(start)) return 'text/html'
   const sniffed = await fileTypeFromBuffer(head)
-  if (sniffed) return sniffed.mime
+  // "audio/ogg; codecs=opus" is an audio/ogg to everybody here.
+  if (sniffed) return sniffed.mime.split(';', 1)[0] ?? sniffed.mime
   const type = /^[\w.+-]+\/[\w.+-]+$/.test(claimed) ? claimed.toLowerCase() : 'application/octet-stream'
   return telling.test(type) && head.length > 0 ? 'application/octet-stream' : type
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
 import type { Capabilities } from '../channel.js'
-import type { Content } from '../content.js'
+import { type Content, withWords } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import type { Delivery } from '../deliveries/delivery.model.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
@@ -133,20 +133,11 @@ async function read(core: Core, messageId: string, tx: Transaction): Promise<Mes
   return found(row as unknown as Message | null, 'message')
 }
 
-/** The same content in other words. Throws `content-not-supported` for one that has none. */
+/** Throws `content-not-supported` for a content without words of its own. */
 function reworded(content: Content, text: string): Content {
-  switch (content.type) {
-    case 'text':
-      return { ...content, text }
-    case 'image':
-    case 'album':
-    case 'document':
-    case 'voice':
-    case 'video':
-      return { ...content, caption: text }
-    default:
-      throw new OtklikError('content-not-supported')
-  }
+  const changed = withWords(content, text)
+  if (!changed) throw new OtklikError('content-not-supported')
+  return changed
 }
 
 /** Changes the row that waits in the queue; false when the worker was quicker. */

@@ -16,7 +16,8 @@ export async function receiveReaction(core: Core, reaction: InboundReaction): Pr
     if (!message || message.direction === 'note') return false
     const before = message.reactions ?? []
     const own = before.find((one) => one.from === from)
-    if (own ? own.at >= at || own.emoji === emoji : emoji === null) return true
+    // Platforms count seconds: of two within one the later to come counts.
+    if (own ? own.at > at || own.emoji === emoji : emoji === null) return true
     const reactions = [...before.filter((one) => one !== own), { from, emoji, at }]
     await core.models.Message.collection.updateOne(
       { _id: message._id as never },

@@ -1,4 +1,5 @@
 import type { InboundEdit, InboundReach, InboundReceipt } from '../channel.js'
+import { withWords } from '../content.js'
 import type { Core } from '../context.js'
 import type { Delivery } from '../deliveries/delivery.model.js'
 import { statesBefore } from '../deliveries/delivery-rules.js'
@@ -8,22 +9,25 @@ import { changeConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 import { preview } from './conversation-draft.js'
 import type { Message } from './message.model.js'
+import { albumKey } from './message-key.js'
 import { translateDown } from './translate-down.js'
 
 /** The client changed a message: the new wording shows, the old ones stay. False for one we do not have; late repeats do nothing. */
 export async function receiveEdit(core: Core, edit: InboundEdit): Promise<boolean> {
   return inTransaction(core, async (tx) => {
+    const externalId = edit.album ? albumKey(edit.album.chatId, edit.album.id) : edit.externalId
     const message = (await core.models.Message.collection.findOne(
-      { accountId: edit.accountId, externalId: edit.externalId },
+      { accountId: edit.accountId, externalId },
       { session: tx.session },
     )) as unknown as Message | null
     if (message?.direction !== 'in') return false
-    if ((message.edition ?? 0) >= edit.edition) return true
+    const content = withWords(message.content, edit.words)
+    if (!content || (message.edition ?? 0) >= edit.edition) return true
     const now = core.clock.now()
     await core.models.Message.collection.updateOne(
       { _id: message._id as never },
       {
-        $set: { content: edit.content, edition: edit.edition },
+        $set: { content, edition: edit.edition },
         $push: { edits: { at: now, content: message.content } },
       } as never,
       { session: tx.session },
@@ -35,7 +39,7 @@ export async function receiveEdit(core: Core, edit: InboundEdit): Promise<boolea
     ) {
       await core.models.Conversation.collection.updateOne(
         { _id: conversation._id as never },
-        { $set: { 'lastMessage.preview': preview(edit.content) } },
+        { $set: { 'lastMessage.preview': preview(content) } },
         { session: tx.session },
       )
     }
@@ -147,8 +151,12 @@ async function byExternalId(
 }
 
 /** The person blocked or unblocked us. */
-export async function receiveReach(core: Core, reach: InboundReach): Promise<void> {
-  await inTransaction(core, async (tx) => {
+export async function receiveReach(
+  core: Core,
+  reach: Omit<InboundReach, 'kind'>,
+  given?: Transaction,
+): Promise<void> {
+  const run = async (tx: Transaction) => {
     const conversation = (await core.models.Conversation.collection.findOneAndUpdate(
       { accountId: reach.accountId, chatId: reach.chatId, reachable: !reach.reachable },
       { $set: { reachable: reach.reachable }, $inc: { version: 1 } },
@@ -166,5 +174,6 @@ export async function receiveReach(core: Core, reach: InboundReach): Promise<voi
         reachable: reach.reachable,
       }),
     )
-  })
+  }
+  await (given ? run(given) : inTransaction(core, run))
 }

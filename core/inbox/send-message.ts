@@ -15,6 +15,7 @@ import { requireOpenWindow } from './answer-window.js'
 import { changeConversation, readConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 import { preview } from './conversation-draft.js'
+import { requireFilesFit } from './file-limits.js'
 import type { Message, MessageAuthor } from './message.model.js'
 import { setSeen } from './personal-views.js'
 import { offerOf } from './read-number-back.js'
@@ -33,8 +34,8 @@ export interface SendMessage {
 /**
  * Says something to the client: message and delivery row in one transaction, sent by the account's worker. A person's
  * message stops a running script, and takes a conversation nobody has. Throws `conversation-unreachable` when the client
- * has blocked us, `outside-answer-window` where the platform takes only templates now, `idempotency-conflict`,
- * `not-found`, `not-allowed`.
+ * has blocked us, `outside-answer-window` where the platform takes only templates now, `file-too-large`,
+ * `idempotency-conflict`, `not-found`, `not-allowed`.
  */
 export async function sendMessage(
   core: Core,
@@ -62,6 +63,7 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   if (before.blocked) throw new OtklikError('contact-blocked')
   if (!before.reachable) throw new OtklikError('conversation-unreachable', { params: { name: before.title } })
   requireOpenWindow(core, before, input.content)
+  requireFilesFit(core, before.accountId, input.content)
 
   const now = core.clock.now()
   const person = by.kind === 'staff' || by.kind === 'api'

@@ -11,6 +11,7 @@ import { type ChatMemory, chatKey, type KnownChat } from './chat-memory.js'
 import type { Conversation } from './conversation.model.js'
 import { ConversationDraft, newConversation } from './conversation-draft.js'
 import type { Message } from './message.model.js'
+import { messageKey } from './message-key.js'
 import type { Received } from './receive-message.js'
 
 /** A remembered conversation was changed by somebody else: nothing was written. */
@@ -57,11 +58,6 @@ export async function storeMessages(
     memory.distrust(batch)
     throw err
   }
-}
-
-/** The unique key of a message within its account; the parts of an album share one. */
-function messageKey(inbound: InboundMessage): string {
-  return inbound.albumId === undefined ? inbound.externalId : `${inbound.chatId}:album:${inbound.albumId}`
 }
 
 type StoredMessage = Pick<Message, '_id' | 'conversationId' | 'albumParts'>

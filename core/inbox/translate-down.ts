@@ -16,7 +16,8 @@ export function translateDown(content: Content, can: Capabilities): Content[] {
     case 'choices':
       return translateChoices(content, can)
     case 'album':
-      if (can.send.includes('album')) return captioned(content, can)
+      // One picture is no album.
+      if (can.send.includes('album') && content.files.length > 1) return captioned(content, can)
       return content.files.flatMap((file, index) =>
         translateDown(
           {
@@ -72,7 +73,8 @@ function partType({ mimeType }: StoredFile): 'image' | 'video' | 'document' {
   return mimeType.startsWith('video/') ? 'video' : 'document'
 }
 
-function fits(type: ContentType, file: StoredFile, can: Capabilities): boolean {
+/** Whether a file may go out as this type. */
+export function fits(type: ContentType, file: StoredFile, can: Capabilities): boolean {
   const rule = can.fileRules?.[type]
   return !rule || (file.size <= rule.maxSize && rule.mimeTypes.includes(bareType(file.mimeType)))
 }

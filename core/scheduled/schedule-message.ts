@@ -7,6 +7,7 @@ import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { newId } from '../ids.js'
 import { changeConversation, readConversation } from '../inbox/change-conversation.js'
+import { requireFilesFit } from '../inbox/file-limits.js'
 import { sendMessage } from '../inbox/send-message.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -35,7 +36,8 @@ const farthestMs = 366 * 24 * 3600_000
 
 /**
  * Plans something to be said at a time; a job says it then, in the name of whoever planned it. Throws `date-in-past`,
- * `bad-input` for more than a year ahead, `conversation-unreachable`, `contact-blocked`, `not-found`.
+ * `bad-input` for more than a year ahead, `conversation-unreachable`, `contact-blocked`, `file-too-large`,
+ * `not-found`.
  */
 export async function scheduleMessage(
   core: Core,
@@ -52,6 +54,7 @@ export async function scheduleMessage(
     if (!conversation.reachable)
       throw new OtklikError('conversation-unreachable', { params: { name: conversation.title } })
     if (conversation.blocked) throw new OtklikError('contact-blocked')
+    requireFilesFit(core, conversation.accountId, given.content)
     const planned: ScheduledMessage = withoutUndefined({
       _id: newId(),
       conversationId: given.conversationId,

@@ -95,7 +95,7 @@ describe('search', () => {
       kind: 'edit',
       accountId: 'telegram:main',
       externalId: (await core.models.Message.findById(messageId).lean())?.externalId ?? '',
-      content: { type: 'text', text: 'Ждём открытки' },
+      words: 'Ждём открытки',
       edition: 1,
     })
     await indexMessages(core, [messageId])

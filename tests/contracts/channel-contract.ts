@@ -16,7 +16,7 @@ import { testNow } from '../factories/core.js'
 import { eventually } from '../factories/eventually.js'
 import { buildStaff } from '../factories/people.js'
 import { bytesOf, samples, toSay } from './contents.js'
-import type { Heard, Outside, Person } from './outside.js'
+import type { Heard, Outside, Person, Said } from './outside.js'
 
 export interface ContractSubject {
   readonly capabilities: Capabilities
@@ -115,6 +115,11 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
     expect(saysYes(3).sort()).toEqual([...can.send].sort())
   })
 
+  test('a link into the chat, where there are such, carries its token', async () => {
+    const channel = app.otklik.core.channels.get(outside.accountId)
+    if (channel.entryLink) expect(await channel.entryLink('token-1')).toMatch(/^https:.*token-1/)
+  })
+
   describe('from the person', () => {
     for (const type of can.receive.filter((each) => each !== 'choice')) {
       test(`${type} arrives whole`, async () => {
@@ -197,9 +202,34 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
         const message = await arrived(person, withWords('Нужно 150 штук'))
         expect(message.edits?.map(({ content }) => plainText(content))).toEqual(['Нужно 100 штук'])
         expect(await messagesOf(person)).toHaveLength(1)
+
+        const pictureId = await person.say(toSay.image as Said)
+        const before = (await arrived(person, (m) => m.content.type === 'image')).content
+        await person.edit(pictureId, 'Вот такой')
+        expect((await arrived(person, withWords('Вот такой'))).content).toEqual({
+          ...before,
+          caption: 'Вот такой',
+        })
       })
     }
   })
+
+  if (outside.people.react) {
+    test('an emoji of the person stands on the message, another one in its place, and goes', async () => {
+      const person = await begun('Довольный')
+      const ours = await answer(person, 'Готово')
+      const shown = await heard(person, ({ words }) => words === 'Готово')
+      await eventually(async () => !['queued', 'sending'].includes((await stateOf(ours._id))?.state ?? ''))
+      for (const emoji of ['👍', '❤', null]) {
+        await person.react(shown.id, emoji)
+        await eventually(async () => {
+          const message = await app.otklik.core.models.Message.findById(ours._id).lean<Message>()
+          return message?.reactions?.length === 1 && message.reactions[0]?.emoji === emoji
+        })
+      }
+      expect((await messagesOf(person)).filter((m) => m.direction === 'in')).toHaveLength(1)
+    })
+  }
 
   describe('to the person', () => {
     for (const type of Object.keys(samples) as (keyof typeof samples)[]) {
@@ -270,6 +300,23 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
       expect((await person.heard()).map(({ words }) => words)).toEqual(texts)
     })
 
+    test('a file that is too large, or not there any more, says so and goes nowhere', async () => {
+      const person = await begun('Ждущий файл')
+      const { files } = app.otklik.core
+      const body = Buffer.from('%PDF-1.4 прайс')
+      const file = await files.save({ name: 'прайс.pdf', mimeType: 'application/pdf', body, maxSize: 1_000 })
+      const large = { ...file, size: can.maxFileOut + 1 }
+      await expect(answer(person, { type: 'document', file: large })).rejects.toMatchObject({
+        code: 'file-too-large',
+        params: { name: 'прайс.pdf' },
+      })
+      await files.retire(file.fileId)
+      const sent = await answer(person, { type: 'document', file })
+      await eventually(async () => (await stateOf(sent._id))?.state === 'failed')
+      expect((await stateOf(sent._id))?.reason).toEqual({ code: 'file-removed' })
+      expect(await person.heard()).toEqual([])
+    })
+
     test('"typing…" shows where it can', async () => {
       const person = await begun('Ждущий')
       await showTyping(app.otklik.core, (await conversationOf(person))._id)
@@ -316,6 +363,26 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
       })
     }
   })
+
+  const { remove } = outside.people
+  if (remove) {
+    test('what the person deleted is marked where the platform tells, and an answer to it arrives all the same', async () => {
+      const person = await meet('Передумавший')
+      const id = await person.say('Не то написал')
+      const message = await arrived(person, withWords('Не то написал'))
+      await person.remove(id)
+      if (remove === 'told')
+        await eventually(
+          async () =>
+            (await app.otklik.core.models.Message.findById(message._id).lean<Message>())?.removed?.by ===
+            'client',
+        )
+      const sent = await answer(person, 'Ничего страшного', { replyToId: message._id })
+      await heard(person, ({ words }) => words === 'Ничего страшного')
+      await eventually(async () => !['queued', 'sending'].includes((await stateOf(sent._id))?.state ?? ''))
+      expect(['sent', 'delivered', 'read']).toContain((await stateOf(sent._id))?.state)
+    })
+  }
 
   if (outside.people.leave) {
     test('a person who shut us out is known for it, and can be written to when back', async () => {

@@ -12,6 +12,10 @@ export interface Outside {
   readonly people: {
     /** Change what they wrote. */
     readonly edit: boolean
+    /** Put an emoji on a message. */
+    readonly react: boolean
+    /** Delete what they wrote; null: they cannot. */
+    readonly remove: 'told' | 'silently' | null
     /** Shut us out, and let us in again. */
     readonly leave: boolean
   }
@@ -67,6 +71,8 @@ export interface Person {
   /** Looks at the latest message of ours, so that the platform may say "read". */
   read(): Promise<void>
   edit(id: string, text: string): Promise<void>
+  react(id: string, emoji: string | null): Promise<void>
+  remove(id: string): Promise<void>
   leave(): Promise<void>
   comeBack(): Promise<void>
   /** Closes what the test holds open. */

@@ -7,7 +7,7 @@ import type { Heard, Outside, OutsideFile, Person, Said } from './outside.js'
 /** Visitors of the site, on the official socket.io client. */
 export const siteOutside: Outside = {
   accountId: 'site:main',
-  people: { edit: false, leave: false },
+  people: { edit: false, react: false, remove: null, leave: false },
   async meet(app) {
     const person = new SitePerson(app)
     await person.connect()
@@ -127,6 +127,14 @@ class SitePerson implements Person {
 
   async edit(): Promise<void> {
     throw new Error('a visitor cannot change a message')
+  }
+
+  async react(): Promise<void> {
+    throw new Error('visitors do not react')
+  }
+
+  async remove(): Promise<void> {
+    throw new Error('visitors do not delete')
   }
 
   async leave(): Promise<void> {

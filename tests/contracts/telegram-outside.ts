@@ -6,7 +6,7 @@ import type { Heard, Outside, Person, Said } from './outside.js'
 /** People in sandbox Telegram. */
 export const telegramOutside: Outside = {
   accountId: 'telegram:main',
-  people: { edit: true, leave: true },
+  people: { edit: true, react: true, remove: 'silently', leave: true },
   async meet(app, name) {
     const { id } = app.telegram.createPerson({ name })
     return new TelegramPerson(app, app.telegram.user(id).with(clientBot.username), id)
@@ -125,6 +125,14 @@ class TelegramPerson implements Person {
 
   async edit(id: string, text: string): Promise<void> {
     await this.chat.edit(Number(id), text)
+  }
+
+  async react(id: string, emoji: string | null): Promise<void> {
+    await this.chat.react(Number(id), emoji)
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.chat.delete(Number(id))
   }
 
   async leave(): Promise<void> {

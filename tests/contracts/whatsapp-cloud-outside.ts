@@ -12,7 +12,7 @@ let closeSandbox: () => Promise<void>
 /** People in sandbox WhatsApp, behind the Cloud API. */
 export const cloudOutside: Outside = {
   accountId: 'whatsapp:main',
-  people: { edit: false, leave: false },
+  people: { edit: false, react: true, remove: 'silently', leave: false },
   async open(clock) {
     sandbox = createCloudSandbox({ clock })
     sandbox.templates.push({
@@ -135,6 +135,14 @@ class CloudPerson implements Person {
 
   async edit(): Promise<void> {
     throw new Error('the Cloud API tells of no edits')
+  }
+
+  async react(wamid: string, emoji: string | null): Promise<void> {
+    await this.chat.react(await this.#numberOf(wamid), emoji)
+  }
+
+  async remove(wamid: string): Promise<void> {
+    await this.chat.delete(await this.#numberOf(wamid))
   }
 
   async leave(): Promise<void> {

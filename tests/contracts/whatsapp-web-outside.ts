@@ -10,7 +10,7 @@ let closeSandbox: () => Promise<void>
 /** People in the simulated WhatsApp, behind WhatsApp Web in a real Chromium. */
 export const whatsAppWebOutside: Outside = {
   accountId: 'whatsapp:main',
-  people: { edit: true, leave: false },
+  people: { edit: true, react: true, remove: 'told', leave: false },
   async open(clock) {
     sandbox = createWhatsAppSandbox({ clock })
     const { resolve, close } = await sandbox.listen()
@@ -143,6 +143,14 @@ class WhatsAppPerson implements Person {
 
   async edit(key: string, text: string): Promise<void> {
     await this.chat.edit(this.#numberOf(key), text)
+  }
+
+  async react(key: string, emoji: string | null): Promise<void> {
+    await this.chat.react(this.#numberOf(key), emoji)
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.chat.delete(this.#numberOf(key))
   }
 
   async leave(): Promise<void> {}

@@ -8,7 +8,6 @@ import { DialogRunner } from '../../core/dialogs/dialog-runner.js'
 import type { Script } from '../../core/dialogs/script.js'
 import { ScriptLibrary } from '../../core/dialogs/script-library.js'
 import { Dispatcher } from '../../core/events/dispatcher.js'
-import { runFileFetcher } from '../../core/files/fetch-files.js'
 import { hostChannel } from '../../core/host-channel.js'
 import { newId } from '../../core/ids.js'
 import { Inbox } from '../../core/inbox/receive-message.js'
@@ -84,7 +83,6 @@ export async function buildDesk(options: { scripts?: Script[]; defaultScript?: s
   const work = [
     hostChannel(core, telegram, 'test', signal),
     new Dispatcher(core, [routingSubscriber, stageNoticeSubscriber, notices], 'test').run(signal),
-    runFileFetcher(core, 'test', signal),
   ]
 
   let manager: { stop: AbortController; done: Promise<void> } | null = null

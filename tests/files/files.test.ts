@@ -1,20 +1,26 @@
-import type { AddressInfo } from 'node:net'
-import { createServer, type Server } from 'node:net'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { trusted } from 'mongoose'
 import sharp from 'sharp'
 import { ClamdScanner } from '../../adapters/clamd/scanner.js'
+import { telegramCapabilities } from '../../adapters/telegram/capabilities.js'
+import type { Channel } from '../../core/channel.js'
 import { ManualClock } from '../../core/clock.js'
 import type { Core } from '../../core/context.js'
 import { system } from '../../core/context.js'
 import { updateRetention } from '../../core/files/retention-settings.js'
 import { retireFiles } from '../../core/files/retire-files.js'
 import { FileStore } from '../../core/files.js'
+import { hostChannel } from '../../core/host-channel.js'
 import { newId } from '../../core/ids.js'
 import { sendMessage } from '../../core/inbox/send-message.js'
 import { buildCore, type TestCore } from '../factories/core.js'
+import { until } from '../factories/until.js'
 import { buildWeb, type SignedIn, type Web } from '../factories/web.js'
 
 const clock = new ManualClock('2026-03-11T09:00:00.000Z')
@@ -121,6 +127,98 @@ test('an infected upload is refused, an infected file from a messenger is kept a
   expect((await core.models.FileBlob.findOne({ 'scan.verdict': 'clean' }).lean())?.refs).toBe(2)
 })
 
+test('clamd is asked by its socket as well', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'clamd '))
+  const socket = path.join(folder, 'clamd.ctl')
+  const local = await startClamd(socket)
+  const scanned = new FileStore(core, clock, new ClamdScanner(`unix://${encodeURI(socket)}`))
+  await expect(save(scanned, virus)).rejects.toMatchObject({ code: 'file-infected' })
+  expect((await save(scanned, 'harmless')).size).toBe(8)
+  expect(local.asked).toBe(2)
+  local.server.close()
+  await rm(folder, { recursive: true })
+})
+
+test('names of strangers lead nowhere', async () => {
+  const names: [string, string][] = [
+    ['../../etc/passwd', 'passwd'],
+    ['C:\\Windows\\evil.exe', 'evil.exe'],
+    ['/', 'file'],
+    ['..', 'file'],
+    ['a\u0000b\r\nc.pdf', 'abc.pdf'],
+    ['счёт\u202efdp.exe', 'счётfdp.exe'],
+    [`${'я'.repeat(300)}.pdf`, `${'я'.repeat(196)}.pdf`],
+  ]
+  for (const [given, kept] of names) expect((await save(core.files, 'x', { name: given })).name).toBe(kept)
+})
+
+test('files are brought by whoever holds their account; what is too large or too late says so', async () => {
+  const asked: string[] = []
+  /** The account as one process has it: only the holder's browser reaches the files. */
+  const inProcess = (accountId: string, bytes: () => Promise<string>) =>
+    ({
+      accountId,
+      kind: 'whatsapp',
+      capabilities: { ...telegramCapabilities, maxFileIn: 100 },
+      start: (signal: AbortSignal) =>
+        new Promise<void>((done) => signal.addEventListener('abort', () => done())),
+      stop: async () => undefined,
+      send: async () => ({ outcome: 'failed', reason: { code: 'not-supported' } }),
+      fetchFile: async ({ n }: Record<string, unknown>) => {
+        asked.push(`${accountId} ${String(n)}`)
+        return { stream: Readable.from([Buffer.from(await bytes())]) }
+      },
+    }) as Channel
+  const stopping = new AbortController()
+  let online = false
+  const here = inProcess('whatsapp:here', async () => {
+    if (!online) throw new Error('WhatsApp is not connected now')
+    return 'from here'
+  })
+  const there = inProcess('whatsapp:there', async () => 'x'.repeat(200))
+  const held = hostChannel(core as Core, here, 'this process', stopping.signal)
+  try {
+    const [late, large, known, other] = [
+      await pendingFile('whatsapp:here', 1),
+      await pendingFile('whatsapp:there', 2),
+      await pendingFile('whatsapp:here', 3, 101),
+      await pendingFile('whatsapp:there', 4),
+    ]
+    const state = async (id: string) => (await core.files.info(id))?.state
+    await until(async () => (await state(known._id)) === 'failed')
+    // Refused by its size before anybody was asked for it.
+    await until(() => asked.length > 0)
+    expect(asked).toEqual(['whatsapp:here 1'])
+    const why = await me.get(`/api/files/${known._id}`)
+    expect(why).toMatchObject({ status: 410, body: { error: { code: 'file-unavailable' } } })
+    expect(why.body.error.message).toContain('больше, чем мессенджер отдаёт')
+    expect((await me.get(`/api/files/${late._id}`)).body.error.code).toBe('file-pending')
+
+    // Out of touch for hours it is still waited for.
+    for (let hour = 0; hour < 3; hour++) {
+      const before = asked.length
+      clock.advance(3_600_000)
+      core.wake.files()
+      await until(() => asked.length > before)
+    }
+    online = true
+    clock.advance(3_600_000)
+    core.wake.files()
+    await until(async () => (await state(late._id)) === 'ready')
+    expect(asked.some((one) => one.startsWith('whatsapp:there'))).toBe(false)
+    expect(await state(other._id)).toBe('pending')
+
+    const alsoHeld = hostChannel(core as Core, there, 'this process', stopping.signal)
+    await until(async () => (await state(large._id)) === 'failed')
+    expect((await core.files.info(large._id))?.error).toBe('too-large')
+    stopping.abort()
+    await alsoHeld
+  } finally {
+    stopping.abort()
+    await held
+  }
+})
+
 test('a scanner that is away, breaks off or says nonsense keeps the file waiting and nothing behind', async () => {
   const before = await chunks()
   for (const behaviour of ['cut', 'nonsense'] as const) {
@@ -196,14 +294,16 @@ test('a client has one list of all files of all conversations, newest first', as
   expect(rest.nextCursor).toBeNull()
 })
 
-async function pendingFile() {
+async function pendingFile(accountId = 'telegram:main', n = 0, size = 0) {
   const _id = newId()
   await core.models.File.create({
     _id,
     name: 'letter.doc',
     mimeType: 'application/msword',
+    size,
     state: 'pending',
-    accountId: 'telegram:main',
+    accountId,
+    remote: { n },
     nextAt: clock.now(),
     createdAt: clock.now(),
   })
@@ -226,7 +326,7 @@ interface FakeClamd {
 }
 
 /** clamd as its manual has it: `zINSTREAM\0`, pieces with their length, an empty one, an answer that ends in \0. */
-async function startClamd(): Promise<FakeClamd> {
+async function startClamd(socket?: string): Promise<FakeClamd> {
   const fake: FakeClamd = { server: createServer(), url: '', asked: 0, behaves: 'well' }
   fake.server.on('connection', (socket) => {
     let heard = Buffer.alloc(0)
@@ -256,7 +356,10 @@ async function startClamd(): Promise<FakeClamd> {
       }
     })
   })
-  await new Promise<void>((resolve) => fake.server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) =>
+    socket === undefined ? fake.server.listen(0, '127.0.0.1', resolve) : fake.server.listen(socket, resolve),
+  )
+  if (socket !== undefined) return fake
   fake.url = `tcp://127.0.0.1:${(fake.server.address() as AddressInfo).port}`
   return fake
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ManualClock } from '../../core/clock.js'
 import { type Actor, system } from '../../core/context.js'
@@ -26,12 +27,17 @@ let api: Caller
 const clock = new ManualClock(testNow)
 const hourMs = 3_600_000
 const accountId = 'whatsapp:main'
+const secondNumber = { phoneId: '100000000000002', appSecret: 'another-app-secret-00000' }
+const retailBot = { token: '7000000003:test-retail-bot-token-00000', username: 'retail_bot', name: 'Retail' }
 
 beforeAll(async () => {
-  sandbox = createCloudSandbox({ clock })
+  sandbox = createCloudSandbox({ clock, account: { otherPhoneIds: [secondNumber.phoneId] } })
   const { url, close } = await sandbox.listen()
   closeSandbox = close
-  app = await startTestApp({ clock, env: whatsAppEnv(sandbox, url) })
+  app = await startTestApp({
+    clock,
+    env: { ...whatsAppEnv(sandbox, url), PUBLIC_URL: 'https://crm.example.com' },
+  })
   await app.otklik.core.models.Setting.updateOne({ _id: 'dialogs' }, { $set: { 'value.default': null } })
   await app.restart()
   await sandbox.subscribe(`${app.url}/webhooks/whatsapp`)
@@ -256,4 +262,115 @@ test('more choices than a list holds are numbered, and the number is that choice
       ({ content }) => content.type === 'text' && content.text === '11',
     ),
   )
+})
+
+test('further accounts have webhooks, people, script and hours of their own: a second bot, a second number', async () => {
+  const { core } = app.otklik
+  const closed = Array.from({ length: 7 }, () => [])
+  const post = (path: string, body: unknown, headers: Record<string, string>) =>
+    fetch(`${app.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    })
+  const talkOf = (account: string) =>
+    eventually(() => core.models.Conversation.findOne({ accountId: account }).lean<Conversation>())
+
+  // A bot: Telegram is told its own address and secret; nobody else's secret opens it.
+  app.telegram.createBot(retailBot.token, retailBot)
+  const bot = await api.post('/api/v1/channels', {
+    kind: 'telegram',
+    name: 'Розница',
+    settings: { token: retailBot.token, mode: 'webhook' },
+    script: null,
+    assigneeId: manager.id,
+    workingHours: closed,
+  })
+  expect(bot.status).toBe(201)
+  const told = await eventually(async () =>
+    app.telegram
+      .calls({ method: 'setWebhook' })
+      .find(({ params }) => String(params.url).includes(bot.body.id)),
+  )
+  const { origin, pathname } = new URL(String(told.params.url))
+  expect([origin, pathname]).toEqual(['https://crm.example.com', `/webhooks/telegram/${bot.body.id}`])
+  const secret = { 'x-telegram-bot-api-secret-token': String(told.params.secret_token) }
+  const zoya = app.telegram.user('Зоя').with(retailBot.username)
+  await zoya.sendText('Есть кружки?')
+  const update = app.telegram.updatesOf(retailBot.token).at(-1)
+  expect((await post(pathname, update, {})).status).toBe(401)
+  expect((await post('/webhooks/telegram', update, secret)).status).toBe(404)
+  expect((await post(pathname, update, secret)).status).toBe(200)
+  const atBot = await talkOf(bot.body.id)
+  expect(atBot).toMatchObject({ title: 'Зоя', dialog: null })
+  // Its person gets the inquiry, and its hours say that nobody is there now.
+  await eventually(async () => (await talkOf(bot.body.id)).assigneeId === manager.id)
+  await zoya.waitForMessage((message) => message.from?.is_bot === true)
+
+  // A number: the same address, told apart by its id, and signed by its own app.
+  const number = await api.post('/api/v1/channels', {
+    kind: 'whatsapp-cloud',
+    name: 'Опт',
+    settings: {
+      token: sandbox.account.token,
+      verifyToken: 'another-verify-token',
+      businessId: sandbox.account.businessId,
+      ...secondNumber,
+    },
+    script: null,
+    workingHours: closed,
+  })
+  expect(number.status).toBe(201)
+  await eventually(async () => core.channels.has(number.body.id))
+  const taken = await api.post('/api/v1/channels', {
+    kind: 'whatsapp-cloud',
+    name: 'Ещё раз',
+    settings: { token: sandbox.account.token, verifyToken: 'third-verify-token', ...secondNumber },
+  })
+  expect(taken.body.error.code).toBe('account-taken')
+  await say('Игнат', 'В первый номер')
+  const sent = (id: string) => ({
+    object: 'whatsapp_business_account',
+    entry: [
+      {
+        id: sandbox.account.businessId,
+        changes: [
+          {
+            field: 'messages',
+            value: {
+              metadata: { phone_number_id: secondNumber.phoneId },
+              messages: [
+                {
+                  id,
+                  from: sandbox.waIdOf('Игнат'),
+                  timestamp: String(Math.floor(clock.now().getTime() / 1_000)),
+                  type: 'text',
+                  text: { body: 'Во второй номер' },
+                },
+              ],
+            },
+          },
+        ],
+      },
+    ],
+  })
+  const signed = (body: object, appSecret: string) => ({
+    'x-hub-signature-256': `sha256=${createHmac('sha256', appSecret).update(JSON.stringify(body)).digest('hex')}`,
+  })
+  const path = '/webhooks/whatsapp'
+  // The first number's app may not speak for the second.
+  expect((await post(path, sent('a'), signed(sent('a'), sandbox.account.appSecret))).status).toBe(200)
+  expect((await post(path, sent('b'), signed(sent('b'), secondNumber.appSecret))).status).toBe(200)
+  const atNumber = await talkOf(number.body.id)
+  expect(
+    await core.models.Message.distinct('externalId', { accountId: number.body.id, direction: 'in' }),
+  ).toEqual(['b'])
+  await sendMessage(core, manager, {
+    conversationId: atNumber._id,
+    content: { type: 'text', text: 'Со второго номера' },
+  })
+  await sandbox.user('Игнат').waitForMessage('Со второго номера')
+  const handshake = (token: string) =>
+    fetch(`${app.url}${path}?hub.mode=subscribe&hub.verify_token=${token}&hub.challenge=7`)
+  expect(await (await handshake('another-verify-token')).text()).toBe('7')
 })

@@ -132,10 +132,10 @@ test('files go up, along with a message, and come down inert', async () => {
   expect((await web.stranger.get(`/api/files/${picture.fileId}`)).status).toBe(401)
 })
 
-test('a file over 20 MB is refused with 413 and leaves nothing behind', async () => {
+test('a file over 100 MB is refused with 413 and leaves nothing behind', async () => {
   const before = await core.models.File.countDocuments()
   const form = new FormData()
-  form.append('file', new Blob([Buffer.alloc(21 * 1024 * 1024)]), 'big.bin')
+  form.append('file', new Blob([Buffer.alloc(101 * 1024 * 1024)]), 'big.bin')
   const answer = await me.post('/api/files', form)
   expect(answer.status).toBe(413)
   expect(answer.body.error.code).toBe('too-large')

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises'
-import { found, OtklikError } from '../../../core/errors.js'
-import type { FileDoc } from '../../../core/files/file.model.js'
+import { found } from '../../../core/errors.js'
 import { listFilesOfClient } from '../../../core/files/queries.js'
 import { readRetention, retentionSettings, updateRetention } from '../../../core/files/retention-settings.js'
+import { mustBeOpen } from '../../../core/files/why-closed.js'
 import { getConversation } from '../../../core/inbox/queries.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
@@ -82,12 +82,4 @@ export function fileRoutes(routes: RouteTable): void {
     { may: 'settings.update', body: retentionSettings, answer: retentionSettings },
     ({ core, by, body }) => updateRetention(core, by, body),
   )
-}
-
-/** Throws for a file nobody gets: still on its way, infected, or kept for as long as it may be. */
-function mustBeOpen({ state, threat = '', removedAt }: FileDoc): void {
-  if (state === 'infected') throw new OtklikError('file-infected', { params: { threat } })
-  if (state === 'removed')
-    throw new OtklikError('file-removed', { params: { date: removedAt?.toISOString().slice(0, 10) ?? '' } })
-  if (state !== 'ready') throw new OtklikError('not-found', { params: { what: 'file' } })
 }

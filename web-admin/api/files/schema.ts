@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { cursor, id, instant, limit, page } from '../fields.js'
 
-/** Bytes of one upload. */
-export const maxUpload = 20 * 1024 * 1024
+/** Bytes of one upload: the most that any messenger takes. What a channel takes is refused beforehand in sending. */
+export const maxUpload = 100 * 1024 * 1024
 
 export const uploadQuery = z.strictObject({ conversationId: id.optional() })
 export const downloadQuery = z.strictObject({ download: z.literal('1').optional() })

@@ -39,7 +39,8 @@ interface ComposerProps {
   ref: Ref<ComposerHandle>
 }
 
-const defaultMaxFile = 20 * 1024 * 1024
+/** As the API takes it. */
+const maxUpload = 100 * 1024 * 1024
 
 export function Composer({ conversation, channel, answering, onAnswered, ref }: ComposerProps) {
   const { t } = useTranslation()
@@ -50,10 +51,7 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
   const mode = mayReply ? chosen : 'note'
   const note = mode === 'note'
   const closed = useWindowClosed(conversation) && !note
-  const attachments = useAttachments(
-    conversation.id,
-    Math.min(channel?.maxFileOut ?? defaultMaxFile, defaultMaxFile),
-  )
+  const attachments = useAttachments(conversation.id, Math.min(channel?.maxFileOut ?? maxUpload, maxUpload))
   const composer = useComposer({
     conversation,
     mode,

@@ -6,7 +6,7 @@ import { refusalOfFile } from '../../api/upload'
 import classes from './content.module.css'
 
 /** Refusals that another try does not change. */
-const final = new Set(['file-infected', 'file-removed'])
+const final = new Set(['file-infected', 'file-removed', 'file-unavailable'])
 
 /** A file that is not there (yet), or is closed for a reason: the messenger may still be handing it over. */
 export function FileTrouble({ fileId, onRetry }: { fileId?: string; onRetry: () => void }) {
