@@ -64,6 +64,8 @@ export interface EventCatalogue {
   'client.changed': { clientId: string; byId: string }
   /** In the stream of the card that is gone: `mergedId` went into `clientId`. */
   'client.merged': { clientId: string; mergedId: string; byId: string }
+  'company.created': { companyId: string; byId: string }
+  'company.changed': { companyId: string; byId: string }
   'deal.created': { dealId: string; byId: string }
   'deal.changed': { dealId: string; byId: string }
   'deal.moved': { dealId: string; from: string; to: string; byId: string; reason?: string }

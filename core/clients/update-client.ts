@@ -4,12 +4,13 @@ import { rows, withoutUndefined } from '../collection.js'
 import { belongsToAnother } from '../contacts/attach-contact-point.js'
 import { claimContactPoint } from '../contacts/claim-contact-point.js'
 import type { Actor, Core } from '../context.js'
-import { found, OtklikError } from '../errors.js'
+import { found } from '../errors.js'
 import { event } from '../events.js'
 import { fieldChanges } from '../field-changes.js'
 import { changeConversation } from '../inbox/change-conversation.js'
 import { authorise } from '../policies/authorise.js'
 import { retryDuplicate } from '../retry.js'
+import { mustBeInTeam } from '../staff/must-be-in-team.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
@@ -85,21 +86,6 @@ export async function updateClient(
     return updated
   }
   return tx ? run(tx) : retryDuplicate(() => inTransaction(core, run))
-}
-
-/** Throws `bad-input` unless the new owner is an active person of the team; null is the free base. */
-export async function mustBeInTeam(
-  core: Core,
-  tx: Transaction,
-  staffId: string | null | undefined,
-  field = 'ownerId',
-): Promise<void> {
-  if (!staffId) return
-  const person = await rows(core.models.Staff).findOne(
-    { _id: staffId, active: true },
-    { session: tx.session, projection: { _id: 1 } },
-  )
-  if (!person) throw new OtklikError('bad-input', { fields: { [field]: 'not-in-team' } })
 }
 
 async function moveAddresses(

@@ -34,3 +34,4 @@ export const companySchema = houseSchema<CompanyCard>('companies', {
 companySchema.index({ nameKey: 1 }, { unique: true })
 companySchema.index({ words: 1 })
 companySchema.index({ createdAt: -1, _id: -1 })
+companySchema.index({ ownerId: 1, createdAt: -1, _id: -1 })

@@ -4,10 +4,14 @@ import type { Core } from '../context.js'
 import { found } from '../errors.js'
 import { byCreation, type Page, type PageQuery, pageQuery, planPage, readPage } from '../paging.js'
 import { searchFilter } from '../search-words.js'
-import { note, validate } from '../validate.js'
+import { id, note, validate } from '../validate.js'
 import type { CompanyCard } from './company.model.js'
 
-export const companyFilter = z.strictObject({ search: note(200).optional() })
+export const companyFilter = z.strictObject({
+  search: note(200).optional(),
+  /** A staff id, or `none`. */
+  ownerId: id.optional(),
+})
 export type CompanyRow = Omit<CompanyCard, 'words' | 'custom' | 'notes'>
 
 /** Companies, newest first; `search` by the beginning of any word of the name. */
@@ -16,18 +20,16 @@ export async function listCompanies(
   filter: z.input<typeof companyFilter> = {},
   page: PageQuery = {},
 ): Promise<Page<CompanyRow>> {
-  const { search } = validate(companyFilter, filter)
+  const { search, ownerId } = validate(companyFilter, filter)
+  const words = search ? searchFilter(search) : {}
+  if (!words) return { items: [], nextCursor: null }
+  const where = { ...words, ...(ownerId ? { ownerId: ownerId === 'none' ? null : ownerId } : {}) }
   const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
-  return readPage<CompanyCard, CompanyRow>(
-    rows(core.models.Company),
-    search ? (searchFilter(search) ?? {}) : {},
-    plan,
-    {
-      words: 0,
-      custom: 0,
-      notes: 0,
-    },
-  )
+  return readPage<CompanyCard, CompanyRow>(rows(core.models.Company), where, plan, {
+    words: 0,
+    custom: 0,
+    notes: 0,
+  })
 }
 
 /** Throws `not-found`. */
@@ -36,6 +38,17 @@ export async function getCompany(core: Core, companyId: string): Promise<Company
     await rows(core.models.Company).findOne({ _id: companyId }, { projection: { words: 0 } }),
     'company',
   )
+}
+
+/** How many clients work in each of these companies: id -> count. */
+export async function countPeople(core: Core, companyIds: readonly string[]): Promise<Map<string, number>> {
+  const counted = await rows(core.models.Client)
+    .aggregate<{ _id: string; count: number }>([
+      { $match: { companyId: { $in: companyIds } } },
+      { $group: { _id: '$companyId', count: { $sum: 1 } } },
+    ])
+    .toArray()
+  return new Map(counted.map(({ _id, count }) => [_id, count]))
 }
 
 /** Names for lists: id -> name. */

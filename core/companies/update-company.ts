@@ -4,9 +4,11 @@ import { rows, withoutUndefined } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { found, OtklikError } from '../errors.js'
+import { event } from '../events.js'
 import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
 import { searchWords } from '../search-words.js'
+import { mustBeInTeam } from '../staff/must-be-in-team.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
@@ -16,7 +18,10 @@ import { companyInput } from './find-or-create-company.js'
 
 export const updateCompanyInput = companyInput.partial().extend({ companyId: id, expectedVersion })
 
-/** Changes a company card. Throws `already-exists` when another company has that name. */
+/**
+ * Changes a company card. Throws `already-exists` when another company has that name, `changed-by-other`, `not-allowed` for
+ * the owner of others, `bad-input` for a person who is not in the team.
+ */
 export async function updateCompany(
   core: Core,
   by: Actor,
@@ -29,6 +34,10 @@ export async function updateCompany(
     const companies = rows(core.models.Company)
     const company = found(await companies.findOne({ _id: companyId }, { session: tx.session }), 'company')
     await checkVersion(core, tx, company, expected)
+    if (changes.ownerId !== undefined && changes.ownerId !== company.ownerId) {
+      authorise(by, 'company.change-owner', company)
+      await mustBeInTeam(core, tx, changes.ownerId)
+    }
     const next: CompanyCard = { ...company, ...withoutUndefined(changes) }
     const updated = await companies.findOneAndUpdate(
       { _id: companyId },
@@ -51,7 +60,9 @@ export async function updateCompany(
       { fields: Object.keys(changes) },
       fieldChanges(company, changes),
     )
-    return found(updated, 'company')
+    const changed = found(updated, 'company')
+    tx.publish(event('company.changed', companyId, changed.version, { companyId, byId: by.id }))
+    return changed
   }
   try {
     return await (tx ? run(tx) : inTransaction(core, run))

@@ -33,29 +33,26 @@ export async function readDealWords(core: Core, deal: Named, tx?: Transaction): 
   return dealWords(deal, { client: client?.name, company: company?.name })
 }
 
-/** A client that was renamed is found by the new name in the deals too. */
+/** A client or company that was renamed is found by the new name in the deals too. */
 export const dealWordsSubscriber: Subscriber = {
   name: 'deal-words',
   on: {
-    'client.changed': async ({ payload }, core) => {
-      const deals = rows(core.models.Deal)
-      const theirs = deals.find(
-        { clientId: payload.clientId },
-        { projection: { number: 1, title: 1, items: 1, clientId: 1, companyId: 1 } },
-      )
-      for await (const deal of theirs) {
-        await deals.updateOne({ _id: deal._id }, { $set: { words: await readDealWords(core, deal) } })
-      }
-    },
+    'client.changed': ({ payload }, core) => rewrite(core, { clientId: payload.clientId }),
+    'company.changed': ({ payload }, core) => rewrite(core, { companyId: payload.companyId }),
   },
 }
 
 /** Deals from before they could be searched get their words; run at every start, it finds nothing after the first. */
-export async function backfillDealWords(core: Core): Promise<void> {
+export const backfillDealWords = (core: Core): Promise<void> => rewrite(core, { words: null })
+
+async function rewrite(
+  core: Core,
+  which: { clientId: string } | { companyId: string } | { words: null },
+): Promise<void> {
   const deals = rows(core.models.Deal)
-  const bare = deals.find({ words: null } as object, {
+  const theirs = deals.find(which as object, {
     projection: { number: 1, title: 1, items: 1, clientId: 1, companyId: 1 },
   })
-  for await (const deal of bare)
+  for await (const deal of theirs)
     await deals.updateOne({ _id: deal._id }, { $set: { words: await readDealWords(core, deal) } })
 }

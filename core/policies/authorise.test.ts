@@ -23,6 +23,7 @@ const table: Record<Action, string> = {
   'company.read': 'admin head sales account assistant marketer',
   'company.create': 'admin head sales account assistant bot',
   'company.update': 'admin head sales account assistant bot',
+  'company.change-owner': 'admin head sales account bot',
   'inquiry.read': 'admin head sales account assistant marketer',
   'inquiry.open': 'admin head sales account assistant marketer bot',
   'inquiry.move': 'admin head sales account assistant bot',

@@ -42,4 +42,9 @@ export const companyPolicy = {
   'company.read': { roles: everybody },
   'company.create': { roles: team, bot: true },
   'company.update': { roles: team, bot: true },
+  'company.change-owner': {
+    roles: sellers,
+    bot: true,
+    when: (by, company: Owned) => ownOrFree(by, company),
+  } satisfies Rule<Owned>,
 } as const

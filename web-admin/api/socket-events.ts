@@ -28,6 +28,7 @@ export type ChangeNotice =
   | { kind: 'delivery'; id: string; conversationId: string | null; messageId: string | null; state: string }
   | { kind: 'inquiry'; id: string; version: number; event: string }
   | { kind: 'client'; id: string; version: number; event: string }
+  | { kind: 'company'; id: string; version: number; event: string }
   | { kind: 'deal'; id: string; version: number; event: string }
   | { kind: 'activity'; id: string; version: number; event: string }
   | { kind: 'staff'; id: string; version: number; event: string }

@@ -25,6 +25,7 @@ export const keys = {
   pipelines: ['pipelines'] as const,
   clients: ['clients'] as const,
   clientList: (filter: object) => ['clients', 'list', filter] as const,
+  companies: ['companies'] as const,
   clientFields: ['client-fields'] as const,
   duplicates: ['clients', 'duplicates'] as const,
   segments: ['segments'] as const,

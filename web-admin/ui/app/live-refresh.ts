@@ -36,6 +36,8 @@ function touchedBy(notice: ChangeNotice): Key[] {
       ]
     case 'client':
       return [keys.clients, keys.client(notice.id), keys.timeline(notice.id), ['conversation']]
+    case 'company':
+      return [keys.companies, keys.clients]
     case 'deal':
       return [keys.deals, keys.deal(notice.id), keys.timelines]
     case 'activity':

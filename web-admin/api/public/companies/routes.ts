@@ -1,9 +1,9 @@
 import { findOrCreateCompany } from '../../../../core/companies/find-or-create-company.js'
 import { getCompany, listCompanies } from '../../../../core/companies/queries.js'
 import { updateCompany } from '../../../../core/companies/update-company.js'
-import { presentCompany, presentCompanyRow } from '../../companies/presenter.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
+import { presentCompany, presentCompanyRow } from './presenter.js'
 import { companyBody, companyList, companyPatch, publicCompany, publicCompanyPage } from './schema.js'
 
 export function publicCompanyRoutes(routes: RouteTable): void {
