@@ -6,12 +6,14 @@ import { listAudit } from './audit/queries.js'
 import { listCannedReplies } from './canned-replies/queries.js'
 import { backfillClients } from './clients/backfill-clients.js'
 import { refreshClientFacts } from './clients/client-facts.js'
+import { noticeQuiet } from './clients/notice-quiet.js'
 import { clientsOfAgent, findAnything, getClient, listClients } from './clients/queries.js'
 import { clientTimeline } from './clients/timeline.js'
 import { rows } from './collection.js'
-import { listCompanies } from './companies/queries.js'
+import { countPeople, listCompanies } from './companies/queries.js'
 import { listContactPoints } from './contacts/queries.js'
 import { system } from './context.js'
+import { countDeals } from './deals/count-deals.js'
 import { backfillDealWords } from './deals/deal-words.js'
 import { ensurePipelines } from './deals/ensure-pipelines.js'
 import { dealBoard, dealBoardColumn, getDeal, listDeals } from './deals/queries.js'
@@ -24,7 +26,7 @@ import { countUnseenMentions, listMentions } from './inbox/mentions.js'
 import { mutedBy, mutedConversations, unreadConversations, viewsOf } from './inbox/personal-views.js'
 import { listConversations } from './inbox/queries.js'
 import { inquiryStatuses } from './inquiries/inquiry.model.js'
-import { countInquiries, inquiryProjects, listInquiries } from './inquiries/queries.js'
+import { inquiryProjects, listInquiries } from './inquiries/queries.js'
 import type { PageQuery } from './paging.js'
 import { loadTeam } from './routing/load-team.js'
 import { passOnUnanswered } from './routing/pass-on.js'
@@ -110,7 +112,12 @@ test('every list and card of the business core uses an index, and pages are not 
       await twoPages((page) => listClients(core, filter, page))
     }
     await twoPages((page) => listDuplicates(core, page))
+    await noticeQuiet(core)
     await twoPages((page) => listCompanies(core, {}, page))
+    await twoPages((page) => listCompanies(core, { ownerId: 'none' }, page))
+    const companyId = (await listCompanies(core, {}, { limit: 1 })).items[0]?._id ?? ''
+    await countPeople(core, [companyId])
+    await countDeals(core, { companyId })
     for (const filter of [
       {},
       { status: inquiryStatuses[2] },
@@ -183,7 +190,6 @@ test('what is looked up by key or word uses an index', async () => {
     await clientTimeline(core, { clientId: client?._id ?? '' })
     await myDay(core, client?.ownerId ?? '')
     await dealBoard(core, { pipeline: 'merchandise' })
-    await countInquiries(core)
     await staffNames(core, [newId()])
     await findStaffByTelegramId(core, '1')
     await findSignedIn(core, newId(), 0)

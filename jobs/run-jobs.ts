@@ -4,6 +4,7 @@ import type { Core } from '../core/context.js'
 import { agendaCollection } from '../core/db.js'
 import { indexPastJob } from './index-past-messages.js'
 import type { RecurringJob } from './job.js'
+import { noticeQuietJob } from './notice-quiet.js'
 import { passOnJob } from './pass-on.js'
 import { remind } from './remind.js'
 import { retireFilesJob } from './retire-files.js'
@@ -23,6 +24,7 @@ export const recurringJobs: readonly RecurringJob[] = [
   indexPastJob,
   watchChannels,
   retireFilesJob,
+  noticeQuietJob,
 ]
 
 /** A run longer than this may be started by another process: the commands bear it, and it heals after a crash. */

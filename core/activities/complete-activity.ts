@@ -62,7 +62,7 @@ export async function completeActivity(
     if (clientId && met && outcome?.reached !== false) {
       await rows(core.models.Client).updateOne(
         { _id: clientId },
-        { $set: { lastContactAt: core.clock.now() } },
+        { $set: { lastContactAt: core.clock.now(), quiet: null } },
         { session: tx.session },
       )
     }

@@ -11,6 +11,14 @@ export const clientFactsSubscriber: Subscriber = {
   on: {
     'client.created': ({ payload }, core) => refreshWithTwins(core, payload.clientId),
     'client.changed': ({ payload }, core) => refreshWithTwins(core, payload.clientId),
+    // Twins are told by the name of their company too.
+    'company.changed': async ({ payload }, core) => {
+      const people = rows(core.models.Client).find(
+        { companyId: payload.companyId },
+        { projection: { _id: 1 } },
+      )
+      for await (const { _id } of people) await refreshWithTwins(core, _id)
+    },
     'dialog.completed': async ({ payload }, core) => {
       if (payload.clientId) await refreshWithTwins(core, payload.clientId)
     },
@@ -52,6 +60,6 @@ async function noteMessage(core: Core, conversationId: string, at: Date): Promis
   if (!talk?.clientId) return
   await rows(core.models.Client).updateOne(
     { _id: talk.clientId },
-    { $max: { lastContactAt: at, 'facts.lastMessageAt': at } },
+    { $max: { lastContactAt: at, 'facts.lastMessageAt': at }, $set: { quiet: null } },
   )
 }

@@ -1,5 +1,6 @@
 import { rows } from '../collection.js'
 import type { Core } from '../context.js'
+import { countDeals } from '../deals/count-deals.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import type { ClientFacts } from './client.model.js'
 import { baseOf } from './client-base.js'
@@ -20,7 +21,7 @@ export async function refreshClientFacts(core: Core, clientId: string, tx?: Tran
       ? await rows(models.Company).findOne({ _id: client.companyId }, { session, projection: { nameKey: 1 } })
       : null
     const facts: ClientFacts = {
-      ...(await dealFacts(core, clientId, tx)),
+      ...(await countDeals(core, { clientId }, tx)),
       ...(await inquiryFacts(core, clientId, tx)),
       ...(await activityFacts(core, clientId, tx)),
       ...(await talkFacts(core, clientId, tx)),
@@ -47,50 +48,6 @@ export async function refreshClientFacts(core: Core, clientId: string, tx?: Tran
     return true
   }
   return tx ? run(tx) : inTransaction(core, run)
-}
-
-async function dealFacts(core: Core, clientId: string, { session }: Transaction) {
-  const [sum] = await core.models.Deal.collection
-    .aggregate<{
-      deals: number
-      openDeals: number
-      wonDeals: number
-      wonMinor: number
-      lastDealAt: Date | null
-      lastWonAt: Date | null
-    }>(
-      [
-        { $match: { clientId } },
-        {
-          $set: {
-            won: { $and: [{ $ne: ['$closedAt', null] }, { $eq: ['$lostReason', null] }] },
-          },
-        },
-        {
-          $group: {
-            _id: null,
-            deals: { $sum: 1 },
-            openDeals: { $sum: { $cond: [{ $eq: ['$closedAt', null] }, 1, 0] } },
-            wonDeals: { $sum: { $cond: ['$won', 1, 0] } },
-            wonMinor: {
-              $sum: { $cond: [{ $and: ['$won', { $eq: ['$currency', 'RUB'] }] }, '$amountMinor', 0] },
-            },
-            lastDealAt: { $max: '$createdAt' },
-            lastWonAt: { $max: { $cond: ['$won', '$closedAt', null] } },
-          },
-        },
-      ],
-      { session },
-    )
-    .toArray()
-  return {
-    deals: sum?.deals ?? 0,
-    openDeals: sum?.openDeals ?? 0,
-    wonDeals: sum?.wonDeals ?? 0,
-    wonMinor: sum?.wonMinor ?? 0,
-    lastDealAt: sum?.lastDealAt ?? null,
-    lastWonAt: sum?.lastWonAt ?? null,
-  }
 }
 
 async function inquiryFacts(core: Core, clientId: string, { session }: Transaction) {

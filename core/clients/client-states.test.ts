@@ -2,7 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
 import { buildStaff } from '../../tests/factories/people.js'
+import { cancelActivity } from '../activities/cancel-activity.js'
+import { completeActivity } from '../activities/complete-activity.js'
 import { planActivity } from '../activities/plan-activity.js'
+import type { ManualClock } from '../clock.js'
 import { rows } from '../collection.js'
 import { type Actor, system } from '../context.js'
 import { createDeal } from '../deals/create-deal.js'
@@ -10,6 +13,7 @@ import { ensurePipelines } from '../deals/ensure-pipelines.js'
 import { OtklikError } from '../errors.js'
 import { inTransaction } from '../transaction.js'
 import { changeClientState, manualClientEvents } from './change-client-state.js'
+import type { ClientCard } from './client.model.js'
 import { baseOf, clientBases, noFacts } from './client-base.js'
 import { refreshClientFacts } from './client-facts.js'
 import {
@@ -21,7 +25,9 @@ import {
   moveClientState,
 } from './client-state.js'
 import { createClient } from './create-client.js'
+import { noticeQuiet } from './notice-quiet.js'
 import { getClient, listClients } from './queries.js'
+import { readQuiet, updateQuiet } from './quiet-settings.js'
 import { updateClient } from './update-client.js'
 
 let core: TestCore
@@ -172,5 +178,76 @@ describe('bases', () => {
     expect((await getClient(core, client._id)).facts).toMatchObject({ deals: 1, openDeals: 0, wonDeals: 1 })
     const inquirer = await createClient(core, system, { name: mark, state: 'not-client' })
     expect(await inBase('undefined')).toEqual([inquirer._id])
+  })
+})
+
+describe('silence', () => {
+  const days = (count: number) => new Date(core.clock.now().getTime() - count * 24 * 3600_000)
+  const silent = async (name: string, set: Partial<ClientCard>) => {
+    const { _id } = await createClient(core, olga, { name })
+    await rows(core.models.Client).updateOne({ _id }, { $set: set })
+    return _id
+  }
+  const planned = async (clientId: string) =>
+    rows(core.models.Activity).find({ clientId, status: 'planned' }).toArray()
+  const clock = () => core.clock as ManualClock
+
+  test('an active client becomes former by the setting, with the reason; the owner is told once', async () => {
+    await rows(core.models.Staff).updateOne({ _id: olga.id }, { $set: { telegramChatId: '501' } })
+    const gone = await silent('Тихий Павел', { state: 'active', lastContactAt: days(181) })
+    const busy = await silent('Занятой Пётр', { state: 'active', lastContactAt: days(181) })
+    await createDeal(core, olga, { title: 'Идёт', clientId: busy })
+    await refreshClientFacts(core, busy)
+    expect(await readQuiet(core)).toMatchObject({ formerAfter: 180, version: 0 })
+    await updateQuiet(core, head, { remind: { potential: null, active: null }, formerAfter: null })
+    expect(await noticeQuiet(core)).toBe(0)
+    await updateQuiet(core, head, { remind: { potential: null, active: null }, formerAfter: 180 })
+    expect(await noticeQuiet(core)).toBe(1)
+    expect(await noticeQuiet(core)).toBe(0)
+    expect(await getClient(core, gone)).toMatchObject({ state: 'former', relation: 'inactive' })
+    expect((await getClient(core, gone)).history.at(-1)).toMatchObject({
+      event: 'go-quiet',
+      from: 'active',
+      to: 'former',
+      by: { kind: 'system' },
+      why: 'Нет контакта больше 180 дн.',
+    })
+    expect((await getClient(core, busy)).state).toBe('active')
+    const told = await rows(core.models.Delivery)
+      .find({ 'subject.id': gone } as object)
+      .toArray()
+    expect(told).toMatchObject([{ chatId: '501', content: { text: expect.stringContaining('Тихий Павел') } }])
+    await expect(updateQuiet(core, olga, {})).rejects.toEqual(coded('not-allowed'))
+  })
+
+  test('the owner is asked to call once a silence, five at a time, in working hours', async () => {
+    await updateQuiet(core, head, { remind: { potential: 30, active: 60 }, formerAfter: null })
+    const [first = '', ...others] = await Promise.all(
+      [46, 45, 44, 43, 42, 41].map((ago) => silent(`Молчун ${ago}`, { lastContactAt: days(ago) })),
+    )
+    const fresh = await silent('Недавний', { lastContactAt: days(29) })
+    const night = new Date('2026-03-11T20:00:00Z').getTime() - clock().now().getTime()
+    clock().advance(night)
+    expect(await noticeQuiet(core)).toBe(0)
+    clock().advance(-night)
+    expect(await noticeQuiet(core)).toBe(5)
+    const [call] = await planned(first)
+    expect(call).toMatchObject({ kind: 'call', staffId: olga.id, title: 'Давно не общались: Молчун 46' })
+    expect(call?.dueAt).toEqual(new Date('2026-03-12T07:00:00Z'))
+    expect(await planned(others.at(-1) ?? '')).toHaveLength(0)
+    expect(await planned(fresh)).toHaveLength(0)
+
+    // A call that was put off is not planned again; a talk begins a new silence and makes room for the next one.
+    await cancelActivity(core, olga, { activityId: call?._id ?? '' })
+    await refreshClientFacts(core, first)
+    expect(await noticeQuiet(core)).toBe(1)
+    expect(await planned(first)).toHaveLength(0)
+    expect(await planned(others.at(-1) ?? '')).toHaveLength(1)
+    const [second] = await planned(others[0] ?? '')
+    await completeActivity(core, olga, { activityId: second?._id ?? '', outcome: 'talked' })
+    expect(await rows(core.models.Client).findOne({ _id: others[0] ?? '' })).toMatchObject({
+      quiet: null,
+      lastContactAt: core.clock.now(),
+    })
   })
 })

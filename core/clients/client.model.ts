@@ -44,6 +44,8 @@ export interface ClientCard {
   version: number
   createdAt: Date
   lastContactAt: Date | null
+  /** The owner was asked to break the present silence; any contact takes it off. */
+  quiet?: true | null
 }
 
 export interface ClientFacts {
@@ -116,6 +118,7 @@ export const clientSchema = houseSchema<ClientCard>('clients', {
   version: { type: Number, default: 0 },
   createdAt: { type: Date, required: true },
   lastContactAt: { type: Date, default: null },
+  quiet: { type: Boolean, default: undefined },
 })
 clientSchema.index({ createdAt: -1, _id: -1 })
 clientSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
@@ -124,6 +127,9 @@ clientSchema.index({ base: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ ownerId: 1, state: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ ownerId: 1, base: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ agentId: 1, createdAt: -1, _id: -1 })
+// Who has been silent for long, in all and of one owner.
+clientSchema.index({ state: 1, lastContactAt: 1 })
+clientSchema.index({ ownerId: 1, state: 1, quiet: 1, lastContactAt: 1 })
 clientSchema.index({ kind: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ companyId: 1, createdAt: -1, _id: -1 })
 clientSchema.index({ matchKeys: 1 })

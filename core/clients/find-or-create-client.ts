@@ -127,7 +127,7 @@ async function fillIn(
   next.consent ??= given.consent ?? null
   await takeChat(core, tx, given.contactPointId, client._id)
 
-  const set: Partial<ClientCard> = { lastContactAt: core.clock.now() }
+  const set: Partial<ClientCard> = { lastContactAt: core.clock.now(), quiet: null }
   const filled: string[] = []
   for (const field of ['name', 'companyId', 'position', 'source', 'consent'] as const) {
     if (next[field] !== client[field]) filled.push(field)

@@ -71,13 +71,3 @@ export async function inquiryProjects(core: Core): Promise<string[]> {
     .toArray()
   return found.map(({ _id }) => _id)
 }
-
-/** How many inquiries stand in each status: the tabs of the journal. */
-export async function countInquiries(core: Core): Promise<Record<string, number>> {
-  const counts = await Promise.all(
-    inquiryStatuses.map(
-      async (status) => [status, await rows(core.models.Inquiry).countDocuments({ status })] as const,
-    ),
-  )
-  return Object.fromEntries(counts)
-}

@@ -13,6 +13,7 @@ import { createTelegramSandbox } from '../../sandbox/telegram/sandbox.js'
 import { buildCore } from '../factories/core.js'
 import { type AppProcess, startApp } from './app-process.js'
 import { DriverBaseline } from './driver-baseline.js'
+import { benchJournal } from './journal.js'
 import { drive, type Figures, figuresOf, medianOf, round } from './measure.js'
 import { benchSearch } from './search.js'
 
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     /** Which parts to run, by commas; all unless told. */
-    parts: { type: 'string', default: 'inbound,dialog,pages,search' },
+    parts: { type: 'string', default: 'inbound,dialog,pages,search,journal' },
     /** Messages at once, by commas. */
     levels: { type: 'string', default: '1,10,50,200' },
   },
@@ -346,6 +347,36 @@ async function benchSearchSizes(): Promise<{ small: Figures; large: Figures }> {
   }
 }
 
+/** Journal and client list: at a hundred times the documents a page must cost about the same, whatever the filter. */
+async function benchJournalSizes(): Promise<{
+  worst: number
+  worstSearch: number
+  filters: Record<string, number>
+}> {
+  const core = await buildCore({ clock: systemClock, databaseName: `bench-${newId()}` })
+  try {
+    console.log('journal and clients: 1,000 of each, then 100,000')
+    const small = await benchJournal(core, 1_000)
+    const large = await benchJournal(core, 100_000)
+    const filters = Object.fromEntries(
+      Object.entries(large).map(([name, p50]) => [name, p50 / (small[name] ?? Number.NaN)]),
+    )
+    for (const [name, ratio] of Object.entries(filters))
+      console.log(
+        `  ${name.padEnd(34)} ${round(small[name] ?? 0)} ms -> ${round(large[name] ?? 0)} ms   x ${round(ratio)}`,
+      )
+    const worstOf = (isSearch: boolean) =>
+      Math.max(
+        ...Object.entries(filters).flatMap(([name, ratio]) =>
+          name.includes('search') === isSearch ? [ratio] : [],
+        ),
+      )
+    return { worst: worstOf(false), worstSearch: worstOf(true), filters }
+  } finally {
+    await core.close()
+  }
+}
+
 async function drop(database: string): Promise<void> {
   const client = await MongoClient.connect(uri)
   await client.db(database).dropDatabase()
@@ -364,6 +395,7 @@ for (const [level, row] of Object.entries(inbound)) {
 const dialog = parts.includes('dialog') ? await benchDialog() : null
 const pages = parts.includes('pages') ? await benchInboxPage() : null
 const search = parts.includes('search') ? await benchSearchSizes() : null
+const journal = parts.includes('journal') ? await benchJournalSizes() : null
 const rate = (level: number, name: string) => inbound[level]?.[name]?.perSecond ?? Number.NaN
 const p50 = (level: number, name: string) => inbound[level]?.[name]?.p50 ?? Number.NaN
 const ratios = Object.fromEntries(
@@ -382,6 +414,10 @@ const ratios = Object.fromEntries(
       (pages?.[100_000]?.p50 ?? Number.NaN) / (pages?.[1_000]?.p50 ?? Number.NaN),
     'search at 1,000,000 messages / 10,000, p50 (goal at most 10)':
       (search?.large.p50 ?? Number.NaN) / (search?.small.p50 ?? Number.NaN),
+    'journal and clients at 100,000 / 1,000, the worst filter, p50 (goal at most 1.5)':
+      journal?.worst ?? Number.NaN,
+    'search in clients at 100,000 / 1,000, the worst, p50 (goal at most 1.5)':
+      journal?.worstSearch ?? Number.NaN,
     'memory at rest, MB (goal 350)': dialog?.memory ?? Number.NaN,
   }).filter(([, value]) => !Number.isNaN(value)),
 )
@@ -390,7 +426,7 @@ for (const [name, value] of Object.entries(ratios)) console.log(`  ${name.padEnd
 if (options.out)
   writeFileSync(
     options.out,
-    `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, inbound, dialog, pages, search, ratios }, null, 2)}\n`,
+    `${JSON.stringify({ at: new Date().toISOString(), cores: cpus().length, inbound, dialog, pages, search, journal, ratios }, null, 2)}\n`,
   )
 telegram.close()
 await closeTelegram()

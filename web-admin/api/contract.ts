@@ -37,7 +37,7 @@ export type {
   LinkView,
   TimelineItem,
 } from './clients/schema.js'
-export type { CompanyRow, CompanyView } from './companies/schema.js'
+export type { CompanyCreateBody, CompanyRow, CompanyUpdateBody, CompanyView } from './companies/schema.js'
 export type {
   AutoreplyView,
   ConversationCounts,
@@ -109,7 +109,14 @@ export type {
   SegmentView,
 } from './segments/schema.js'
 export type { ChannelView, SessionView, SignInBody } from './session/schema.js'
-export type { AutoresponderBody, AutoresponderView, ScheduleBody, ScheduleView } from './settings/schema.js'
+export type {
+  AutoresponderBody,
+  AutoresponderView,
+  QuietBody,
+  QuietView,
+  ScheduleBody,
+  ScheduleView,
+} from './settings/schema.js'
 export type { ChangeNotice, ClientEvents, ServerEvents } from './socket-events.js'
 export type {
   InvitationView,

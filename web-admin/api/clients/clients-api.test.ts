@@ -2,23 +2,28 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Channel } from '../../../core/channel.js'
 import { clientFactsSubscriber } from '../../../core/clients/client-facts-subscriber.js'
 import { rows } from '../../../core/collection.js'
+import { ensurePipelines } from '../../../core/deals/ensure-pipelines.js'
 import type { EventDoc } from '../../../core/events.js'
+import { newId } from '../../../core/ids.js'
 import { buildCore, type TestCore } from '../../../tests/factories/core.js'
 import { newPhone } from '../../../tests/factories/people.js'
-import { buildWeb, type Caller, type Web } from '../../../tests/factories/web.js'
+import { buildWeb, type Caller, type SignedIn, type Web } from '../../../tests/factories/web.js'
 
 let core: TestCore
 let web: Web
 let head: Caller
 let api: Caller
-let sales: Caller
+let sales: SignedIn
+let other: Caller
 
 beforeAll(async () => {
   core = await buildCore()
+  await ensurePipelines(core)
   web = await buildWeb(core)
   head = await web.signIn('head')
   api = await web.withKey('head')
   sales = await web.signIn('sales')
+  other = await web.signIn('sales')
   core.channels.register({
     accountId: 'telegram:main',
     kind: 'telegram',
@@ -224,7 +229,40 @@ test('companies are changed through the public API', async () => {
     expectedVersion: 1,
   })
   expect(changed.body).toMatchObject({ website: 'https://example.ru', version: 2 })
-  expect((await api.patch(`/api/v1/companies/${company.id}`, { inn: '1', expectedVersion: 1 })).status).toBe(
-    409,
+  expect(
+    (await api.patch(`/api/v1/companies/${company.id}`, { inn: '123456789', expectedVersion: 1 })).status,
+  ).toBe(409)
+})
+
+test('a company has a card in the panel: its people, deals and owner; two of one name cannot be', async () => {
+  const name = `ООО «Ковчег ${newPhone()}»`
+  const made = await sales.post('/api/companies', { name, inn: '5406123456' })
+  expect(made).toMatchObject({ status: 201, body: { name, inn: '5406123456', people: 0, owner: null } })
+  const { id } = made.body
+  expect((await sales.post('/api/companies', { name: name.toUpperCase() })).body.error.code).toBe(
+    'already-exists',
+  )
+  expect(
+    (await sales.post('/api/companies', { name: 'Другая', inn: 'нет' })).body.error.fields,
+  ).toHaveProperty('inn')
+  const client = (await sales.post('/api/clients', { name: 'Нина Ковальчук', companyId: id })).body
+  await sales.post('/api/deals', { title: 'Вывеска', clientId: client.id, companyId: id })
+  expect((await sales.get(`/api/companies/${id}`)).body).toMatchObject({
+    people: 1,
+    facts: { deals: 1, openDeals: 1, wonSum: { value: 0, currency: 'RUB' } },
+  })
+  expect((await sales.get(`/api/clients?companyId=${id}`)).body.items).toMatchObject([{ id: client.id }])
+  expect((await sales.get(`/api/deals?companyId=${id}`)).body.items).toMatchObject([{ title: 'Вывеска' }])
+
+  const mine = { ownerId: sales.staff._id, expectedVersion: 1 }
+  expect((await sales.patch(`/api/companies/${id}`, mine)).body).toMatchObject({
+    owner: { id: sales.staff._id },
+  })
+  expect((await sales.get('/api/companies?owner=me')).body.items[0]).toMatchObject({ id, people: 1 })
+  const stale = { notes: 'Позже', expectedVersion: 1 }
+  expect((await sales.patch(`/api/companies/${id}`, stale)).body.error.code).toBe('changed-by-other')
+  expect((await other.patch(`/api/companies/${id}`, { ownerId: null })).body.error.code).toBe('not-allowed')
+  expect((await sales.patch(`/api/companies/${id}`, { ownerId: newId() })).body.error.fields).toHaveProperty(
+    'ownerId',
   )
 })

@@ -12,6 +12,7 @@ import { RouteTable } from '../route-table.js'
 import { scheduledRoutes } from '../scheduled/routes.js'
 import { searchRoutes } from '../search/routes.js'
 import { segmentRoutes } from '../segments/routes.js'
+import { quietRoutes } from '../settings/routes.js'
 import { publicActivityRoutes } from './activities/routes.js'
 import { keyed } from './authenticate.js'
 import { publicClientRoutes } from './clients/routes.js'
@@ -53,6 +54,7 @@ export function publicRoutes(
   duplicateRoutes(routes)
   segmentRoutes(routes)
   clientFieldRoutes(routes)
+  quietRoutes(routes)
   publicClientRoutes(routes)
   publicCompanyRoutes(routes)
   publicContactRoutes(routes)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { autoresponderSettings } from '../../../core/autoresponder/autoresponder-settings.js'
+import { quietSettings } from '../../../core/clients/quiet-settings.js'
 import { companySchedule } from '../../../core/schedule/working-hours.js'
 import { instant, version } from '../fields.js'
 
@@ -24,6 +25,11 @@ export const autoresponderBody = z.strictObject({
 })
 export const autoresponderView = autoresponderSettings.extend({ version: z.number() })
 
+export const quietBody = z.strictObject({ ...quietSettings.shape, expectedVersion: version.optional() })
+export const quietView = quietSettings.extend({ version: z.number() })
+
+export type QuietBody = z.input<typeof quietBody>
+export type QuietView = z.infer<typeof quietView>
 export type ScheduleBody = z.input<typeof scheduleBody>
 export type ScheduleView = z.infer<typeof scheduleView>
 export type AutoresponderBody = z.input<typeof autoresponderBody>
