@@ -30,11 +30,13 @@ export function takeDatabaseName(): string {
 
 /** Gives a database back when nothing writes to it any more. Nobody else gets it unless it was emptied. */
 export async function giveDatabaseBack(db: Db): Promise<void> {
-  if (!freeDatabases) {
+  const collections = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
+  // One that was profiled stays so: nobody else should have it.
+  const isPlain = collections.every(({ name }) => !name.startsWith('system.'))
+  if (!freeDatabases || !isPlain) {
     await db.dropDatabase()
     return
   }
-  const collections = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray()
   await Promise.all(collections.map(({ name }) => db.collection(name).deleteMany({})))
   writeFileSync(path.join(freeDatabases, db.databaseName), '')
 }
