@@ -1,38 +1,57 @@
+import type { z } from 'zod'
 import type { Core } from './context.js'
 
 /** How long a process may go on with a setting that another one has just changed, ms. */
 const freshMs = 2_000
 
-interface Cache {
-  values: Map<string, { value: unknown; readAt: number }>
-  /** How often something was forgotten: tells a read that ran meanwhile. */
-  forgotten: number
+interface Cached {
+  readAt: number
+  value: Promise<unknown>
 }
 
-const caches = new WeakMap<object, Cache>()
+const caches = new WeakMap<object, Map<string, Cached>>()
 
-/** The value of a small settings document, read at most every two seconds: every received message asks for some. */
-export async function cachedSetting(core: Pick<Core, 'models'>, settingId: string): Promise<unknown> {
+/**
+ * The value of a small settings document, read and checked at most every two seconds: every received message asks for
+ * some. What is missing or does not fit `schema` is `byDefault`. Shared by all who ask, so nobody may change it.
+ */
+export function cachedSetting<T>(
+  core: Pick<Core, 'models'>,
+  settingId: string,
+  schema: z.ZodType<T>,
+  byDefault: T,
+): Promise<T> {
   const cache = cacheOf(core)
-  const known = cache.values.get(settingId)
-  if (known && performance.now() - known.readAt < freshMs) return known.value
-  const { forgotten } = cache
-  const setting = await core.models.Setting.findById(settingId).lean<{ value: unknown } | null>()
-  // What was changed while it was read must not be kept: the next one reads it anew.
-  if (cache.forgotten === forgotten)
-    cache.values.set(settingId, { value: setting?.value, readAt: performance.now() })
-  return setting?.value
+  const known = cache.get(settingId)
+  if (known && performance.now() - known.readAt < freshMs) return known.value as Promise<T>
+  const value = readSetting(core, settingId, schema, byDefault)
+  const cached = { readAt: performance.now(), value }
+  cache.set(settingId, cached)
+  // A failed read is not kept, nor does it push out a later one.
+  value.catch(() => {
+    if (cache.get(settingId) === cached) cache.delete(settingId)
+  })
+  return value
 }
 
 /** After a change: this process sees it at once. */
 export function forgetSetting(core: Pick<Core, 'models'>, settingId: string): void {
-  const cache = cacheOf(core)
-  cache.values.delete(settingId)
-  cache.forgotten += 1
+  cacheOf(core).delete(settingId)
 }
 
-function cacheOf({ models }: Pick<Core, 'models'>): Cache {
-  const cache = caches.get(models) ?? { values: new Map(), forgotten: 0 }
+async function readSetting<T>(
+  { models }: Pick<Core, 'models'>,
+  settingId: string,
+  schema: z.ZodType<T>,
+  byDefault: T,
+): Promise<T> {
+  const setting = await models.Setting.findById(settingId).lean<{ value: unknown } | null>()
+  const parsed = schema.safeParse(setting?.value)
+  return parsed.success ? parsed.data : byDefault
+}
+
+function cacheOf({ models }: Pick<Core, 'models'>): Map<string, Cached> {
+  const cache = caches.get(models) ?? new Map<string, Cached>()
   caches.set(models, cache)
   return cache
 }

@@ -23,9 +23,8 @@ export type AutoresponderSettings = z.infer<typeof autoresponderSettings>
 const settingId = 'autoresponder'
 const byDefault: AutoresponderSettings = { enabled: true, introduce: false, texts: { ru: null, en: null } }
 
-export async function readAutoresponder(core: Core): Promise<AutoresponderSettings> {
-  const parsed = autoresponderSettings.safeParse(await cachedSetting(core, settingId))
-  return parsed.success ? parsed.data : byDefault
+export function readAutoresponder(core: Core): Promise<AutoresponderSettings> {
+  return cachedSetting(core, settingId, autoresponderSettings, byDefault)
 }
 
 /** The settings as they are now, with the version an edit must name. */

@@ -1,4 +1,5 @@
 import { accountProfile } from '../channel-accounts/account-profile.js'
+import { rows } from '../collection.js'
 import type { Actor, Core, Locale } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { isRunning } from '../dialogs/stop-dialog.js'
@@ -44,6 +45,10 @@ async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): 
   let facts = factsOf(core, conversation, assignee, { enabled: settings.enabled, hours, staffWroteAt: null })
   let choice = decideAutoreply(facts)
   if (choice.decision === 'answered') {
+    const { period } = choice
+    // At night most messages come after the answer: they need no transaction to find that out.
+    if (await answered(core)({ conversationId, period }))
+      return record(core, decisionRow(core, conversation, messageId, alreadyAnswered(choice), facts))
     // Asked only now: in working hours, which is most messages, nobody needs to know.
     facts = { ...facts, staffWroteAt: await lastOfStaff(core, conversationId) }
     choice = decideAutoreply(facts)
@@ -77,7 +82,7 @@ async function answerIfClosed(event: EventDoc<'message.received'>, core: Core): 
   } catch (err) {
     // The unique key of (conversation, period) is the "once".
     if (!isDuplicateKey(err)) throw err
-    await record(core, { ...row, decision: 'silent', reason: 'already-answered', period: null })
+    await record(core, decisionRow(core, conversation, messageId, alreadyAnswered(choice), facts))
   }
 }
 
@@ -143,17 +148,42 @@ function decisionRow(
   }
 }
 
+const alreadyAnswered = (choice: AutoreplyChoice): AutoreplyChoice => ({
+  ...choice,
+  decision: 'silent',
+  reason: 'already-answered',
+  period: null,
+})
+
+/** Whether the conversation had its answer in this period; many are asked for at once. */
+const answered = oneEach((core: Core) =>
+  gather(async (asked: { conversationId: string; period: string | null }[]): Promise<boolean[]> => {
+    const found = await rows(core.models.AutoreplyDecision)
+      .find(
+        {
+          decision: 'answered',
+          conversationId: { $in: asked.map(({ conversationId }) => conversationId) },
+          period: { $in: [...new Set(asked.map(({ period }) => period))] },
+        },
+        { projection: { _id: 0, conversationId: 1, period: 1 } },
+      )
+      .toArray()
+    const keys = new Set(found.map(({ conversationId, period }) => `${conversationId} ${period}`))
+    return asked.map(({ conversationId, period }) => keys.has(`${conversationId} ${period}`))
+  }),
+)
+
 const record = (core: Core, row: AutoreplyDecision): Promise<void> => records(core)(row)
 
 /** Decisions of many messages in one write; one that is there already stays as it was. */
 const records = oneEach((core: Core) =>
-  gather(async (rows: AutoreplyDecision[]): Promise<undefined[]> => {
+  gather(async (decisions: AutoreplyDecision[]): Promise<undefined[]> => {
     try {
-      await core.models.AutoreplyDecision.collection.insertMany(rows as never[], { ordered: false })
+      await core.models.AutoreplyDecision.collection.insertMany(decisions as never[], { ordered: false })
     } catch (err) {
       // Unordered: every row that could be written was. Anything but a repeat shows in another code.
       if (!isDuplicateKey(err)) throw err
     }
-    return rows.map(() => undefined)
+    return decisions.map(() => undefined)
   }),
 )

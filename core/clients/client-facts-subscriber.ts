@@ -2,6 +2,7 @@ import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { findDuplicatesOf } from '../duplicates/find-duplicates.js'
 import type { Subscriber } from '../events.js'
+import { lookUpConversation } from '../inbox/look-up.js'
 import type { Models } from '../models.js'
 import { refreshClientFacts } from './client-facts.js'
 
@@ -53,10 +54,7 @@ async function refreshOwner(
 
 /** The one fact that changes with every message is written alone. */
 async function noteMessage(core: Core, conversationId: string, at: Date): Promise<void> {
-  const talk = await rows(core.models.Conversation).findOne(
-    { _id: conversationId },
-    { projection: { clientId: 1 } },
-  )
+  const talk = await lookUpConversation(core, conversationId)
   if (!talk?.clientId) return
   await rows(core.models.Client).updateOne(
     { _id: talk.clientId },

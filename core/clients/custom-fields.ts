@@ -37,9 +37,8 @@ export const customFieldList = z
 export const customFieldsSetting = 'client-fields'
 
 /** The fields the company has declared, in the order of the card. */
-export async function customFields(core: Pick<Core, 'models'>): Promise<CustomField[]> {
-  const parsed = customFieldList.safeParse(await cachedSetting(core, customFieldsSetting))
-  return parsed.success ? parsed.data : []
+export function customFields(core: Pick<Core, 'models'>): Promise<CustomField[]> {
+  return cachedSetting(core, customFieldsSetting, customFieldList, [])
 }
 
 /** What a value of each type looks like from outside, and as the card keeps it. */

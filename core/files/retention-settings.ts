@@ -32,9 +32,8 @@ export function fileKindOf(mimeType: string): FileKind {
   return fileKinds.find((kind) => kind === family) ?? 'document'
 }
 
-export async function readRetention(core: Pick<Core, 'models'>): Promise<RetentionSettings> {
-  const parsed = retentionSettings.safeParse(await cachedSetting(core, settingId))
-  return parsed.success ? parsed.data : byDefault
+export function readRetention(core: Pick<Core, 'models'>): Promise<RetentionSettings> {
+  return cachedSetting(core, settingId, retentionSettings, byDefault)
 }
 
 /** Sets how long files are kept; what is older goes within the hour, for good. Throws `bad-input`. */

@@ -15,8 +15,8 @@ export const routingSettingId = 'routing'
 const byDefault: RoutingRules = { rules: [], loadLimit: 20 }
 
 /** The rules as every event needs them: at most two seconds old. */
-export async function readRouting(core: Pick<Core, 'models'>): Promise<RoutingRules> {
-  return parse(await cachedSetting(core, routingSettingId))
+export function readRouting(core: Pick<Core, 'models'>): Promise<RoutingRules> {
+  return cachedSetting(core, routingSettingId, routingRules, byDefault)
 }
 
 /** The rules as they are now, with the version an edit must name. */

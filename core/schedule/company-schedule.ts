@@ -11,9 +11,8 @@ import { type CompanySchedule, companySchedule, defaultSchedule } from './workin
 const settingId = 'schedule'
 
 /** The company's working hours; the default until somebody sets them. */
-export async function readSchedule(core: Core): Promise<CompanySchedule> {
-  const parsed = companySchedule.safeParse(await cachedSetting(core, settingId))
-  return parsed.success ? parsed.data : defaultSchedule
+export function readSchedule(core: Core): Promise<CompanySchedule> {
+  return cachedSetting(core, settingId, companySchedule, defaultSchedule)
 }
 
 /** The company's working hours as they are now, with the version an edit must name. */

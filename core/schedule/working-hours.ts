@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache'
 import { DateTime } from 'luxon'
 import { z } from 'zod'
 import type { WeeklyHours } from '../staff/staff.model.js'
@@ -74,33 +75,60 @@ export function spansOf(hours: Hours, isoDay: string): { from: Date; to: Date }[
 
 /** Whether it is working time. The end of a span is closed. */
 export function isOpen(hours: Hours, instant: Date): boolean {
-  return spansOf(hours, dayIn(hours.zone, instant)).some(({ from, to }) => from <= instant && instant < to)
+  return stretchAt(hours, instant).open
 }
 
 /** The next moment work begins after `instant`; `instant` itself while open; null when nothing opens within 60 days. */
 export function nextOpening(hours: Hours, instant: Date): Date | null {
-  if (isOpen(hours, instant)) return instant
-  const start = DateTime.fromJSDate(instant, { zone: hours.zone })
-  for (let days = 0; days <= horizonDays; days++) {
-    const opening = spansOf(hours, start.plus({ days }).toISODate() as string).find(
-      ({ from }) => from > instant,
-    )
-    if (opening) return opening.from
-  }
-  return null
+  const { open, to } = stretchAt(hours, instant)
+  return open ? instant : to
 }
 
 /** When the closed period around `instant` began: its name, for "once per closed period". Null while open. */
 export function closedSince(hours: Hours, instant: Date): Date | null {
-  if (isOpen(hours, instant)) return null
-  const start = DateTime.fromJSDate(instant, { zone: hours.zone })
-  for (let days = 0; days <= horizonDays; days++) {
-    const ended = spansOf(hours, start.minus({ days }).toISODate() as string)
-      .filter(({ to }) => to <= instant)
-      .at(-1)
-    if (ended) return ended.to
+  const { open, from } = stretchAt(hours, instant)
+  return open ? null : from
+}
+
+/** Time without a change: at work, or closed. */
+interface Stretch {
+  open: boolean
+  from: Date
+  /** Null: nothing opens within 60 days. */
+  to: Date | null
+}
+
+/** The last one of each hours. Every message asks, the answer stays for hours, and calendars are slow to work out. */
+const lastStretches = new LRUCache<string, Stretch>({ max: 500 })
+
+function stretchAt(hours: Hours, instant: Date): Stretch {
+  const key = JSON.stringify(hours)
+  const last = lastStretches.get(key)
+  if (last?.to && last.from <= instant && instant < last.to) return last
+  const stretch = findStretch(hours, instant)
+  lastStretches.set(key, stretch)
+  return stretch
+}
+
+function findStretch(hours: Hours, instant: Date): Stretch {
+  const today = DateTime.fromJSDate(instant, { zone: hours.zone })
+  const spansIn = (days: number) => spansOf(hours, today.plus({ days }).toISODate() as string)
+  const span = spansIn(0).find(({ from, to }) => from <= instant && instant < to)
+  if (span) return { open: true, ...span }
+  const search = (step: 1 | -1, find: (spans: { from: Date; to: Date }[]) => Date | undefined) => {
+    for (let days = 0; days <= horizonDays; days++) {
+      const found = find(spansIn(days * step))
+      if (found) return found
+    }
+    return null
   }
-  return start.minus({ days: horizonDays }).startOf('day').toJSDate()
+  return {
+    open: false,
+    from:
+      search(-1, (spans) => spans.findLast(({ to }) => to <= instant)?.to) ??
+      today.minus({ days: horizonDays }).startOf('day').toJSDate(),
+    to: search(1, (spans) => spans.find(({ from }) => from > instant)?.from),
+  }
 }
 
 /** The moment at which `minutes` of work have passed since `instant`; null when not so many are ahead within 60 days. */
@@ -117,10 +145,6 @@ export function addWorkingMinutes(hours: Hours, instant: Date, minutes: number):
     }
   }
   return null
-}
-
-function dayIn(zone: string, instant: Date): string {
-  return DateTime.fromJSDate(instant, { zone }).toISODate() as string
 }
 
 function at(date: DateTime, clock: string): Date {
