@@ -18,11 +18,17 @@ process.exitCode = codes.every((code) => code === 0) ? 0 : 1
 function check(project) {
   const tsc = path.join(root, 'node_modules/.bin/tsc')
   return new Promise((resolve, reject) => {
-    const child = spawn(tsc, ['-p', project, '--noEmit', '--pretty', String(Boolean(process.stdout.isTTY))], {
+    const options = ['--noEmit', '--incremental', '--tsBuildInfoFile', memoryOf(project)]
+    const child = spawn(tsc, ['-p', project, ...options, '--pretty', String(Boolean(process.stdout.isTTY))], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     child.on('error', reject)
     child.on('exit', (code) => resolve(code ?? 128))
   })
+}
+
+/** What the compiler knows of the files that did not change: the second check takes a second. */
+function memoryOf(project) {
+  return path.join(root, 'node_modules/.cache/otklik', `${project.replaceAll('/', '-')}.tsbuildinfo`)
 }
