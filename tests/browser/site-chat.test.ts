@@ -6,10 +6,12 @@ import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playw
 import type { ManualClock } from '../../core/clock.js'
 import type { Content } from '../../core/content.js'
 import { loadScripts } from '../../core/dialogs/load-script.js'
+import { applyChange } from '../../core/inbox/apply-change.js'
 import { assignConversation } from '../../core/inbox/assign-conversation.js'
 import type { Conversation } from '../../core/inbox/conversation.model.js'
 import type { Message } from '../../core/inbox/message.model.js'
 import { sendMessage } from '../../core/inbox/send-message.js'
+import { inTransaction } from '../../core/transaction.js'
 import { createDemoRouter } from '../../sandbox/shop/router.js'
 import { buildWidget, startBrowser } from '../factories/browser.js'
 import { buildCore, type TestCore } from '../factories/core.js'
@@ -243,14 +245,25 @@ describe('nothing is lost', () => {
     await say(page, 'До перезапуска')
     await confirmed(page, 'До перезапуска')
     const conversationId = await conversationOf('До перезапуска')
+    const wrong = await answer(conversationId, 'Цена 100 ₽')
+    const extra = await answer(conversationId, 'Это не вам')
+    await shown(page, 'Это не вам')
     const port = Number(new URL(server.url).port)
     await server.stop()
+    const at = core.clock.now()
+    await inTransaction(core, (tx) =>
+      applyChange(core, tx, wrong, { kind: 'edit', content: { type: 'text', text: 'Цена 90 ₽' }, at }),
+    )
+    await inTransaction(core, (tx) => applyChange(core, tx, extra, { kind: 'remove', at }))
     await answer(conversationId, 'Отправлено без связи')
     await say(page, 'Написано без связи')
     server = await start(port)
     await shown(page, 'Отправлено без связи')
     await confirmed(page, 'Написано без связи')
     expect(await countShown(page, 'Отправлено без связи')).toBe(1)
+    // What we corrected and took back meanwhile is so here too, without a reload.
+    await shown(page, 'Цена 90 ₽')
+    for (const gone of ['Цена 100 ₽', 'Это не вам']) expect(await countShown(page, gone)).toBe(0)
     expect(await page.isVisible('.banner')).toBe(false)
   })
 

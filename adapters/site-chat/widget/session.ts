@@ -21,6 +21,8 @@ const checkMs = 45_000
 /** File addresses hold for at least half an hour, ms. */
 const refreshMs = 25 * 60_000
 const typingShownMs = 6_000
+/** Messages of one `refresh`. */
+const renewedAtOnce = 50
 
 /**
  * The visitor's side of the conversation: identity, messages, queue, receipts. Everything that arrives is known by id,
@@ -183,7 +185,6 @@ export class Session {
     }
   }
 
-  /** Hours change while a page is open. */
   /** The one-time address of this chat in a messenger; null when there is none now. */
   async continueAt(channel: Messenger): Promise<string | null> {
     try {
@@ -193,6 +194,7 @@ export class Session {
     }
   }
 
+  /** Hours change while a page is open. */
   async refreshProfile(): Promise<void> {
     if (!this.#ready || Date.now() - this.#profileAt < 5 * 60_000) return
     try {
@@ -225,7 +227,12 @@ export class Session {
       if (hello.hasConversation) this.#markTalked()
       if (cursor === undefined) this.older = hello.more
       this.#takePage(hello)
-      if (cursor !== undefined && hello.more) await this.#catchUp()
+      if (cursor !== undefined) {
+        const shown = this.thread.ordered().map(({ id }) => id)
+        if (hello.more) await this.#catchUp()
+        // Corrections and deletions of ours while we were away have no place in the order that catching up follows.
+        await this.#renew(shown)
+      }
       this.#ready = true
       this.network = 'online'
       this.listener.changed()
@@ -313,13 +320,19 @@ export class Session {
       .filter(({ content }) => content.type === 'files')
       .map(({ id }) => id)
       .slice(-50)
-    if (ids.length === 0) return
-    void this.#connection
-      .ask('refresh', { ids })
-      .then(({ messages }) => {
-        for (const message of messages) this.#take(message, true)
-      })
-      .catch(() => undefined)
+    void this.#renew(ids).catch(() => undefined)
+  }
+
+  /** These messages as they are now: other wordings, fresh file addresses; those taken back go. */
+  async #renew(ids: readonly string[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += renewedAtOnce) {
+      const some = ids.slice(at, at + renewedAtOnce)
+      const { messages } = await this.#connection.ask('refresh', { ids: some })
+      const there = new Set(messages.map(({ id }) => id))
+      for (const id of some) if (!there.has(id)) this.thread.remove(id)
+      for (const message of messages) this.#take(message, this.#ready)
+    }
+    this.listener.changed()
   }
 
   /** Another tab of this browser did something. */
