@@ -69,6 +69,7 @@ export const en: Translated<typeof ru> = {
     'shutting-down': 'The program is restarting. Try again in a minute.',
   },
   fields: {
+    'not-the-name': 'this is not the name on the card',
     required: 'must be filled in',
     wrong: 'does not fit',
     'wrong-type': 'is of the wrong kind',

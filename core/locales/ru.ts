@@ -67,6 +67,7 @@ export const ru = {
   },
   /** What is wrong with one field; `{{limit}}` stands after the colon of the code. */
   fields: {
+    'not-the-name': 'это не имя с карточки',
     required: 'нужно заполнить',
     wrong: 'не подходит',
     'wrong-type': 'не того вида',

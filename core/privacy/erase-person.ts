@@ -2,6 +2,7 @@ import { audit, signature } from '../audit.js'
 import { rows } from '../collection.js'
 import { type Actor, type Core, system } from '../context.js'
 import { OtklikError } from '../errors.js'
+import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction } from '../transaction.js'
 import type { Erasure } from './erasure.model.js'
@@ -78,6 +79,7 @@ async function forget(core: Core, by: Actor, erasure: Erasure): Promise<Erased> 
       { upsert: true, session: tx.session },
     )
     await audit(core, tx, by, 'client.erase', { kind: 'client', id: erasure._id }, erased)
+    tx.publish(event('client.erased', erasure._id, core.clock.now().getTime(), { clientId: erasure._id }))
   })
   core.log.info({ clientId: erasure._id, erased }, 'privacy: a person was forgotten')
   return erased

@@ -45,16 +45,20 @@ export async function exportPerson(
   const copy = await copyPerson(core, by, who)
   await mkdir(path.join(folder, 'files'), { recursive: true, mode: 0o700 })
   await writeFile(path.join(folder, 'data.json'), `${JSON.stringify(copy, null, 2)}\n`, { mode: 0o600 })
-  const ready = (copy.files ?? []).filter(({ gridId }) => typeof gridId === 'string')
-  for (const file of ready) {
-    const target = path.join(folder, 'files', `${String(file._id)}-${String(file.name)}`)
-    await pipeline(
-      await core.files.open(String(file._id)),
-      createWriteStream(target, { mode: 0o600, flags: 'wx' }),
-    )
+  const ready = readyFiles(copy)
+  for (const { id, name } of ready) {
+    const target = path.join(folder, 'files', name)
+    await pipeline(await core.files.open(id), createWriteStream(target, { mode: 0o600, flags: 'wx' }))
   }
   const documents = Object.values(copy).reduce((sum, list) => sum + list.length, 0)
   return { documents, files: ready.length }
+}
+
+/** Files of the copy whose bytes may be given out, each under a name of its own. */
+export function readyFiles(copy: PersonCopy): { id: string; name: string }[] {
+  return (copy.files ?? [])
+    .filter(({ state, gridId }) => state === 'ready' && typeof gridId === 'string')
+    .map(({ _id, name }) => ({ id: String(_id), name: `${String(_id)}-${String(name)}` }))
 }
 
 function filesOf(core: Core, person: Person) {

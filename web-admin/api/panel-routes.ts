@@ -6,6 +6,7 @@ import { callerOf } from './caller.js'
 import { cannedReplyRoutes } from './canned-replies/routes.js'
 import { channelRoutes } from './channels/routes.js'
 import { clientFieldRoutes } from './client-fields/routes.js'
+import { clientPrivacyRoutes } from './clients/privacy-routes.js'
 import { clientRoutes } from './clients/routes.js'
 import { companyRoutes } from './companies/routes.js'
 import { deskRoutes } from './conversations/desk-routes.js'
@@ -82,6 +83,7 @@ export function panelRoutes(
   segmentRoutes(panel)
   clientFieldRoutes(panel)
   clientRoutes(panel)
+  clientPrivacyRoutes(panel)
   companyRoutes(panel)
   inquiryRoutes(panel)
   pipelineRoutes(panel)

@@ -15,6 +15,7 @@ let head: Caller
 let api: Caller
 let sales: SignedIn
 let other: Caller
+let admin: SignedIn
 
 beforeAll(async () => {
   core = await buildCore()
@@ -24,6 +25,7 @@ beforeAll(async () => {
   api = await web.withKey('head')
   sales = await web.signIn('sales')
   other = await web.signIn('sales')
+  admin = await web.signIn('admin')
   core.channels.register({
     accountId: 'telegram:main',
     kind: 'telegram',
@@ -265,4 +267,72 @@ test('a company has a card in the panel: its people, deals and owner; two of one
   expect((await sales.patch(`/api/companies/${id}`, { ownerId: newId() })).body.error.fields).toHaveProperty(
     'ownerId',
   )
+})
+
+test('a company is found with what goes on in it, changed by one at a time, and its people by its name', async () => {
+  const name = `ООО «Бирюза ${newPhone().slice(-6)}»`
+  const made = await head.post('/api/companies', { name, inn: '9161234567', website: 'biryuza.example' })
+  expect(made).toMatchObject({ status: 201, body: { clients: 0, openDeals: 0, owner: null } })
+  expect(await head.post('/api/companies', { name: name.toUpperCase() })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'already-exists' } },
+  })
+  const { id } = made.body
+  const { body: person } = await sales.post('/api/clients', { name: 'Вера', companyName: name })
+  const { body: deal } = await sales.post('/api/deals', {
+    title: 'Футболки',
+    companyId: id,
+    amount: { value: 1_500.5 },
+  })
+  const figures = { clients: 1, openDeals: 1, openSum: { value: 1_500.5 }, wonDeals: 0 }
+  // Ten digits are an INN here, whatever phone they would make.
+  const byInn = await head.get('/api/companies?q=9161234567&owner=none')
+  expect(byInn.body.items).toMatchObject([{ id, ...figures }])
+  expect((await head.get(`/api/companies?q=${encodeURIComponent('бирюз')}&owner=me`)).body.items).toEqual([])
+  expect((await head.get(`/api/clients?q=${encodeURIComponent(name)}`)).body.items).toMatchObject([
+    { id: person.id },
+  ])
+  expect((await head.get(`/api/deals?companyId=${id}`)).body.items).toMatchObject([{ id: deal.id }])
+
+  const change = { address: 'Омск', ownerId: sales.staff.id, expectedVersion: 1 }
+  const changed = await sales.patch(`/api/companies/${id}`, change)
+  expect(changed.body).toMatchObject({
+    ...figures,
+    version: 2,
+    owner: { id: sales.staff.id },
+    changed: { by: { id: sales.staff.id } },
+  })
+  expect(await head.patch(`/api/companies/${id}`, { notes: 'x', expectedVersion: 1 })).toMatchObject({
+    status: 409,
+    body: { error: { code: 'changed-by-other', message: expect.stringContaining(sales.staff.name) } },
+  })
+  expect(await head.patch(`/api/companies/${id}`, { ownerId: id })).toMatchObject({
+    status: 400,
+    body: { error: { fields: { ownerId: expect.any(String) } } },
+  })
+})
+
+test('an administrator downloads everything of a person and forgets them by typing the name', async () => {
+  const { body: client } = await head.post('/api/clients', { name: 'Аглая  Уходящая', phones: [newPhone()] })
+  const path = `/api/clients/${client.id}`
+  const copy = await fetch(`${web.url}${path}/copy`, { headers: admin.headers })
+  expect(copy.headers.get('content-type')).toBe('application/zip')
+  expect(copy.headers.get('content-disposition')).toContain('attachment')
+  const bytes = Buffer.from(await copy.arrayBuffer())
+  expect(bytes.subarray(0, 2).toString()).toBe('PK')
+  expect(bytes.includes('data.json')).toBe(true)
+  const preview = await admin.get(`${path}/erasure`)
+  expect(preview.body).toMatchObject({ gone: { contacts: 1, messages: 0 }, nameless: { deals: 0 } })
+  expect(await admin.post(`${path}/erase`, { name: 'Аглая' })).toMatchObject({
+    status: 400,
+    body: { error: { fields: { name: expect.any(String) } } },
+  })
+  expect((await admin.get(path)).status).toBe(200)
+  expect((await admin.post(`${path}/erase`, { name: ' аглая уходящая ' })).status).toBe(204)
+  expect((await admin.get(path)).status).toBe(404)
+  const log = await admin.get(`/api/audit?entityId=${client.id}`)
+  expect(log.body.items.map((entry: { action: string }) => entry.action)).toEqual(
+    expect.arrayContaining(['client.export', 'client.erase']),
+  )
+  expect(JSON.stringify(log.body)).not.toContain('Уходящая')
 })

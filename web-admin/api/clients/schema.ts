@@ -221,6 +221,21 @@ export const timelineItem = z.discriminatedUnion('type', [
 ])
 export const timelinePage = page(timelineItem)
 
+/** How much forgetting the person would take away, and what would only lose the name. */
+export const erasureView = z.object({
+  gone: z.object({
+    messages: z.number(),
+    files: z.number(),
+    conversations: z.number(),
+    contacts: z.number(),
+    activities: z.number(),
+  }),
+  nameless: z.object({ deals: z.number(), inquiries: z.number() }),
+})
+/** The name on the card, typed by whoever means it. */
+export const eraseBody = z.strictObject({ name: words(200) })
+
+export type ErasureView = z.infer<typeof erasureView>
 export type ClientListQuery = z.input<typeof listQuery>
 export type ClientRow = z.infer<typeof clientRow>
 export type ClientView = z.infer<typeof clientView>

@@ -4,18 +4,22 @@ import {
   IconBrandTelegram,
   IconBrandWhatsapp,
   IconDots,
+  IconFileZip,
   IconMoonStars,
   IconPlugConnected,
   IconPlugX,
   IconUserCheck,
+  IconUserX,
 } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClientView, LinkView } from '../../api/contract'
+import { address } from '../api/client'
 import { useMay } from '../api/session'
 import { toastDone, toastError } from '../parts/toast'
 import { WordsModal } from '../parts/words-modal'
 import { clientCommands } from './clients'
+import { EraseModal } from './erase-modal'
 import { LinkModal } from './link-modal'
 
 const icons = {
@@ -29,6 +33,9 @@ const icons = {
 export function ClientMenu({ client }: { client: ClientView }) {
   const { t } = useTranslation()
   const mayLink = useMay('contact.attach')
+  const mayExport = useMay('client.export')
+  const mayErase = useMay('client.erase')
+  const [erasing, erase] = useDisclosure(false)
   const [leaving, leave] = useDisclosure(false)
   const [link, setLink] = useState<LinkView | null>(null)
   const say = (event: ClientView['moves'][number], why?: string) =>
@@ -41,7 +48,7 @@ export function ClientMenu({ client }: { client: ClientView }) {
   const makeLink = (channel: 'telegram' | 'whatsapp') =>
     clientCommands.link(client.id, channel).then(setLink, toastError)
   const channels = mayLink ? client.linkChannels : []
-  if (client.moves.length + channels.length === 0) return null
+  if (client.moves.length + channels.length === 0 && !mayExport && !mayErase) return null
   return (
     <>
       <Menu position="bottom-end">
@@ -77,6 +84,22 @@ export function ClientMenu({ client }: { client: ClientView }) {
               {t('clients.linkInto', { channel: t(`channels.${channel}`) })}
             </Menu.Item>
           ))}
+          {mayExport || mayErase ? <Menu.Label>{t('privacy.label')}</Menu.Label> : null}
+          {mayExport ? (
+            <Menu.Item
+              component="a"
+              href={address(`/clients/${client.id}/copy`)}
+              download
+              leftSection={<IconFileZip size={16} />}
+            >
+              {t('privacy.export')}
+            </Menu.Item>
+          ) : null}
+          {mayErase ? (
+            <Menu.Item color="ember" leftSection={<IconUserX size={16} />} onClick={erase.open}>
+              {t('privacy.erase')}
+            </Menu.Item>
+          ) : null}
         </Menu.Dropdown>
       </Menu>
       <WordsModal
@@ -87,6 +110,7 @@ export function ClientMenu({ client }: { client: ClientView }) {
         submit={t('clients.event.disconnect')}
         onSubmit={(why) => void say('disconnect', why)}
       />
+      <EraseModal client={client} opened={erasing} onClose={erase.close} />
       <LinkModal link={link} onClose={() => setLink(null)} />
     </>
   )

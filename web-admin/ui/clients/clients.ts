@@ -63,6 +63,13 @@ function manyChanged<T>(answer: T): T {
   return answer
 }
 
+/** Nothing of a forgotten person may be shown from memory. */
+function forgotten(): void {
+  queryClient.removeQueries({
+    predicate: ({ queryKey }) => queryKey[0] !== 'session' && queryKey[0] !== 'client',
+  })
+}
+
 export function refreshClient(id: string): Promise<void> {
   return queryClient.invalidateQueries({ queryKey: keys.client(id) })
 }
@@ -93,6 +100,7 @@ export const clientCommands = {
     api.post<MergePreviewView>('/clients/merge/preview', { survivorId, otherId }),
   merge: (body: MergeBody) => api.post<MergeView>('/clients/merge', body).then(manyChanged),
   undoMerge: (mergeId: string) => api.post<MergeView>(`/clients/merges/${mergeId}/undo`).then(manyChanged),
+  erase: (id: string, name: string) => api.post<void>(`/clients/${id}/erase`, { name }).then(forgotten),
   dismiss: (pairId: string) => api.post<void>(`/duplicates/${pairId}/dismiss`).then(manyChanged),
   update: (id: string, body: ClientUpdateBody) => api.patch<ClientView>(`/clients/${id}`, body).then(changed),
 }
