@@ -5,8 +5,10 @@ import { useTranslation } from 'react-i18next'
 import type { ClientRow, ClientView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
 import { useStaff } from '../api/reference'
+import { OutdatedNotice } from '../parts/outdated-notice'
 import { SideDrawer } from '../parts/side-drawer'
 import { toastDone, toastError } from '../parts/toast'
+import { useRebased } from '../parts/use-rebased'
 import { useClientFields } from './client-fields'
 import { clientChanges, clientValues, kinds } from './client-values'
 import { clientCommands, refreshClient, useAgents } from './clients'
@@ -41,10 +43,12 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
   const agents = useAgents().filter((each) => each.id !== client?.id)
   const fields = useClientFields().data?.fields ?? []
   const [busy, setBusy] = useState(false)
+  const [outdated, setOutdated] = useState<unknown>(null)
   const form = useForm({
     initialValues: clientValues(client),
     validate: { name: (value) => (value.trim() ? null : t('common.required')) },
   })
+  useRebased(form, clientValues(client))
   const missing = () =>
     fields
       .filter(
@@ -71,18 +75,20 @@ function Form({ client, onClose, onSaved }: ClientFormProps) {
       onClose()
       onSaved?.(saved)
     } catch (error) {
-      if (error instanceof ApiError) {
-        form.setErrors(topFields(error.fields))
-        // Somebody was faster: what they wrote is fetched, and what was typed here stays in the form.
-        if (client && error.code === 'changed-by-other') void refreshClient(client.id)
+      if (client && error instanceof ApiError && error.code === 'changed-by-other') {
+        await refreshClient(client.id)
+        setOutdated(error)
+      } else {
+        if (error instanceof ApiError) form.setErrors(topFields(error.fields))
+        toastError(error)
       }
-      toastError(error)
       setBusy(false)
     }
   })
   return (
     <form onSubmit={submit} aria-label={client ? t('clients.edit') : t('clients.new')}>
       <Stack>
+        <OutdatedNotice error={outdated} />
         <PhotoField
           name={form.values.name}
           value={form.values.photoFileId}

@@ -10,7 +10,9 @@ import { queryClient } from '../api/query-client'
 import { useStaff } from '../api/reference'
 import { useMay } from '../api/session'
 import { useZone } from '../format/use-format'
+import { OutdatedNotice } from '../parts/outdated-notice'
 import { toastDone, toastError } from '../parts/toast'
+import { useRebased } from '../parts/use-rebased'
 import { dealChanges, dealValues, priorities } from './deal-values'
 import { dealCommands } from './deals'
 import { ItemsEditor } from './items-editor'
@@ -26,22 +28,25 @@ export function DealForm({ deal }: { deal: DealView }) {
   const staff = useStaff().filter((each) => each.active || each.id === deal.owner?.id)
   const sign = useCurrencySign(deal.amount.currency)
   const [busy, setBusy] = useState(false)
+  const [outdated, setOutdated] = useState<unknown>(null)
   const form = useForm({
     initialValues: dealValues(deal, zone),
     validate: { title: (value) => (value.trim() ? null : t('common.required')) },
   })
+  useRebased(form, dealValues(deal, zone))
   const submit = form.onSubmit(async (values) => {
     const changes = dealChanges(deal, values, zone)
     if (Object.keys(changes).length === 0) return
     setBusy(true)
     try {
       await dealCommands.update(deal.id, { ...changes, expectedVersion: deal.version })
+      setOutdated(null)
       toastDone(t('common.saved'))
     } catch (error) {
       if (error instanceof ApiError && error.code === 'changed-by-other') {
-        void queryClient.invalidateQueries({ queryKey: keys.deal(deal.id) })
-      }
-      toastError(error)
+        await queryClient.invalidateQueries({ queryKey: keys.deal(deal.id) })
+        setOutdated(error)
+      } else toastError(error)
     } finally {
       setBusy(false)
     }
@@ -50,6 +55,7 @@ export function DealForm({ deal }: { deal: DealView }) {
     <form onSubmit={submit} aria-label={t('deal.number', { number: deal.number })}>
       <fieldset disabled={!may} style={{ border: 0, margin: 0, padding: 0 }}>
         <Stack>
+          <OutdatedNotice error={outdated} />
           <TextInput label={t('deal.title')} maxLength={300} {...form.getInputProps('title')} />
           <Grid gap="md">
             <Grid.Col span={6}>
