@@ -10,19 +10,21 @@ export function ColleagueAnswered({ conversationId, writing }: { conversationId:
   const { t } = useTranslation()
   const { me } = useSession()
   const { messages } = useMessages(conversationId)
-  const begun = useRef<string | null>(null)
+  // The last message when the writing began: places in the conversation do not depend on anybody's clock.
+  const begun = useRef<number | null>(null)
   if (!writing) begun.current = null
-  else begun.current ??= new Date().toISOString()
+  else begun.current ??= messages.at(-1)?.seq ?? null
   const since = begun.current
-  const other = since
-    ? messages.findLast(
-        (message) =>
-          message.direction === 'out' &&
-          message.author.kind === 'staff' &&
-          message.author.id !== me.id &&
-          message.sentAt > since,
-      )
-    : undefined
+  const other =
+    since !== null
+      ? messages.findLast(
+          (message) =>
+            message.direction === 'out' &&
+            message.author.kind === 'staff' &&
+            message.author.id !== me.id &&
+            message.seq > since,
+        )
+      : undefined
   if (!other) return null
   return (
     <div className={classes.collision} role="alert">
