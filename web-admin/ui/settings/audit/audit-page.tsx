@@ -45,6 +45,7 @@ export function AuditPage() {
   return (
     <Page
       title={t('audit.title')}
+      back="/settings"
       lead={t('audit.lead')}
       filters={
         <>

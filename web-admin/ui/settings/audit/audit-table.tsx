@@ -69,17 +69,26 @@ function Row({ entry, onKind }: { entry: AuditView; onKind: AuditTableProps['onK
 function Changes({ entry }: { entry: AuditView }) {
   const { t } = useTranslation()
   const say = useValues()
+  const fieldName = (field: string) => (known(ru.audit.fields, field) ? t(`audit.fields.${field}`) : field)
+  // Ids and counters of the machinery say nothing to a person: only what has a name is shown.
+  const detail = (key: string, value: unknown): string | null => {
+    if (value === null || value === undefined) return null
+    if (key === 'fields' && Array.isArray(value))
+      return t('audit.fieldsChanged', { list: value.map(String).map(fieldName).join(', ') })
+    return known(ru.audit.fields, key) ? `${fieldName(key)}: ${say(key, value)}` : null
+  }
   const changes = Object.entries(entry.changes)
   if (changes.length === 0) {
-    const details = Object.entries(entry.details).filter(([, value]) => value !== null && value !== undefined)
-    if (details.length === 0) return null
-    return <div className={rows.sub}>{details.map(([key, value]) => say(key, value)).join(' · ')}</div>
+    const details = Object.entries(entry.details)
+      .map(([key, value]) => detail(key, value))
+      .filter((line) => line !== null)
+    return details.length === 0 ? null : <div className={rows.sub}>{details.join(' · ')}</div>
   }
   return (
     <dl className={classes.changes}>
       {changes.map(([field, { from, to }]) => (
         <div key={field}>
-          <dt>{known(ru.audit.fields, field) ? t(`audit.fields.${field}`) : field}</dt>
+          <dt>{fieldName(field)}</dt>
           <dd>
             <del>{say(field, from)}</del>
             {' → '}
@@ -91,15 +100,30 @@ function Changes({ entry }: { entry: AuditView }) {
   )
 }
 
-/** A value as a person reads it: colleagues by name, lists in words, nothing as such. */
+const day = /^\d{4}-\d\d-\d\d(?<time>T[\d:.]+Z)?$/
+
+/** A value as a person reads it: colleagues by name, roles, dates and sums in words, lists as such. */
 function useValues(): (field: string, value: unknown) => string {
   const { t } = useTranslation()
+  const format = useFormat()
   const names = new Map(useStaff().map(({ id, name }) => [id, name]))
   const say = (value: unknown): string => {
     if (value === null || value === undefined || value === '') return t('audit.nothing')
-    if (typeof value === 'string') return names.get(value) ?? value
+    if (typeof value === 'boolean') return value ? t('audit.yes') : t('audit.no')
+    if (typeof value === 'number') return format.number(value)
+    if (typeof value === 'string') {
+      const instant = day.exec(value)
+      if (instant) return instant.groups?.time ? format.full(value) : format.day(value)
+      return names.get(value) ?? value
+    }
     if (Array.isArray(value)) return value.length === 0 ? t('audit.nothing') : value.map(say).join(', ')
     return JSON.stringify(value)
   }
-  return (_field, value) => say(value)
+  return (field, value) => {
+    if (field === 'role' && typeof value === 'string' && known(ru.roles, value)) return t(`roles.${value}`)
+    if (field === 'locale') return value === 'en' ? t('app.english') : t('app.russian')
+    if (field === 'amountMinor' && typeof value === 'number')
+      return format.money({ value: value / 100, currency: 'RUB' })
+    return say(value)
+  }
 }

@@ -28,6 +28,7 @@ export function PipelinesPage() {
   return (
     <Page
       title={t('pipeline.title')}
+      back="/settings"
       lead={t('pipeline.lead')}
       narrow
       actions={

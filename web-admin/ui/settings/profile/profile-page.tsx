@@ -12,7 +12,7 @@ export function ProfilePage() {
   const { t } = useTranslation()
   const { data, error, refetch } = useProfile()
   return (
-    <Page title={t('profile.title')} lead={t('profile.lead')} narrow>
+    <Page title={t('profile.title')} back="/settings" lead={t('profile.lead')} narrow>
       {data ? (
         <>
           <BreakPanel me={data} />

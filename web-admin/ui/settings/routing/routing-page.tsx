@@ -20,7 +20,7 @@ export function RoutingPage() {
   const { t } = useTranslation()
   const { data, error, refetch } = useRouting()
   return (
-    <Page title={t('routing.title')} lead={t('routing.lead')} narrow>
+    <Page title={t('routing.title')} back="/settings" lead={t('routing.lead')} narrow>
       {data ? (
         <Rules key={data.version} routing={data} />
       ) : error ? (

@@ -25,6 +25,7 @@ export function TeamPage() {
   return (
     <Page
       title={t('team.title')}
+      back="/settings"
       lead={t('team.lead')}
       narrow
       actions={
