@@ -62,6 +62,8 @@ export interface EventCatalogue {
   'dialog.handed-over': { conversationId: string; inquiryId: string; reason: string }
   'client.created': { clientId: string; byId: string }
   'client.changed': { clientId: string; byId: string }
+  /** Forgotten: the card and everything around it is gone. */
+  'client.erased': { clientId: string }
   /** In the stream of the card that is gone: `mergedId` went into `clientId`. */
   'client.merged': { clientId: string; mergedId: string; byId: string }
   'company.created': { companyId: string; byId: string }

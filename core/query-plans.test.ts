@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { buildCore, type TestCore } from '../tests/factories/core.js'
 import { listActivities, myDay } from './activities/queries.js'
 import { tellOverdue } from './activities/tell-overdue.js'
-import { listAudit } from './audit/queries.js'
+import { lastChange, listAudit } from './audit/queries.js'
 import { listCannedReplies } from './canned-replies/queries.js'
 import { backfillClients } from './clients/backfill-clients.js'
 import { refreshClientFacts } from './clients/client-facts.js'
@@ -28,6 +28,7 @@ import { listConversations } from './inbox/queries.js'
 import { inquiryStatuses } from './inquiries/inquiry.model.js'
 import { inquiryProjects, listInquiries } from './inquiries/queries.js'
 import type { PageQuery } from './paging.js'
+import { previewErasure } from './privacy/preview-erasure.js'
 import { loadTeam } from './routing/load-team.js'
 import { passOnUnanswered } from './routing/pass-on.js'
 import { listRoutingDecisions } from './routing/queries.js'
@@ -113,6 +114,8 @@ test('every list and card of the business core uses an index, and pages are not 
     }
     await twoPages((page) => listDuplicates(core, page))
     await noticeQuiet(core)
+    for (const filter of [{}, { ownerId }, { ownerId: 'none' }])
+      await twoPages((page) => listCompanies(core, filter, { ...page, sort: 'name' }))
     await twoPages((page) => listCompanies(core, {}, page))
     await twoPages((page) => listCompanies(core, { ownerId: 'none' }, page))
     const companyId = (await listCompanies(core, {}, { limit: 1 })).items[0]?._id ?? ''
@@ -166,6 +169,10 @@ test('what is looked up by key or word uses an index', async () => {
     await listClients(core, { search: 'куз' })
     await listClients(core, { phone: '8 913 001-01-01' })
     await listClients(core, { companyId: client?.companyId ?? '' })
+    await listClients(core, { search: 'ветер' })
+    await listCompanies(core, { search: 'ветер' })
+    await lastChange(core, client?.companyId ?? '')
+    await previewErasure(core, system, client?._id ?? '')
     await findAnything(core, 'ветер')
     await refreshClientFacts(core, client?._id ?? '')
     await findDuplicatesOf(core, client?._id ?? '')

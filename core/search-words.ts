@@ -32,14 +32,14 @@ export function searchFilter(query: string, minDigits = 3): Record<string, unkno
     const digits = text.replace(/\D/g, '')
     if (digits.length < minDigits) return null
     const phone = parsePhone(text)
-    return { words: begins(phone.ok ? phone.value.slice(1) : digits) }
+    return { words: wordBeginning(phone.ok ? phone.value.slice(1) : digits) }
   }
   const words = text
     .split(/\s+/)
     .flatMap((token) => (token.includes('@') ? [token.toLowerCase()] : split(token)))
     .slice(0, 6)
   if (words.length === 0) return null
-  return { $and: words.map((word) => ({ words: begins(inAnyForm(word)) })) }
+  return { $and: words.map((word) => ({ words: wordBeginning(inAnyForm(word)) })) }
 }
 
 function split(text: string): string[] {
@@ -60,6 +60,7 @@ function inAnyForm(word: string): string {
 }
 
 /** Anchored and escaped, so that MongoDB reads one range of the index. */
-function begins(word: string): RegExp {
+/** Matches the words of a card that begin so. */
+export function wordBeginning(word: string): RegExp {
   return new RegExp(`^${word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}`)
 }

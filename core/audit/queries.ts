@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Signature } from '../audit.js'
 import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
 import type { AuditEntry } from '../models.js'
@@ -43,4 +44,12 @@ export async function listAudit(
   if (from || to) where.at = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) }
   const plan = planPage(validate(pageQuery, page), sorts, '-at')
   return readPage<AuditEntry>(rows(core.models.Audit), where, plan)
+}
+
+/** Who changed this thing last and when; null when nobody did since it was made without a record. */
+export async function lastChange(core: Core, entityId: string): Promise<{ by: Signature; at: Date } | null> {
+  return rows(core.models.Audit).findOne(
+    { 'entity.id': entityId },
+    { sort: { at: -1, _id: -1 }, projection: { by: 1, at: 1 } },
+  )
 }

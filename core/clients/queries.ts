@@ -25,7 +25,7 @@ export const clientFilter = z.strictObject({
   segment: id.optional(),
   /** In any way of writing. */
   phone: note(100).optional(),
-  /** Beginnings of words of the name, notes and address, of a phone or an e-mail. */
+  /** Beginnings of words of the name, notes, address and company, of a phone or an e-mail. */
   search: note(200).optional(),
 })
 
@@ -51,11 +51,20 @@ export async function listClients(
   if (search) {
     const words = searchFilter(search)
     if (!words) return { items: [], nextCursor: null }
-    Object.assign(where, words)
+    const companies = await companiesFound(core, words)
+    Object.assign(where, companies.length > 0 ? { $or: [words, { companyId: { $in: companies } }] } : words)
   }
   if (segment) Object.assign(where, withSegment(where, await segmentWhere(core, by, segment)))
   const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
   return readPage<ClientCard, ClientRow>(rows(core.models.Client), where, plan, listed)
+}
+
+/** Companies whose people a search means as well. */
+async function companiesFound(core: Core, words: Record<string, unknown>): Promise<string[]> {
+  const found = await rows(core.models.Company)
+    .find(words, { projection: { _id: 1 }, limit: 50 })
+    .toArray()
+  return found.map(({ _id }) => _id)
 }
 
 /** Both filters may have an `$and` of their own. */

@@ -2,8 +2,16 @@ import { z } from 'zod'
 import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { found } from '../errors.js'
-import { byCreation, type Page, type PageQuery, pageQuery, planPage, readPage } from '../paging.js'
-import { searchFilter } from '../search-words.js'
+import {
+  byCreation,
+  type Page,
+  type PageQuery,
+  pageQuery,
+  planPage,
+  readPage,
+  type Sorts,
+} from '../paging.js'
+import { searchFilter, wordBeginning } from '../search-words.js'
 import { id, note, validate } from '../validate.js'
 import type { CompanyCard } from './company.model.js'
 
@@ -14,22 +22,30 @@ export const companyFilter = z.strictObject({
 })
 export type CompanyRow = Omit<CompanyCard, 'words' | 'custom' | 'notes'>
 
-/** Companies, newest first; `search` by the beginning of any word of the name. */
+const sorts: Sorts = { ...byCreation, name: { path: 'nameKey', type: 'string' } }
+
+/** Companies, newest first, or by `name`; `search` by the beginning of any word of the name, or of the INN. */
 export async function listCompanies(
   core: Core,
   filter: z.input<typeof companyFilter> = {},
   page: PageQuery = {},
 ): Promise<Page<CompanyRow>> {
   const { search, ownerId } = validate(companyFilter, filter)
-  const words = search ? searchFilter(search) : {}
+  const words = search ? companySearch(search) : {}
   if (!words) return { items: [], nextCursor: null }
   const where = { ...words, ...(ownerId ? { ownerId: ownerId === 'none' ? null : ownerId } : {}) }
-  const plan = planPage(validate(pageQuery, page), byCreation, '-createdAt')
+  const plan = planPage(validate(pageQuery, page), sorts, '-createdAt')
   return readPage<CompanyCard, CompanyRow>(rows(core.models.Company), where, plan, {
     words: 0,
     custom: 0,
     notes: 0,
   })
+}
+
+/** Digits are an INN here, even where they could be a phone. */
+function companySearch(text: string) {
+  const inn = /^\d{3,12}$/.exec(text.trim())?.[0]
+  return inn ? { words: wordBeginning(inn) } : searchFilter(text)
 }
 
 /** Throws `not-found`. */

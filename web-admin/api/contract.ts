@@ -34,10 +34,17 @@ export type {
   ClientUpdateBody,
   ClientView,
   ContactPointView,
+  ErasureView,
   LinkView,
   TimelineItem,
 } from './clients/schema.js'
-export type { CompanyCreateBody, CompanyRow, CompanyUpdateBody, CompanyView } from './companies/schema.js'
+export type {
+  CompanyCreateBody,
+  CompanyListQuery,
+  CompanyRow,
+  CompanyUpdateBody,
+  CompanyView,
+} from './companies/schema.js'
 export type {
   AutoreplyView,
   ConversationCounts,

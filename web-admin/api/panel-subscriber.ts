@@ -51,6 +51,7 @@ const heard = [
   'dialog.handed-over',
   'client.created',
   'client.changed',
+  'client.erased',
   'company.created',
   'company.changed',
   'deal.created',

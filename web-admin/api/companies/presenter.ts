@@ -1,3 +1,4 @@
+import { lastChange } from '../../../core/audit/queries.js'
 import { countPeople, getCompany, type CompanyRow as ListedCompany } from '../../../core/companies/queries.js'
 import type { Core } from '../../../core/context.js'
 import { countDeals } from '../../../core/deals/count-deals.js'
@@ -31,9 +32,10 @@ export async function presentCompanies(core: Core, page: Page<ListedCompany>): P
 /** Throws `not-found`. */
 export async function loadCompany(core: Core, companyId: string): Promise<CompanyView> {
   const company = await getCompany(core, companyId)
-  const [page, facts] = await Promise.all([
+  const [page, facts, changed] = await Promise.all([
     presentCompanies(core, { items: [company], nextCursor: null }),
     countDeals(core, { companyId }),
+    lastChange(core, companyId),
   ])
   const [row] = page.items as [CompanyRow]
   return {
@@ -46,5 +48,6 @@ export async function loadCompany(core: Core, companyId: string): Promise<Compan
       wonSum: { value: facts.wonMinor / 100, currency: 'RUB' },
       lastDealAt: facts.lastDealAt?.toISOString() ?? null,
     },
+    changed: changed && { by: changed.by, at: changed.at.toISOString() },
   }
 }

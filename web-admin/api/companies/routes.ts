@@ -15,7 +15,11 @@ export function companyRoutes(routes: RouteTable): void {
     async ({ core, by, query: { q, owner, limit, cursor } }) =>
       presentCompanies(
         core,
-        await listCompanies(core, { search: q, ownerId: assigneeOf(by, owner) }, { limit, cursor }),
+        await listCompanies(
+          core,
+          { search: q, ownerId: assigneeOf(by, owner) },
+          { limit, cursor, sort: 'name' },
+        ),
       ),
   )
 

@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { cursor, id, instant, limit, moneyView, named, page, search, version, words } from '../fields.js'
+import {
+  cursor,
+  id,
+  instant,
+  limit,
+  moneyView,
+  named,
+  page,
+  search,
+  signature,
+  version,
+  words,
+} from '../fields.js'
 
 export const listQuery = z.strictObject({
   q: search.optional(),
@@ -44,10 +56,13 @@ export const companyView = companyRow.extend({
     wonSum: moneyView,
     lastDealAt: instant.nullable(),
   }),
+  /** Who touched the card last. */
+  changed: z.object({ by: signature, at: instant }).nullable(),
 })
 export const companyPage = page(companyRow)
 
 export type CompanyRow = z.infer<typeof companyRow>
 export type CompanyView = z.infer<typeof companyView>
+export type CompanyListQuery = z.input<typeof listQuery>
 export type CompanyCreateBody = z.input<typeof createBody>
 export type CompanyUpdateBody = z.input<typeof updateBody>

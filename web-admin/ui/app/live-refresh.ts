@@ -35,9 +35,17 @@ function touchedBy(notice: ChangeNotice): Key[] {
         keys.conversations,
       ]
     case 'client':
-      return [keys.clients, keys.client(notice.id), keys.timeline(notice.id), ['conversation']]
+      // Chats, deals and tasks of a forgotten person go with the card.
+      if (notice.event === 'client.erased') return [[]]
+      return [
+        keys.clients,
+        keys.client(notice.id),
+        keys.timeline(notice.id),
+        keys.companies,
+        ['conversation'],
+      ]
     case 'company':
-      return [keys.companies, keys.clients]
+      return [keys.companies, keys.company(notice.id), keys.clients, keys.deals]
     case 'deal':
       return [keys.deals, keys.deal(notice.id), keys.timelines]
     case 'activity':

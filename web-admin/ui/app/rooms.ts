@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconBriefcase,
+  IconBuilding,
   IconChecklist,
   IconClipboardList,
   IconInbox,
@@ -12,8 +13,26 @@ import {
 import type { CountersView } from '../../api/contract'
 
 export interface Room {
-  name: 'inbox' | 'inquiries' | 'deals' | 'clients' | 'tasks' | 'deliveries' | 'channels' | 'settings'
-  to: '/inbox' | '/inquiries' | '/deals' | '/clients' | '/tasks' | '/deliveries' | '/channels' | '/settings'
+  name:
+    | 'inbox'
+    | 'inquiries'
+    | 'deals'
+    | 'clients'
+    | 'companies'
+    | 'tasks'
+    | 'deliveries'
+    | 'channels'
+    | 'settings'
+  to:
+    | '/inbox'
+    | '/inquiries'
+    | '/deals'
+    | '/clients'
+    | '/companies'
+    | '/tasks'
+    | '/deliveries'
+    | '/channels'
+    | '/settings'
   icon: Icon
   /** Badge of the menu. */
   count: (counters: CountersView) => number
@@ -27,6 +46,7 @@ export const rooms: readonly Room[] = [
   { name: 'inquiries', to: '/inquiries', icon: IconClipboardList, count: (counters) => counters.inquiries },
   { name: 'deals', to: '/deals', icon: IconBriefcase, count: () => 0 },
   { name: 'clients', to: '/clients', icon: IconUsers, count: () => 0 },
+  { name: 'companies', to: '/companies', icon: IconBuilding, count: () => 0 },
   { name: 'tasks', to: '/tasks', icon: IconChecklist, count: (counters) => counters.activities },
   {
     name: 'deliveries',

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { clientSearch } from '../clients/client-filter'
+import { companySearch } from '../companies/company-filter'
 import { boardSearch } from '../deals/board-filter'
 import { deliverySearch } from '../deliveries/delivery-filter'
 import { inboxSearch } from '../inbox/inbox-filter'
@@ -70,6 +71,17 @@ const client = createRoute({
   path: '/clients/$clientId',
   component: lazyRouteComponent(() => import('../clients/client-page'), 'ClientPage'),
 })
+const companies = createRoute({
+  getParentRoute: () => root,
+  path: '/companies',
+  validateSearch: companySearch,
+  component: lazyRouteComponent(() => import('../companies/companies-page'), 'CompaniesPage'),
+})
+const company = createRoute({
+  getParentRoute: () => root,
+  path: '/companies/$companyId',
+  component: lazyRouteComponent(() => import('../companies/company-page'), 'CompanyPage'),
+})
 const tasks = createRoute({
   getParentRoute: () => root,
   path: '/tasks',
@@ -132,6 +144,8 @@ const routeTree = root.addChildren([
   clients,
   duplicates,
   client,
+  companies,
+  company,
   tasks,
   deliveries,
   channels,

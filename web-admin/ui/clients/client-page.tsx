@@ -7,6 +7,7 @@ import type { ClientView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
 import { useSession } from '../api/session'
 import { QuickDeal } from '../deals/quick-deal'
+import classes from '../parts/card-page.module.css'
 import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
 import { NewActivity } from '../tasks/new-activity'
@@ -15,7 +16,6 @@ import { ClientFiles } from './client-files'
 import { ClientForm } from './client-form'
 import { ClientMenu } from './client-menu'
 import { ClientNotices } from './client-notices'
-import classes from './client-page.module.css'
 import { ClientPhoto } from './client-photo'
 import { ClientWork } from './client-work'
 import { useClient } from './clients'
@@ -63,7 +63,12 @@ function Card({ client }: { client: ClientView }) {
             {client.name}
           </Title>
           <div className={classes.under}>
-            {[client.position, client.company?.name].filter(Boolean).join(', ')}
+            {client.position ? <span>{client.position}</span> : null}
+            {client.company ? (
+              <Link to="/companies/$companyId" params={{ companyId: client.company.id }}>
+                {client.company.name}
+              </Link>
+            ) : null}
             <Badge>{t(`clients.state.${client.state}`)}</Badge>
             <Badge color="gray" variant="outline">
               {t(`clients.base.${client.base}`)}

@@ -5,9 +5,9 @@ import type { ClientView } from '../../api/contract'
 import { useDealsOfClient } from '../deals/deals'
 import { StageSelect } from '../deals/stage-select'
 import { useFormat } from '../format/use-format'
+import classes from '../parts/card-page.module.css'
 import { useActivitiesOf } from '../tasks/activities'
 import { ActivityRow } from '../tasks/activity-row'
-import classes from './client-page.module.css'
 
 /** What goes on with the client now: deals and things to do. */
 export function ClientWork({ client }: { client: ClientView }) {

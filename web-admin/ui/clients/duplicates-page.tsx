@@ -24,15 +24,7 @@ export function DuplicatesPage() {
   const list = useDuplicates()
   const [pair, setPair] = useState<readonly [string, string] | null>(null)
   return (
-    <Page
-      title={t('duplicates.title')}
-      lead={t('duplicates.lead')}
-      actions={
-        <Button component={Link} to="/clients" variant="default">
-          {t('clients.title')}
-        </Button>
-      }
-    >
+    <Page title={t('duplicates.title')} lead={t('duplicates.lead')} back="/clients">
       {list.error && list.rows.length === 0 ? (
         <Failure error={list.error} onRetry={() => void list.refetch()} />
       ) : list.isPending ? (

@@ -1,5 +1,5 @@
 import { Group, Skeleton, Stack, Text } from '@mantine/core'
-import { IconBriefcaseOff, IconMessageCircle, IconUser } from '@tabler/icons-react'
+import { IconBriefcaseOff, IconBuilding, IconMessageCircle, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { DealView } from '../../api/contract'
@@ -61,7 +61,11 @@ function Details({ deal }: { deal: DealView }) {
         {deal.client ? (
           <Link to="/clients/$clientId" params={{ clientId: deal.client.id }} className={classes.link}>
             <IconUser size={16} aria-hidden="true" /> {deal.client.name}
-            {deal.company ? `, ${deal.company.name}` : ''}
+          </Link>
+        ) : null}
+        {deal.company ? (
+          <Link to="/companies/$companyId" params={{ companyId: deal.company.id }} className={classes.link}>
+            <IconBuilding size={16} aria-hidden="true" /> {deal.company.name}
           </Link>
         ) : null}
         {deal.conversationId ? (
@@ -85,7 +89,7 @@ function Details({ deal }: { deal: DealView }) {
       ) : null}
       {pipeline ? <DealSteps deal={deal} pipeline={pipeline} /> : null}
       {pipeline ? <DealChecklist deal={deal} pipeline={pipeline} /> : null}
-      <DealForm key={`${deal.id}.${deal.version}`} deal={deal} />
+      <DealForm key={deal.id} deal={deal} />
       <DealVariants deal={deal} />
       {rows.length > 0 ? (
         <section aria-label={t('card.activities')}>

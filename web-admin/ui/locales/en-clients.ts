@@ -1,9 +1,74 @@
 import type { Texts } from './ru'
 
-type ClientTexts = Pick<Texts, 'merge' | 'duplicates' | 'segments' | 'clientFields'>
+type ClientTexts = Pick<Texts, 'companies' | 'privacy' | 'merge' | 'duplicates' | 'segments' | 'clientFields'>
 
 /** Words of the rooms where clients are kept: segments, duplicates, merging, the company's own fields. In English. */
 export const clientsEn: ClientTexts = {
+  companies: {
+    title: 'Companies',
+    list: 'List of companies',
+    search: 'Name or tax number',
+    searchLabel: 'Find a company',
+    new: 'New company',
+    created: 'The company is added',
+    edit: 'Edit the company',
+    owner: { all: 'All', me: 'Mine', none: 'Nobody’s' },
+    nobodys: 'Nobody is responsible',
+    people: 'People',
+    personCount_one: '{{count}} person',
+    personCount_other: '{{count}} people',
+    deals: 'Deals',
+    wonDeals: 'Won deals',
+    sums: '{{sum}} in {{count}} deals',
+    requisites: 'Details',
+    innOf: 'INN {{inn}}',
+    innWrong: 'INN: 10 digits of an organisation, 12 of a sole trader',
+    websiteHint: 'example.com',
+    websiteWrong: 'Enter the address of a site, for example example.com',
+    nameTaken: 'There is such a company already',
+    changedBy: '{{name}}, {{time}}',
+    field: {
+      name: 'Name',
+      inn: 'INN (tax number)',
+      website: 'Site',
+      address: 'Address',
+      notes: 'Notes',
+      owner: 'Responsible',
+      created: 'Known since',
+      changed: 'Last changed',
+    },
+    notFound: 'There is no such company',
+    nothingFound: 'Nobody found',
+    nothingFoundAdvice: 'Check the name or clear the filters.',
+    emptyTitle: 'No companies yet',
+    emptyAdvice:
+      'A company appears by itself when a client says where they work. You can add one by hand too.',
+    noDeals: 'No deals yet',
+    noPeople: 'Nobody yet',
+    noPeopleAdvice: 'Name this company in a client’s card, and the client appears here.',
+  },
+  privacy: {
+    label: 'Personal data',
+    export: 'Download everything about this person',
+    erase: 'Forget this person',
+    eraseTitle: 'Forget: {{name}}',
+    eraseLead:
+      'This cannot be taken back, not from a backup either: after a restore the person is forgotten again. If you need the data, download it first.',
+    goes: 'Gone for good',
+    staysNameless: 'Kept for reports, without name and words',
+    count: {
+      messages: 'messages: {{count}}',
+      files: 'files: {{count}}',
+      conversations: 'conversations: {{count}}',
+      contacts: 'contacts: {{count}}',
+      activities: 'activities: {{count}}',
+      deals: 'deals: {{count}}',
+      inquiries: 'inquiries: {{count}}',
+    },
+    typeName: 'To confirm, type the name: {{name}}',
+    eraseForGood: 'Forget for good',
+    erased: 'The person is forgotten',
+  },
   merge: {
     title: 'Merge cards',
     lead: '“{{survivor}}” stays. Everything of “{{other}}” goes into it.',

@@ -30,6 +30,7 @@ export const en: Texts = {
     inquiries: 'Inquiries',
     deals: 'Deals',
     clients: 'Clients',
+    companies: 'Companies',
     tasks: 'Tasks',
     deliveries: 'Delivery',
     channels: 'Channels',
@@ -66,6 +67,7 @@ export const en: Texts = {
     comment: 'Comment',
     actions: 'Actions',
     saved: 'Saved',
+    rebased: 'These changes are in the form now, yours stayed. Check and save again.',
     required: 'Fill this in',
   },
   error: {

@@ -29,6 +29,7 @@ export const ru = {
     inquiries: 'Обращения',
     deals: 'Сделки',
     clients: 'Клиенты',
+    companies: 'Компании',
     tasks: 'Дела',
     deliveries: 'Доставка',
     channels: 'Каналы',
@@ -65,6 +66,7 @@ export const ru = {
     comment: 'Комментарий',
     actions: 'Действия',
     saved: 'Сохранено',
+    rebased: 'Эти изменения подставлены в форму, ваши остались. Проверьте и сохраните ещё раз.',
     required: 'Нужно заполнить',
   },
   error: {

@@ -1,10 +1,15 @@
-import { Title } from '@mantine/core'
+import { ActionIcon, Title } from '@mantine/core'
+import { IconArrowLeft } from '@tabler/icons-react'
+import { Link, type LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './page.module.css'
 
 interface PageProps {
   title: string
   lead?: string
+  /** The room this one is a part of. */
+  back?: LinkProps['to']
   actions?: ReactNode
   filters?: ReactNode
   children: ReactNode
@@ -15,10 +20,25 @@ interface PageProps {
 }
 
 /** A room with a heading, its main button, filters and content. */
-export function Page({ title, lead, actions, filters, children, narrow = false, fill = false }: PageProps) {
+export function Page({
+  title,
+  lead,
+  back,
+  actions,
+  filters,
+  children,
+  narrow = false,
+  fill = false,
+}: PageProps) {
+  const { t } = useTranslation()
   return (
     <div className={classes.page} data-narrow={narrow || undefined} data-fill={fill || undefined}>
       <header className={classes.header}>
+        {back ? (
+          <ActionIcon component={Link} to={back} className={classes.back} aria-label={t('common.back')}>
+            <IconArrowLeft size={20} />
+          </ActionIcon>
+        ) : null}
         <div className={classes.names}>
           <Title order={1} className={classes.title}>
             {title}
