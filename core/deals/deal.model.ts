@@ -106,7 +106,6 @@ dealSchema.index({ clientId: 1, createdAt: -1, _id: -1 })
 dealSchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
 dealSchema.index({ companyId: 1, createdAt: -1, _id: -1 })
 dealSchema.index({ words: 1, createdAt: -1, _id: -1 })
-dealSchema.index({ inquiryId: 1 })
 dealSchema.index({ conversationId: 1, createdAt: -1, _id: -1 })
 // One inquiry becomes one deal, however often "convert" is pressed.
 dealSchema.index(

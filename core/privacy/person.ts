@@ -58,7 +58,8 @@ async function gatherPerson(core: Core, clients: string[], pointIds: string[]): 
     $or: [{ clientId: { $in: clients } }, { conversationId: { $in: conversations } }],
   })
   const deals = await idsOf(core, 'Deal', {
-    $or: [{ clientId: { $in: clients } }, { inquiryId: { $in: inquiries } }],
+    // The index on it is of texts alone.
+    $or: [{ clientId: { $in: clients } }, { inquiryId: { $in: inquiries, $type: 'string' } }],
   })
   const activities = await idsOf(core, 'Activity', {
     $or: [
