@@ -157,6 +157,7 @@ export const en: Texts = {
     whoseShort: { all: 'All', me: 'Mine', none: "Nobody's" },
     unread_one: '{{count}} unread',
     unread_other: '{{count}} unread',
+    draft: 'Draft:',
     weSaid: '→ {{text}}',
     dialogRuns: 'Questionnaire',
     unreachable: 'The client cannot be written to',

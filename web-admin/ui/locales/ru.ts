@@ -151,6 +151,7 @@ export const ru = {
     unread_few: '{{count}} непрочитанных',
     unread_many: '{{count}} непрочитанных',
     unread_other: '{{count}} непрочитанных',
+    draft: 'Черновик:',
     weSaid: '→ {{text}}',
     dialogRuns: 'Идёт анкета',
     unreachable: 'Клиенту нельзя написать',

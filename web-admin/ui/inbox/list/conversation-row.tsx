@@ -1,6 +1,6 @@
 import { Text } from '@mantine/core'
 import { IconAlertTriangle, IconBan, IconBellOff, IconClockPause, IconRobot } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ConversationRow as Row } from '../../../api/contract'
 import { useFormat } from '../../format/use-format'
@@ -8,6 +8,7 @@ import { CountBadge } from '../../parts/count-badge'
 import { LabelChip } from '../../parts/label-chip'
 import { PersonAvatar } from '../../parts/person-avatar'
 import { previewTypes } from '../content/preview-types'
+import { useDraft } from '../drafts'
 import { type InboxFilter, listOnly } from '../inbox-filter'
 import classes from './conversation-row.module.css'
 
@@ -35,7 +36,7 @@ export function ConversationRow({ row, filter }: { row: Row; filter: InboxFilter
           </time>
         </span>
         <span className={classes.line}>
-          <span className={classes.preview}>{usePreview(row)}</span>
+          <Preview row={row} />
           <CountBadge
             count={row.muted ? 0 : row.unreadCount}
             label={t('inbox.unread', { count: row.unreadCount })}
@@ -47,11 +48,23 @@ export function ConversationRow({ row, filter }: { row: Row; filter: InboxFilter
   )
 }
 
-function usePreview(row: Row): string {
+function Preview({ row }: { row: Row }) {
   const { t } = useTranslation()
+  const draft = useDraft(row.id)
+  const { conversationId } = useParams({ strict: false })
+  if (draft.trim() !== '' && conversationId !== row.id)
+    return (
+      <span className={classes.preview}>
+        <span className={classes.draft}>{t('inbox.draft')}</span> {draft}
+      </span>
+    )
   const type = previewTypes.find((each) => each === row.lastMessage.type) ?? 'unsupported'
   const words = row.lastMessage.preview || t(`preview.${type}`)
-  return row.lastMessage.direction === 'out' ? t('inbox.weSaid', { text: words }) : words
+  return (
+    <span className={classes.preview}>
+      {row.lastMessage.direction === 'out' ? t('inbox.weSaid', { text: words }) : words}
+    </span>
+  )
 }
 
 /** The third line: what is special about this conversation. */
