@@ -60,7 +60,7 @@ function Form({ company, onClose, onSaved }: CompanyFormProps) {
     initialValues: valuesOf(company),
     validate: {
       name: (value) => (value.trim() ? null : t('common.required')),
-      inn: (value) => (/^(\d{10}|\d{12})?$/.test(value.trim()) ? null : t('companies.innWrong')),
+      inn: (value) => (/^(\d{9,12})?$/.test(value.trim()) ? null : t('companies.innWrong')),
       website: (value) => (value.trim() === '' || websiteUrl(value) ? null : t('companies.websiteWrong')),
     },
   })

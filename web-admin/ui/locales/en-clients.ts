@@ -22,7 +22,7 @@ export const clientsEn: ClientTexts = {
     sums: '{{sum}} in {{count}} deals',
     requisites: 'Details',
     innOf: 'INN {{inn}}',
-    innWrong: 'INN: 10 digits of an organisation, 12 of a sole trader',
+    innWrong: 'INN: 9 to 12 digits',
     websiteHint: 'example.com',
     websiteWrong: 'Enter the address of a site, for example example.com',
     nameTaken: 'There is such a company already',

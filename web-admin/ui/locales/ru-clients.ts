@@ -20,7 +20,7 @@ export const clientsRu = {
     sums: '{{sum}}, сделок: {{count}}',
     requisites: 'Реквизиты',
     innOf: 'ИНН {{inn}}',
-    innWrong: 'ИНН: 10 цифр у организации, 12 у предпринимателя',
+    innWrong: 'ИНН: от 9 до 12 цифр',
     websiteHint: 'romashka.ru',
     websiteWrong: 'Введите адрес сайта, например romashka.ru',
     nameTaken: 'Такая компания уже есть',
