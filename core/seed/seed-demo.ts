@@ -1,3 +1,4 @@
+import type { ClientCard } from '../clients/client.model.js'
 import { rows } from '../collection.js'
 import type { CompanyCard } from '../companies/company.model.js'
 import { companyNameKey } from '../companies/company-name.js'
@@ -59,6 +60,7 @@ export async function seedDemo(core: Core, { telegramIds = {} }: SeedDemo = {}):
     })
     countFacts(demo, new Map(companies.map(({ _id, nameKey }) => [_id, nameKey])))
     alike = alikeClients(demo.clients)
+    for (const company of companies) asItsPeople(company, demo.clients)
     await rows(models.Company).insertMany(companies, { session })
     await rows(models.Client).insertMany(demo.clients, { session })
     await rows(models.ContactPoint).insertMany(demo.contactPoints, { session })
@@ -116,6 +118,15 @@ async function seedDepartments(
   for (const name of new Set(data.staff.flatMap(({ department }) => department ?? []))) {
     const memberIds = data.staff.filter((each) => each.department === name).map(({ key }) => idOf(key))
     await createDepartment(core, system, { name, headId, memberIds }, tx)
+  }
+}
+
+/** Known since its first person came, kept by whoever keeps them. */
+function asItsPeople(company: CompanyCard, clients: readonly ClientCard[]): void {
+  for (const { companyId, ownerId, createdAt } of clients) {
+    if (companyId !== company._id) continue
+    company.ownerId ??= ownerId
+    if (createdAt < company.createdAt) company.createdAt = createdAt
   }
 }
 
