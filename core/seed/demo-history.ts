@@ -188,7 +188,7 @@ class Story {
     const telegram = row.channel === 'telegram'
     const chatId =
       (telegram ? this.#telegramIds.shift() : undefined) ??
-      `demo-visitor-${this.#out.conversations.length + 1}`
+      `v_demo${String(this.#out.conversations.length + 1).padStart(18, '0')}`
     const accountId = telegram ? 'telegram:main' : 'site:main'
     const name = personOf(this.data, row)
     const point = this.#addPoint(client ?? { _id: null, name }, row.channel, accountId, chatId, startedAt)

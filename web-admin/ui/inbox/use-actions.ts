@@ -16,14 +16,12 @@ export function useActions(conversation: ConversationView) {
   const run = (work: Promise<unknown>, said: string, undo?: () => Promise<unknown>) => {
     work.then(() => toastDone(said, undo)).catch(toastError)
   }
+  // A free one goes to whoever is first; one that a colleague is seen to have is taken over on purpose.
+  const toMe = () => (before.assigneeId === null ? commands.take(id) : commands.assign(id, me.id))
   return {
-    take: () => run(commands.take(id), t('thread.taken'), () => commands.assign(id, before.assigneeId)),
+    take: () => run(toMe(), t('thread.taken'), () => commands.assign(id, before.assigneeId)),
     /** Stops the script and takes the conversation. */
-    takeFromDialog: () =>
-      run(
-        commands.handOver(id).then(() => commands.take(id)),
-        t('thread.taken'),
-      ),
+    takeFromDialog: () => run(commands.handOver(id).then(toMe), t('thread.taken')),
     assign: (assigneeId: string | null, name: string) =>
       run(
         commands.assign(id, assigneeId),

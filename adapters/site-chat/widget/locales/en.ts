@@ -5,6 +5,7 @@ export const en: WidgetTexts = {
   open: 'Open chat',
   openUnread: 'Open chat, new messages: {count}',
   close: 'Close chat',
+  continueIn: 'Continue in',
   continueTelegram: 'Continue in Telegram',
   continueWhatsapp: 'Continue in WhatsApp',
   connecting: 'Connecting…',

@@ -4,6 +4,7 @@ export const ru = {
   open: 'Открыть чат',
   openUnread: 'Открыть чат, новых сообщений: {count}',
   close: 'Закрыть чат',
+  continueIn: 'Продолжить в',
   continueTelegram: 'Продолжить в Telegram',
   continueWhatsapp: 'Продолжить в WhatsApp',
   connecting: 'Соединяемся…',

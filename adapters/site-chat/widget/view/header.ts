@@ -5,6 +5,8 @@ import type { Texts } from '../texts.js'
 import { returnTime } from '../time.js'
 import { avatar } from './avatar.js'
 
+const messengers = { telegram: 'Telegram', whatsapp: 'WhatsApp' } as const satisfies Record<Messenger, string>
+
 /** Who the visitor talks to, and whether they are there. */
 export class Header {
   readonly element: HTMLElement
@@ -53,7 +55,12 @@ export class Header {
         where ? el('span', { class: 'where', title: where }, where) : null,
         el('span', { class: 'status' }, this.#status()),
         talked
-          ? el('span', { class: 'continue' }, ...continueIn.map((channel) => this.#goOn(channel)))
+          ? el(
+              'span',
+              { class: 'continue', hidden: continueIn.length === 0 },
+              this.texts('continueIn'),
+              ...continueIn.map((channel) => this.#goOn(channel)),
+            )
           : null,
       ),
     )
@@ -62,7 +69,11 @@ export class Header {
   /** The tab opens with the press and goes where the server says: one opened later would be blocked. */
   #goOn(channel: Messenger): HTMLElement {
     const words = this.texts(channel === 'telegram' ? 'continueTelegram' : 'continueWhatsapp')
-    const button = el('button', { type: 'button', class: 'goOn' }, words)
+    const button = el(
+      'button',
+      { type: 'button', class: 'goOn', aria: { label: words } },
+      messengers[channel],
+    )
     button.onclick = async () => {
       const tab = window.open('', '_blank')
       const url = await this.session.continueAt(channel)

@@ -47,11 +47,11 @@ function Row({ entry, onKind }: { entry: AuditView; onKind: AuditTableProps['onK
       <td className={rows.nowrap} title={format.full(entry.at)}>
         {format.moment(entry.at)}
       </td>
-      <td>
+      <td className={rows.nowrap}>
         {machine || by.name}
         {by.kind === 'api' ? <div className={rows.sub}>{t('audit.byMachine.api')}</div> : null}
       </td>
-      <td>
+      <td className={classes.what}>
         <button type="button" className={classes.thing} onClick={() => onKind(entity.kind, entity.id)}>
           {kind}
           {entity.name ? `: ${entity.name}` : ''}
