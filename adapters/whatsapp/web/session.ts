@@ -189,6 +189,8 @@ async function makeClient(settings: SessionSettings): Promise<Client> {
       : { pairWithPhoneNumber: { phoneNumber: pairingPhone, showNotification: true, intervalMs: 150_000 } }),
     puppeteer: {
       headless: true,
+      // The browser ends with this process, whatever ends it, and no port of the machine leads into the session.
+      pipe: true,
       executablePath,
       userDataDir: folder,
       args,
