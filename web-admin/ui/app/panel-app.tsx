@@ -18,7 +18,7 @@ export function PanelApp() {
     <MantineProvider theme={theme} cssVariablesResolver={surfaces} defaultColorScheme="auto">
       <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-center" limit={3} autoClose={6000} />
+          <Notifications position="bottom-left" containerWidth={330} limit={3} autoClose={6000} />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </DatesProvider>
