@@ -1,3 +1,4 @@
+import { MongoErrorLabel, MongoServerError } from 'mongodb'
 import type { ClientSession } from 'mongoose'
 import type { Core } from './context.js'
 import { type EventInput, insertEvents } from './events.js'
@@ -11,6 +12,18 @@ export interface Transaction {
   wakeDelivery(accountId: string): void
   /** Wakes the file fetcher after the commit. */
   wakeFiles(): void
+}
+
+/** MongoDB's code for what `killSessions` ended in the middle. */
+const interruptedCode = 11_601
+
+/**
+ * Another process took us for dead (`endAbandonedTransactions`) because this one had no processor for seconds. The driver
+ * does not know that such an end may be begun again unless it is told so.
+ */
+function beginAgainIfInterrupted(err: unknown, label: string): unknown {
+  if (err instanceof MongoServerError && err.code === interruptedCode) err.addErrorLabel(label)
+  return err
 }
 
 /**
@@ -30,15 +43,27 @@ export async function inTransaction<T>(core: Core, work: (tx: Transaction) => Pr
       files = true
     },
   }
+  const commit = session.commitTransaction.bind(session)
+  session.commitTransaction = async (options) => {
+    try {
+      await commit(options)
+    } catch (err) {
+      throw beginAgainIfInterrupted(err, MongoErrorLabel.UnknownTransactionCommitResult)
+    }
+  }
   try {
     const result = await session.withTransaction(
       async () => {
         events = []
         accounts = new Set()
         files = false
-        const value = await work(tx)
-        await insertEvents(core, events, session)
-        return value
+        try {
+          const value = await work(tx)
+          await insertEvents(core, events, session)
+          return value
+        } catch (err) {
+          throw beginAgainIfInterrupted(err, MongoErrorLabel.TransientTransactionError)
+        }
       },
       { readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority', journal: true } },
     )
