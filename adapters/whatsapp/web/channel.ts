@@ -198,9 +198,15 @@ export class WhatsAppWebChannel implements Channel {
   }
 
   #hears(states: StateReporter, signal: AbortSignal): SessionHears {
+    const offer = async (code: { qr: string } | { pairingCode: string }) => {
+      await this.#progress.unlinked(this.#nowSeconds()).catch((err: unknown) => {
+        this.options.core.log.warn({ err, accountId: this.accountId }, 'whatsapp: progress is not saved')
+      })
+      if (!signal.aborted) states.report({ phase: 'pairing', ...code })
+    }
     return {
-      qr: (qr) => states.report({ phase: 'pairing', qr }),
-      code: (pairingCode) => states.report({ phase: 'pairing', pairingCode }),
+      qr: (qr) => void offer({ qr }),
+      code: (pairingCode) => void offer({ pairingCode }),
       syncing: (progress) => {
         if (!this.#client) states.report({ phase: 'syncing', progress })
       },
@@ -244,7 +250,7 @@ export class WhatsAppWebChannel implements Channel {
   async #open(client: WAWebJS.Client, states: StateReporter, signal: AbortSignal): Promise<void> {
     const { core, accountId } = this.options
     try {
-      await this.#progress.begin(client.info.wid._serialized, Math.floor(core.clock.now().getTime() / 1_000))
+      await this.#progress.begin(client.info.wid._serialized, this.#nowSeconds())
       this.#client = client
       this.#readyAt ??= performance.now()
       states.report({ phase: 'ready' })
@@ -258,6 +264,10 @@ export class WhatsAppWebChannel implements Channel {
       await pause(this.#limits.look, signal)
       if (!signal.aborted && this.#client === client) this.#beginAgain = true
     }
+  }
+
+  #nowSeconds(): number {
+    return Math.floor(this.options.core.clock.now().getTime() / 1_000)
   }
 
   #created(message: WAWebJS.Message): void {

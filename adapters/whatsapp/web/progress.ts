@@ -7,6 +7,8 @@ const saved = z.object({
   wid: z.string(),
   pairedAt: z.number(),
   receivedUntil: z.number(),
+  /** When a code for linking was last shown: nobody was linked then. */
+  unlinkedAt: z.number().optional(),
 })
 
 /** Messages may come late or out of order: what lies so far back is looked at again, seconds. Known ones change nothing. */
@@ -23,11 +25,20 @@ export class Progress {
 
   constructor(private readonly file: string) {}
 
+  /** Call before a code for linking is shown: from then on messages are ours, though we should die before `begin`. */
+  async unlinked(nowSeconds: number): Promise<void> {
+    this.#state ??= await this.#read()
+    const before = this.#state ?? { wid: '', pairedAt: nowSeconds, receivedUntil: nowSeconds }
+    this.#state = { ...before, unlinkedAt: nowSeconds }
+    await this.#write()
+  }
+
   /** Call when it is known which number is linked. */
   async begin(wid: string, nowSeconds: number): Promise<void> {
     this.#state ??= await this.#read()
     if (this.#state?.wid === wid) return
-    this.#state = { wid, pairedAt: nowSeconds, receivedUntil: nowSeconds }
+    const pairedAt = this.#state?.unlinkedAt ?? nowSeconds
+    this.#state = { wid, pairedAt, receivedUntil: pairedAt }
     await this.#write()
   }
 
