@@ -53,8 +53,15 @@ function admit(core: Core): RequestHandler<{ accountId?: string }> {
   }
 }
 
-/** What is no JSON, or too much of it: 413 before it is read to the end, else 400, and nothing of our inside. */
+/**
+ * What is no JSON, or too much of it: 413 before it is read to the end, else 400, and nothing of our inside. Without a
+ * status it is our own trouble, such as a database that is away: Telegram sends the update again.
+ */
 const refuseBody: ErrorRequestHandler = (err: { status?: number }, _req, res, _next) => {
+  if (err.status === undefined) {
+    res.status(503).end()
+    return
+  }
   const tooLarge = err.status === 413
   const code = tooLarge ? 'too-large' : 'bad-input'
   res

@@ -73,7 +73,13 @@ export async function receiveReceipt(core: Core, receipt: InboundReceipt): Promi
             settledAt: receipt.at,
             ...(receipt.reason ? { reason: { $literal: receipt.reason } } : {}),
             ...(known.externalId
-              ? { externalId: { $ifNull: ['$externalId', { $literal: known.externalId }] } }
+              ? {
+                  externalId: { $ifNull: ['$externalId', { $literal: known.externalId }] },
+                  // A receipt may be all that is ever heard of a send.
+                  externalIds: {
+                    $cond: [{ $eq: ['$externalIds', []] }, [{ $literal: known.externalId }], '$externalIds'],
+                  },
+                }
               : {}),
           },
         },
