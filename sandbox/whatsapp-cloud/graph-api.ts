@@ -83,7 +83,7 @@ export class GraphApi {
       })
       const cut = await suffer(fault, req)
       if (cut) return
-      const result = call.name === 'file' ? this.#file(call) : this.#do(call, body)
+      const result = call.name === 'file' ? this.#file(call) : this.#do(call, body, fault?.kind ?? 'ok')
       if (fault?.kind === 'accepted-then-cut') return void req.socket.destroy()
       if (Buffer.isBuffer(result)) {
         res.writeHead(200, { 'content-type': 'application/octet-stream', 'content-length': result.length })
@@ -109,7 +109,8 @@ export class GraphApi {
     if (headers.authorization !== `Bearer ${this.options.account.token}`) throw graphError(190)
   }
 
-  #do(call: GraphCall, body: Buffer): object {
+  /** @param outcome what the journal says of a message that was taken */
+  #do(call: GraphCall, body: Buffer, outcome: string): object {
     const { account, world, journal } = this.options
     switch (call.name) {
       case 'number':
@@ -137,7 +138,7 @@ export class GraphApi {
           journal.add({ at: world.clock.now(), bot: 'whatsapp', method: 'messages', params, outcome, done })
         try {
           const result = this.#message(call, params)
-          record('ok', true)
+          record(outcome, true)
           return result
         } catch (error) {
           record(error instanceof GraphError ? String(error.code) : 'error', false)

@@ -35,6 +35,7 @@ export class WebhookSender {
   readonly #stop = new AbortController()
   readonly #history: string[] = []
   #held: WebhookJob[] | null = null
+  #pending = 0
   target: WebhookTarget | null = null
 
   constructor(
@@ -43,6 +44,7 @@ export class WebhookSender {
   ) {}
 
   push(job: WebhookJob): void {
+    this.#pending += 1
     if (this.#held) this.#held.push(job)
     else {
       this.#waiting.push({ jobs: [job], attempts: 0 })
@@ -69,6 +71,11 @@ export class WebhookSender {
 
   stop(): void {
     this.#stop.abort()
+  }
+
+  /** Jobs that no 2xx has confirmed. */
+  get pending(): number {
+    return this.#pending
   }
 
   /** Bodies that were posted, oldest first, to hand over again. */
@@ -116,6 +123,7 @@ export class WebhookSender {
     if (status >= 200 && status < 300) {
       this.#history.push(body)
       if (this.#history.length > 10_000) this.#history.splice(0, 5_000)
+      this.#pending -= jobs.length
       for (const job of jobs) job.taken?.()
     } else {
       batch.attempts += 1

@@ -16,6 +16,8 @@ import { DriverBaseline } from './driver-baseline.js'
 import { benchJournal } from './journal.js'
 import { drive, type Figures, figuresOf, medianOf, round } from './measure.js'
 import { benchSearch } from './search.js'
+import { benchStalledChat } from './stalled-chat.js'
+import { benchWhatsAppWebBurst } from './whatsapp-web-burst.js'
 
 /**
  * `npm run bench`: what the product reaches, as ratios against the plain driver doing the same durable work on the same
@@ -26,7 +28,7 @@ const { values: options } = parseArgs({
     out: { type: 'string' },
     rounds: { type: 'string', default: '3' },
     /** Which parts to run, by commas; all unless told. */
-    parts: { type: 'string', default: 'inbound,dialog,pages,search,journal' },
+    parts: { type: 'string', default: 'inbound,dialog,pages,search,journal,burst,stalled' },
     /** Messages at once, by commas. */
     levels: { type: 'string', default: '1,10,50,200' },
   },
@@ -396,6 +398,10 @@ const dialog = parts.includes('dialog') ? await benchDialog() : null
 const pages = parts.includes('pages') ? await benchInboxPage() : null
 const search = parts.includes('search') ? await benchSearchSizes() : null
 const journal = parts.includes('journal') ? await benchJournalSizes() : null
+const burst = parts.includes('burst') ? await benchWhatsAppWebBurst() : Number.NaN
+const stalled = parts.includes('stalled')
+  ? { telegram: await benchStalledChat('telegram'), cloud: await benchStalledChat('whatsapp-cloud') }
+  : null
 const rate = (level: number, name: string) => inbound[level]?.[name]?.perSecond ?? Number.NaN
 const p50 = (level: number, name: string) => inbound[level]?.[name]?.p50 ?? Number.NaN
 const ratios = Object.fromEntries(
@@ -418,6 +424,11 @@ const ratios = Object.fromEntries(
       journal?.worst ?? Number.NaN,
     'search in clients at 100,000 / 1,000, the worst, p50 (goal at most 1.5)':
       journal?.worstSearch ?? Number.NaN,
+    '300 WhatsApp Web messages at once, stored, ms (goal at most 2,000)': burst,
+    'Telegram: p99 of other chats while one is stalled, ms (goal at most 2,000)':
+      stalled?.telegram ?? Number.NaN,
+    'WhatsApp Cloud: p99 of other chats while one is stalled, ms (goal at most 2,000)':
+      stalled?.cloud ?? Number.NaN,
     'memory at rest, MB (goal 350)': dialog?.memory ?? Number.NaN,
   }).filter(([, value]) => !Number.isNaN(value)),
 )

@@ -52,7 +52,6 @@ export async function buildCore(options: { clock?: Clock; databaseName?: string 
 export function testDatabaseUri(name = takeDatabaseName()): string {
   const uri = process.env.MONGODB_URI
   if (!uri) throw new Error('MONGODB_URI is not set: run the tests with `npm test`')
-  const url = new URL(uri)
-  url.pathname = `/${name}`
-  return url.toString()
+  // A replica set's address names several servers, which URL does not read.
+  return uri.replace(/^(mongodb:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`)
 }

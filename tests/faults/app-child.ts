@@ -15,6 +15,9 @@ export interface AppChild {
   readonly ended: Promise<string>
   /** What it wrote to stdout and stderr. */
   readonly output: string
+  /** Stopped by SIGSTOP, as a process is that the machine has no time for. */
+  readonly frozen: boolean
+  thaw(): void
   /** Resident memory now, MB. */
   memory(): number
   kill(): Promise<void>
@@ -22,36 +25,57 @@ export interface AppChild {
   stop(): Promise<void>
 }
 
-/** Starts `dist/tests/faults/crashing-app.js`, which is `startOtklik` with a way to die; resolves when it works. */
-export async function startChild(env: Record<string, string>): Promise<AppChild> {
-  const child = spawnProgram('tests/faults/crashing-app.js', env)
+/** A process that has loaded the product and waits to be told to work. */
+export interface ReadyChild {
+  /** Resolves when it works. */
+  work(env: Record<string, string>): Promise<AppChild>
+  kill(): Promise<void>
+}
+
+/**
+ * Loads `dist/tests/faults/crashing-app.js`, which is `startOtklik` with a way to die. Loading takes longer than starting,
+ * so a test that kills many has the next one ready.
+ */
+export function readyChild(): ReadyChild {
+  const child = spawnProgram('tests/faults/crashing-app.js', {})
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
     })
   const ended = endOf(child)
-  const url = await new Promise<string>((resolve, reject) => {
-    child.on('message', (said: { url?: string }) => said.url && resolve(said.url))
-    void ended.then((how) => reject(new Error(`the app ended with ${how}\n${output}`)))
-  })
   const end = async (act: () => void) => {
     if (child.exitCode === null && child.signalCode === null) act()
     await ended
   }
+  const kill = () => end(() => child.kill('SIGKILL'))
   return {
-    url,
-    get alive() {
-      return child.exitCode === null && child.signalCode === null
+    kill,
+    async work(env) {
+      const url = await new Promise<string>((resolve, reject) => {
+        child.on('message', (said: { url?: string }) => said.url && resolve(said.url))
+        void ended.then((how) => reject(new Error(`the app ended with ${how}\n${output}`)))
+        child.send({ env: { ...quiet, ...env } })
+      })
+      return {
+        url,
+        get alive() {
+          return child.exitCode === null && child.signalCode === null
+        },
+        get output() {
+          return output
+        },
+        ended,
+        get frozen() {
+          return /State:\s+T/.test(readFileSync(`/proc/${child.pid}/status`, 'utf8'))
+        },
+        thaw: () => void child.kill('SIGCONT'),
+        memory: () =>
+          Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024,
+        kill,
+        stop: () => end(() => child.send('stop')),
+      }
     },
-    get output() {
-      return output
-    },
-    ended,
-    memory: () =>
-      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0) / 1_024,
-    kill: () => end(() => child.kill('SIGKILL')),
-    stop: () => end(() => child.send('stop')),
   }
 }
 
@@ -79,10 +103,12 @@ export function freePort(): Promise<number> {
   })
 }
 
+const quiet = { NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0' }
+
 function spawnProgram(program: string, env: Record<string, string>): ChildProcess {
   const { PATH, HOME, TZ } = process.env
   return spawn(process.execPath, ['--enable-source-maps', path.join(dist, program)], {
-    env: { PATH, HOME, TZ, NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0', ...env },
+    env: { PATH, HOME, TZ, ...quiet, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
 }

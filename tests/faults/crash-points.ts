@@ -10,6 +10,6 @@ export const crashPoints = [
   'after-settle',
 ] as const
 
-/** Around the hand-over of a card or reminder to a colleague. */
-export const noticePoints = ['before-notice', 'mid-notice'] as const
-export type CrashPoint = (typeof crashPoints)[number] | (typeof noticePoints)[number]
+/** Around what a job does: its claim of what is due, and the hand-over of a card or reminder to a colleague. */
+export const jobPoints = ['in-claim', 'after-claim', 'before-notice', 'mid-notice'] as const
+export type CrashPoint = (typeof crashPoints)[number] | (typeof jobPoints)[number]

@@ -1,116 +1,201 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { managerNotices } from '../../bot/manager/notify.js'
-import type { Core } from '../../core/context.js'
-import { system } from '../../core/context.js'
+import { afterEach, expect, test } from '@jest/globals'
 import { DialogRunner } from '../../core/dialogs/dialog-runner.js'
 import { ScriptLibrary } from '../../core/dialogs/script-library.js'
-import { Dispatcher } from '../../core/events/dispatcher.js'
 import { newId } from '../../core/ids.js'
 import { Inbox } from '../../core/inbox/receive-message.js'
-import { createStaff } from '../../core/staff/create-staff.js'
+import { sandboxAccount } from '../../sandbox/whatsapp-cloud/cloud-sandbox.js'
+import { signatureOf } from '../../sandbox/whatsapp-cloud/webhook-sender.js'
+import { clientBot } from '../factories/app.js'
 import { buildCore, type TestCore } from '../factories/core.js'
+import { takeDatabaseName } from '../factories/database.js'
 import { eventually } from '../factories/eventually.js'
 import { buildInbound } from '../factories/inbound.js'
+import { TestVisitor } from '../factories/site-chat.js'
+import { buildOutside, type Outside } from './outside.js'
 import { seededRandom, shuffled } from './random.js'
-import { size } from './size.js'
+import { isFull, size } from './size.js'
+import type { WebStreet } from './streets/whatsapp-web.js'
+import { expectOneCardEach, quiet } from './truth.js'
+import { postUpdate, textUpdate, webhookSecret } from './webhook-caller.js'
 
-/* Promise: duplicates and bursts fold, whichever process they come to. */
+/* Promise: duplicates and bursts fold, on every channel, whichever process they come to. */
 
-let cores: TestCore[]
-let inboxes: Inbox[]
-
-beforeEach(async () => {
-  const databaseName = `test-${newId()}`
-  cores = [await buildCore({ databaseName }), await buildCore({ databaseName })]
-  inboxes = await Promise.all(cores.map(inboxOf))
-})
+const ends: (() => Promise<void>)[] = []
 afterEach(async () => {
-  const [first, second] = cores as [TestCore, TestCore]
-  await second.connection.close()
-  await first.close()
+  for (const end of ends.splice(0).reverse()) await end()
 }, 150_000)
 
-async function inboxOf(core: Core): Promise<Inbox> {
-  const scripts = new ScriptLibrary(core)
-  await scripts.install([], null)
-  return new Inbox(core, new DialogRunner(scripts))
+/** Hands one message over, again whenever it is called; true when the product has confirmed it. */
+type Copy = () => Promise<boolean>
+/** The copies of one message, each by another way or to another process. */
+type Copies = [Copy, Copy, Copy]
+
+function telegramCopies(outside: Outside, urls: readonly string[], chats: number, count: number): Copies[] {
+  return Array.from({ length: count }, (_, index) => {
+    const update = textUpdate(8_000 + (index % chats), `Сообщение ${index}`)
+    const body = JSON.stringify(update)
+    const post = (url: string) => async () => (await postUpdate(url, body)) === 200
+    const poll = async () => {
+      outside.telegram.injectUpdate(clientBot.token, { message: update.message })
+      return true
+    }
+    return [post(urls[0] ?? ''), post(urls[1] ?? ''), poll]
+  })
+}
+
+function cloudCopies(urls: readonly string[], chats: number, count: number): Copies[] {
+  const { phoneId, businessId, appSecret, number } = sandboxAccount
+  return Array.from({ length: count }, (_, index) => {
+    const waId = String(79_140_000_000 + (index % chats))
+    const message = {
+      from: waId,
+      id: `wamid.copy-${index}`,
+      timestamp: '1773219600',
+      type: 'text',
+      text: { body: `Сообщение ${index}` },
+    }
+    const value = {
+      messaging_product: 'whatsapp',
+      metadata: { display_phone_number: number.replace(/\D/g, ''), phone_number_id: phoneId },
+      contacts: [{ wa_id: waId, profile: { name: 'Анна' } }],
+      messages: [message],
+    }
+    const body = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [{ id: businessId, changes: [{ field: 'messages', value }] }],
+    })
+    const post = (url: string) => async () => {
+      const headers = {
+        'content-type': 'application/json',
+        'x-hub-signature-256': signatureOf(body, appSecret),
+      }
+      const answer = await fetch(`${url}/webhooks/whatsapp`, { method: 'POST', headers, body })
+      return answer.status === 200
+    }
+    return [post(urls[0] ?? ''), post(urls[1] ?? ''), post(urls[0] ?? '')]
+  })
+}
+
+/** Each visitor has two tabs, at two processes. */
+async function siteCopies(urls: readonly string[], chats: number, count: number): Promise<Copies[]> {
+  const visitors = await Promise.all(
+    Array.from({ length: chats }, async () => {
+      const first = new TestVisitor(urls[0] ?? '')
+      await first.hello()
+      const second = new TestVisitor(urls[1] ?? '', first.token)
+      await second.hello()
+      ends.push(async () => {
+        first.leave()
+        second.leave()
+      })
+      return [first, second] as const
+    }),
+  )
+  return Array.from({ length: count }, (_, index) => {
+    const [first, second] = visitors[index % chats] as (typeof visitors)[number]
+    const id = newId()
+    const say = (visitor: TestVisitor) => async () =>
+      (
+        await visitor.answer('send', {
+          clientMessageId: id,
+          content: { type: 'text', text: `Сообщение ${index}` },
+        })
+      ).ok
+    return [say(first), say(second), say(first)]
+  })
 }
 
 test(
-  'each message three times, shuffled, in bursts to two processes: one row each',
+  'each message three times, shuffled, in bursts, to two processes: one row, one conversation, one card each',
   async () => {
-    const random = seededRandom(42)
+    const outside = await buildOutside({
+      managers: 2,
+      streets: ['whatsapp-cloud'],
+      // Polls, and has the webhook's door open as well.
+      env: { TELEGRAM_WEBHOOK_SECRET: webhookSecret },
+    })
+    ends.push(() => outside.close())
+    const [one, other] = [await outside.start(), await outside.start({ PORT: '0' })]
+    const urls = [one.url, other.url]
     const { messages, chats } = size.duplicates
-    const inbound = Array.from({ length: messages }, (_, index) =>
-      buildInbound({ person: `dup-${index % chats}`, externalId: `dup-${index % chats}:${index}` }),
-    )
-    const rows = shuffled([...inbound, ...inbound, ...inbound], random)
-    const answers: Promise<{ duplicate: boolean; messageId: string }>[] = []
-    while (rows.length > 0) {
-      const burst = rows.splice(0, 1 + Math.floor(random() * 50))
-      const received = burst.map((item) => (inboxes[Math.floor(random() * 2)] as Inbox).receive(item))
-      answers.push(...received)
+    const [each, talks] = [Math.ceil(messages / 3), Math.ceil(chats / 3)]
+    const random = seededRandom(42)
+    const copies = [
+      ...telegramCopies(outside, urls, talks, each),
+      ...cloudCopies(urls, talks, each),
+      ...(await siteCopies(urls, talks, each)),
+    ]
+    const left = shuffled(copies.flat(), random)
+    const underWay: Promise<unknown>[] = []
+    while (left.length > 0) {
+      const burst = left.splice(0, 1 + Math.floor(random() * 50)).map(confirmed)
+      underWay.push(...burst)
       // Some bursts overlap, some meet a quiet process.
-      if (random() < 0.5) await Promise.all(received)
+      if (random() < 0.5) await Promise.all(underWay.splice(0))
     }
-    const received = await Promise.all(answers)
-    const { models } = (cores as [TestCore])[0]
-    expect(received.filter(({ duplicate }) => !duplicate)).toHaveLength(messages)
-    const stored = await models.Message.find({}).sort({ conversationId: 1, seq: 1 }).lean()
-    expect(stored.map(({ externalId }) => externalId).sort()).toEqual(
-      inbound.map(({ externalId }) => externalId).sort(),
-    )
-    expect(new Set(received.map(({ messageId }) => messageId))).toEqual(new Set(stored.map(({ _id }) => _id)))
-    expect(await models.Conversation.countDocuments({})).toBe(chats)
-    expect(await models.Inquiry.countDocuments({})).toBe(chats)
-    const unread = await models.Conversation.find({}).lean()
-    expect(unread.reduce((sum, { unreadCount }) => sum + unreadCount, 0)).toBe(messages)
-    expect(await models.Event.countDocuments({ type: 'message.received' })).toBe(messages)
+    await Promise.all(underWay)
+    await eventually(async () => outside.telegram.pendingUpdates(clientBot.token) === 0, 60_000)
+    await quiet(outside)
+
+    const { models } = outside.core
+    const stored = await models.Message.find({ direction: 'in' }, { externalId: 1, content: 1 }).lean()
+    expect(stored).toHaveLength(each * 3)
+    const texts = stored.map(({ content }) => (content.type === 'text' ? content.text : '')).sort()
+    const said = Array.from({ length: each }, (_, index) => `Сообщение ${index}`)
+    expect(texts).toEqual([...said, ...said, ...said].sort())
+    expect(await models.Conversation.countDocuments({})).toBe(talks * 3)
+    expect(await models.ContactPoint.countDocuments({})).toBe(talks * 3)
+    const unread = await models.Conversation.find({}, { unreadCount: 1 }).lean()
+    expect(unread.reduce((sum, { unreadCount }) => sum + unreadCount, 0)).toBe(each * 3)
+    await expectOneCardEach(outside)
   },
   size.timeLimitMs,
 )
 
-test('ten first messages at once, to two processes: one conversation, one inquiry, one card a manager', async () => {
-  const [core, other] = cores as [TestCore, TestCore]
-  for (const [index, telegramId] of ['501', '502'].entries()) {
-    const staff = await createStaff(core, system, { name: `Менеджер ${index}`, role: 'sales', telegramId })
-    await core.models.Staff.updateOne({ _id: staff._id }, { $set: { telegramChatId: telegramId } })
-  }
-  const channel = {
-    edit: async () => ({ outcome: 'sent' as const, externalIds: [] }),
-    react: async () => undefined,
-  }
-  const stopping = new AbortController()
-  const work = cores.map((each) =>
-    new Dispatcher(each, [managerNotices(each, channel)], newId()).run(stopping.signal),
-  )
-  try {
-    await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        (inboxes[index % 2] as Inbox).receive(
-          buildInbound({ person: 'eager', externalId: `eager:${index}` }),
-        ),
-      ),
-    )
-    await eventually(async () => (await other.models.Event.countDocuments({ pending: true })) === 0, 30_000)
-  } finally {
-    stopping.abort()
-    await Promise.all(work)
-  }
-  expect(await core.models.Message.countDocuments({ direction: 'in' })).toBe(10)
-  expect(await core.models.Conversation.countDocuments({})).toBe(1)
-  expect(await core.models.ContactPoint.countDocuments({})).toBe(1)
-  expect(await core.models.Inquiry.countDocuments({})).toBe(1)
-  const cards = await core.models.Delivery.find({ purpose: 'notice' }).lean()
-  expect(
-    cards
-      .filter(({ dedupeKey }) => dedupeKey?.startsWith('inquiry:'))
-      .map(({ chatId }) => chatId)
-      .sort(),
-  ).toEqual(['501', '502'])
-}, 60_000)
+/** A platform hands a message over until it is confirmed. */
+async function confirmed(copy: Copy): Promise<void> {
+  await eventually(() => copy().catch(() => false), 60_000)
+}
+
+const full = isFull ? test : test.skip
+full(
+  'WhatsApp Web says each message three times: one row each',
+  async () => {
+    const outside = await buildOutside({ streets: ['whatsapp-web'] })
+    ends.push(() => outside.close())
+    await outside.start()
+    const street = outside.streets[0] as WebStreet
+    const random = seededRandom(43)
+    const people = Array.from({ length: 10 }, (_, index) => `Клиент ${index}`)
+    const again: (() => void)[] = []
+    for (let index = 0; index < 200; index++) {
+      const name = people[Math.floor(random() * people.length)] as string
+      const { message_id } = await street.sandbox.user(name).sendText(`Сообщение ${index}`)
+      again.push(
+        () => street.sandbox.repeat(name, message_id),
+        () => street.sandbox.repeat(name, message_id),
+      )
+      for (const repeat of random() < 0.3 ? shuffled(again.splice(0), random) : []) repeat()
+    }
+    for (const repeat of again) repeat()
+    const { models } = outside.core
+    await eventually(async () => (await models.Message.countDocuments({ direction: 'in' })) >= 200, 60_000)
+    await quiet(outside)
+    expect(await models.Message.countDocuments({ direction: 'in' })).toBe(200)
+    expect(await models.Conversation.countDocuments({})).toBe(new Set(people).size)
+  },
+  size.timeLimitMs,
+)
 
 test('an album is one message, though its parts come to two processes, twice and in any order', async () => {
+  const databaseName = takeDatabaseName()
+  const cores: [TestCore, TestCore] = [await buildCore({ databaseName }), await buildCore({ databaseName })]
+  ends.push(
+    () => cores[0].close(),
+    () => cores[1].connection.close(),
+  )
+  const inboxes = cores.map((core) => new Inbox(core, new DialogRunner(new ScriptLibrary(core))))
+  await new ScriptLibrary(cores[0]).install([], null)
   const random = seededRandom(7)
   const parts = Array.from({ length: 10 }, (_, index) =>
     buildInbound({
@@ -128,7 +213,7 @@ test('an album is one message, though its parts come to two processes, twice and
       (inboxes[Math.floor(random() * 2)] as Inbox).receive(part),
     ),
   )
-  const messages = await (cores as [TestCore])[0].models.Message.find({}).lean()
+  const messages = await cores[0].models.Message.find({}).lean()
   expect(messages).toHaveLength(1)
   const files = messages[0]?.content.type === 'album' ? messages[0].content.files : []
   expect(files.map(({ fileId }) => fileId).sort()).toEqual(parts.map((_, index) => `file-${index}`))
