@@ -5,7 +5,7 @@ import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { newId } from '../ids.js'
 import { authorise } from '../policies/authorise.js'
-import { inTransaction } from '../transaction.js'
+import { inTransaction, type Transaction } from '../transaction.js'
 import { changeConversation } from './change-conversation.js'
 import { mentionedIn, storeMentions } from './mentions.js'
 import type { Message } from './message.model.js'
@@ -18,13 +18,14 @@ import { authorOf } from './send-message.js'
 export async function addNote(
   core: Core,
   by: Actor,
-  input: { conversationId: string; text: string; mentionIds?: readonly string[] },
+  input: { conversationId: string; text: string; mentionIds?: readonly string[] | undefined },
+  given?: Transaction,
 ): Promise<Message> {
   authorise(by, 'conversation.note')
   const content: Content = { type: 'text', text: input.text.trim() }
   if (plainText(content) === '') throw new OtklikError('bad-input', { fields: { text: 'empty' } })
   const mentions = await mentionedIn(core, input.text, input.mentionIds)
-  return inTransaction(core, async (tx) => {
+  const run = async (tx: Transaction) => {
     const conversation = await changeConversation(core, tx, input.conversationId, {})
     const now = core.clock.now()
     const note: Message = {
@@ -60,5 +61,6 @@ export async function addNote(
       }),
     )
     return note
-  })
+  }
+  return given ? run(given) : inTransaction(core, run)
 }

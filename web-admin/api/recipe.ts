@@ -20,6 +20,10 @@ export interface Recipe<
   params?: P
   query?: Q
   body?: B
+  /** The body is multipart with files, which the handler reads by itself. */
+  upload?: true
+  /** The handler answers with the bytes of a file. */
+  bytes?: true
   /** Absent: 204, or the handler answers by itself. */
   answer?: A
   status?: 200 | 201

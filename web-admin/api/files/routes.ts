@@ -18,10 +18,19 @@ import {
 } from './schema.js'
 import { sendFile } from './send-file.js'
 
-export function fileRoutes(routes: RouteTable): void {
+/** Files go up and come down, in the panel and for programs. */
+export function storedFileRoutes(routes: RouteTable): void {
   routes.post(
     '/files',
-    { may: 'file.upload', query: uploadQuery, answer: uploadAnswer, status: 201 },
+    {
+      may: 'file.upload',
+      summary:
+        'Upload files of up to 100 MB each, to be sent by their ids; what is never sent goes after some days',
+      query: uploadQuery,
+      upload: true,
+      answer: uploadAnswer,
+      status: 201,
+    },
     async ({ core, query, req }) => {
       if (query.conversationId !== undefined) await getConversation(core, query.conversationId)
       const files = await receiveUpload(core, req, {
@@ -34,13 +43,38 @@ export function fileRoutes(routes: RouteTable): void {
 
   routes.get(
     '/files/:id',
-    { may: 'file.read', params: idParams, query: downloadQuery },
+    {
+      may: 'file.read',
+      summary: 'The bytes of a file, or why they are not given out (`file-pending`: ask again later)',
+      params: idParams,
+      query: downloadQuery,
+      bytes: true,
+    },
     async ({ core, params, query, req, res }) => {
       const file = found(await core.files.info(params.id), 'file')
       mustBeOpen(file)
       await sendFile(core, req, res, file, { download: query.download === '1' })
     },
   )
+
+  routes.get(
+    '/clients/:id/files',
+    {
+      may: 'client.read',
+      summary: 'Every file of a client, from all conversations, newest first',
+      params: idParams,
+      query: clientFilesQuery,
+      answer: clientFilesPage,
+    },
+    async ({ core, params, query }) => {
+      const { items, nextCursor } = await listFilesOfClient(core, params.id, query)
+      return { items: items.map(presentClientFile), nextCursor }
+    },
+  )
+}
+
+export function fileRoutes(routes: RouteTable): void {
+  storedFileRoutes(routes)
 
   routes.get(
     '/files/:id/thumbnail',
@@ -62,15 +96,6 @@ export function fileRoutes(routes: RouteTable): void {
       }
       // Somebody who closes the page in the middle is no fault of ours.
       await pipeline(small.stream, res).catch(() => small.stream.destroy())
-    },
-  )
-
-  routes.get(
-    '/clients/:id/files',
-    { may: 'client.read', params: idParams, query: clientFilesQuery, answer: clientFilesPage },
-    async ({ core, params, query }) => {
-      const { items, nextCursor } = await listFilesOfClient(core, params.id, query)
-      return { items: items.map(presentClientFile), nextCursor }
     },
   )
 

@@ -39,7 +39,9 @@ export class Idempotency {
     effect: (tx: Transaction | undefined) => Promise<Answer>,
   ): Promise<Answer> => {
     const key = req.get('idempotency-key')
-    if (key === undefined || req.method !== 'POST') return effect(undefined)
+    // An upload is read once and cannot be run again; the same bytes are kept once all the same.
+    const once = req.method === 'POST' && !req.is('multipart/form-data')
+    if (key === undefined || !once) return effect(undefined)
     if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
       throw new OtklikError('bad-input', { fields: { 'Idempotency-Key': 'wrong-format' } })
     }

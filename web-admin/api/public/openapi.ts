@@ -28,7 +28,8 @@ export function describeApi(core: Core, cards: readonly RouteCard[]): OpenApi {
 type PathConfig = Parameters<OpenAPIRegistry['registerPath']>[0]
 
 function describeRoute({ method, path, recipe }: RouteCard): PathConfig {
-  const { params, query, body, answer, summary = '', status = answer ? 200 : 204, may } = recipe
+  const { params, query, body, upload, bytes, answer, summary = '', may } = recipe
+  const { status = answer || bytes ? 200 : 204 } = recipe
   const written = path.slice(prefix.length)
   return {
     method,
@@ -40,18 +41,24 @@ function describeRoute({ method, path, recipe }: RouteCard): PathConfig {
     request: {
       ...(params ? { params: params as z.ZodObject } : {}),
       ...(query ? { query: query as z.ZodObject } : {}),
-      ...(method === 'post' ? { headers: idempotencyHeader } : {}),
+      ...(method === 'post' && !upload ? { headers: idempotencyHeader } : {}),
+      ...(upload
+        ? { body: { required: true, content: { 'multipart/form-data': { schema: uploadedFile } } } }
+        : {}),
       ...(body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {}),
     },
     responses: {
       [status]: answer
         ? { description: 'Done', content: { 'application/json': { schema: answer } } }
-        : { description: 'Done' },
+        : { description: 'Done', ...(bytes ? { content: { 'application/octet-stream': {} } } : {}) },
       '4XX': { description: 'Refused', content: { 'application/json': { schema: refusal } } },
     },
   }
 }
 
+const uploadedFile = z.object({
+  file: z.string().meta({ format: 'binary', description: 'Up to ten fields of this name.' }),
+})
 const refusal = errorAnswer.meta({ id: 'Error' })
 
 const idempotencyHeader = z.object({

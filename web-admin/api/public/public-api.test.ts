@@ -133,6 +133,45 @@ test('a message goes out and shows with its author and delivery', async () => {
   })
 })
 
+test('files go up, out to the client and come down again; a note calls a colleague', async () => {
+  const conversationId = await web.conversation()
+  const path = `/api/v1/conversations/${conversationId}`
+  const upload = async (...names: string[]) => {
+    const form = new FormData()
+    for (const name of names) form.append('file', new Blob([`%PDF-1.4 ${name}`]), name)
+    const { status, body } = await api.post('/api/v1/files', form, { 'idempotency-key': 'upload' })
+    expect(status).toBe(201)
+    return body.items.map(({ fileId }: { fileId: string }) => fileId)
+  }
+  const [price, layout] = await upload('Прайс.pdf', 'Макет.pdf')
+  const send = (body: object) => api.post(`${path}/messages`, body)
+  expect(await send({ fileIds: [price, layout] })).toMatchObject({
+    status: 400,
+    body: { error: { fields: { fileIds: expect.any(String) } } },
+  })
+  expect((await send({ fileIds: [newId()] })).status).toBe(404)
+  const sent = await send({ fileIds: [price], text: 'Наш прайс' })
+  expect(sent).toMatchObject({
+    status: 201,
+    body: { content: { type: 'document', caption: 'Наш прайс', file: { fileId: price, name: 'Прайс.pdf' } } },
+  })
+  const down = await api.get(`/api/v1/files/${price}`)
+  expect([down.status, down.body]).toEqual([200, '%PDF-1.4 Прайс.pdf'])
+  expect(down.headers.get('content-disposition')).toContain('.pdf')
+  expect((await web.stranger.get(`/api/v1/files/${price}`)).status).toBe(401)
+
+  const { staff } = await web.signIn('sales')
+  const note = await api.post(
+    `${path}/notes`,
+    { text: 'Просит скидку', mentionIds: [staff._id] },
+    { 'idempotency-key': 'note-1' },
+  )
+  expect(note).toMatchObject({ status: 201, body: { text: 'Просит скидку', mentionIds: [staff._id] } })
+  expect((await api.get(`${path}/messages`)).body.items.map(({ id }: { id: string }) => id)).not.toContain(
+    note.body.id,
+  )
+})
+
 test('one hundred requests with one key have one effect', async () => {
   const id = await web.conversation()
   const key = { 'idempotency-key': newId() }

@@ -5,6 +5,7 @@ import { channelRoutes } from '../channels/routes.js'
 import { clientFieldRoutes } from '../client-fields/routes.js'
 import { deliveryRoutes } from '../deliveries/routes.js'
 import { duplicateRoutes } from '../duplicates/routes.js'
+import { storedFileRoutes } from '../files/routes.js'
 import { labelRoutes } from '../labels/routes.js'
 import { limit } from '../limits.js'
 import { parkedEventRoutes } from '../parked-events/routes.js'
@@ -45,6 +46,7 @@ export function publicRoutes(
   })
   publicInquiryRoutes(routes)
   publicConversationRoutes(routes)
+  storedFileRoutes(routes)
   scheduledRoutes(routes)
   labelRoutes(routes)
   cannedReplyRoutes(routes)

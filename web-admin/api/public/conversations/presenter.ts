@@ -1,6 +1,7 @@
+import { plainText } from '../../../../core/content.js'
 import type { Message } from '../../../../core/inbox/message.model.js'
 import type { ListedConversation } from '../../../../core/inbox/queries.js'
-import type { PublicConversation, PublicMessage } from './schema.js'
+import type { PublicConversation, PublicMessage, PublicNote } from './schema.js'
 
 export function presentConversation(conversation: Omit<ListedConversation, 'dialog'>): PublicConversation {
   return {
@@ -18,6 +19,16 @@ export function presentConversation(conversation: Omit<ListedConversation, 'dial
     snoozedUntil: conversation.snoozedUntil?.toISOString() ?? null,
     createdAt: conversation.createdAt.toISOString(),
     version: conversation.version,
+  }
+}
+
+export function presentNote({ _id, conversationId, content, mentions, createdAt }: Message): PublicNote {
+  return {
+    id: _id,
+    conversationId,
+    text: plainText(content),
+    mentionIds: mentions ?? [],
+    createdAt: createdAt.toISOString(),
   }
 }
 

@@ -1,5 +1,8 @@
 import { gapsOf } from '../../../../core/channel-gaps/queries.js'
+import type { Content } from '../../../../core/content.js'
 import type { Actor, Core } from '../../../../core/context.js'
+import { OtklikError } from '../../../../core/errors.js'
+import { addNote } from '../../../../core/inbox/add-note.js'
 import { answerWindow } from '../../../../core/inbox/answer-window.js'
 import { assignConversation } from '../../../../core/inbox/assign-conversation.js'
 import { blockContact, unblockContact } from '../../../../core/inbox/block-contact.js'
@@ -14,10 +17,11 @@ import { labelConversation } from '../../../../core/inbox/label-conversation.js'
 import { getConversation, listConversations } from '../../../../core/inbox/queries.js'
 import { sendMessage } from '../../../../core/inbox/send-message.js'
 import { sendTemplate } from '../../../../core/templates/send-template.js'
+import { messageContents } from '../../conversations/message-contents.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
 import { listSaid } from './list-said.js'
-import { presentConversation, presentMessage } from './presenter.js'
+import { presentConversation, presentMessage, presentNote } from './presenter.js'
 import * as schema from './schema.js'
 
 const one = { params: idParams, answer: schema.publicConversation }
@@ -112,7 +116,13 @@ export function publicConversationRoutes(routes: RouteTable): void {
       answer: schema.publicMessage,
       status: 201,
     },
-    async ({ core, by, params, body: { text = '', content, template, replyToId, clientMessageId }, tx }) => {
+    async ({
+      core,
+      by,
+      params,
+      body: { text = '', content, template, fileIds, replyToId, clientMessageId },
+      tx,
+    }) => {
       const conversationId = params.id
       const key = clientMessageId === undefined ? {} : { clientMessageId }
       if (template) {
@@ -126,7 +136,7 @@ export function publicConversationRoutes(routes: RouteTable): void {
           by,
           {
             conversationId,
-            content: content ?? { type: 'text', text },
+            content: content ?? (await oneContent(core, { text, fileIds })),
             ...(replyToId === undefined ? {} : { replyToId }),
             ...key,
           },
@@ -134,6 +144,20 @@ export function publicConversationRoutes(routes: RouteTable): void {
         ),
       )
     },
+  )
+
+  routes.post(
+    '/conversations/:id/notes',
+    {
+      may: 'conversation.note',
+      summary: 'Write a note that only the team sees; colleagues it calls hear of it',
+      params: idParams,
+      body: schema.noteBody,
+      answer: schema.publicNote,
+      status: 201,
+    },
+    async ({ core, by, params, body, tx }) =>
+      presentNote(await addNote(core, by, { conversationId: params.id, ...body }, tx)),
   )
 
   routes.patch(
@@ -175,4 +199,14 @@ export function publicConversationRoutes(routes: RouteTable): void {
 async function restoreSnoozed(core: Core, by: Actor, conversationId: string): Promise<void> {
   const { status } = await getConversation(core, conversationId)
   if (status === 'snoozed') await restoreConversation(core, by, { conversationId })
+}
+
+/** One message a call: files that cannot be one message go by a call each. Throws `bad-input`, `not-found`. */
+async function oneContent(
+  core: Core,
+  given: { text: string; fileIds?: string[] | undefined },
+): Promise<Content> {
+  const [content, ...more] = await messageContents(core, given)
+  if (!content || more.length > 0) throw new OtklikError('bad-input', { fields: { fileIds: 'too-many:1' } })
+  return content
 }

@@ -57,6 +57,8 @@ export const messageBody = z
   .strictObject({
     text: words(64_000).trim().min(1).optional(),
     content: outgoing.optional(),
+    /** Of `POST /files`: one file, or pictures that go as an album; `text` is then their caption. */
+    fileIds: z.array(id).min(1).max(10).optional(),
     /** An approved message, with a value for each of its variables: `{"body:1": "Anna"}`. */
     template: z.strictObject({ id, values: templateValues.optional() }).optional(),
     replyToId: id.optional(),
@@ -66,10 +68,21 @@ export const messageBody = z
       .optional(),
   })
   .refine(
-    ({ text, content, template }) =>
-      [text, content, template].filter((one) => one !== undefined).length === 1,
-    { path: ['text'], message: 'one-of:text | content | template' },
+    ({ text, content, template, fileIds }) =>
+      [fileIds ?? text, content, template].filter((one) => one !== undefined).length === 1,
+    { path: ['text'], message: 'one-of:text | fileIds | content | template' },
   )
+
+export const noteBody = z.strictObject({
+  /** Colleagues that it calls (`@Мария`) hear of it. */
+  text: words(10_000).trim().min(1),
+  mentionIds: z.array(id).max(20).optional(),
+})
+/** Seen by the team only. */
+export const publicNote = z
+  .object({ id, conversationId: id, text: z.string(), mentionIds: z.array(id), createdAt: instant })
+  .meta({ id: 'Note' })
+export type PublicNote = z.infer<typeof publicNote>
 
 export const publicConversation = z
   .object({
