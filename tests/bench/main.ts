@@ -102,6 +102,17 @@ async function setDefaultScript(database: string, script: string | null): Promis
   await client.close()
 }
 
+/** Waits until the product has done all it does about what it received: it is not to slow down what is measured next. */
+async function settled(database: string): Promise<void> {
+  const client = await MongoClient.connect(uri)
+  const db = client.db(database)
+  const open = async () =>
+    (await db.collection('events').findOne({ pending: true }, { hint: 'open' })) ??
+    (await db.collection('deliveries').findOne({ state: { $in: ['queued', 'sending'] } }))
+  while (await open()) await new Promise((resolve) => setTimeout(resolve, 100))
+  await client.close()
+}
+
 /** Inbound messages: the product through its webhook and API, alternately with the plain driver. */
 async function benchInbound() {
   const database = `bench-${newId()}`
@@ -128,6 +139,7 @@ async function benchInbound() {
         const count = countAt(level)
         const run = randomBytes(6).toString('hex')
         const few = Math.min(count, 1_500)
+        await settled(database)
         note(
           level,
           'driver, transaction per message',
