@@ -116,9 +116,8 @@ export function historyLine(message: Message, { locale, staffId }: Viewer): stri
   return `${signOf(message, staffId, locale)}: ${gone}${media}${cut(shown, lineLength)}${deliveryMark(message)}`
 }
 
+/** What is still on its way has no mark: a card is not drawn again when it has gone. */
 const deliveryMarks: Partial<Record<NonNullable<Message['delivery']>['state'], string>> = {
-  queued: '🕒',
-  sending: '🕒',
   sent: '✓',
   delivered: '✓✓',
   read: '👁',
