@@ -25,12 +25,10 @@ export async function benchStalledChat(name: StreetName): Promise<number> {
     const by = await buildStaff(core)
     const stalled = people[0]?.chatId ?? ''
     line.stall?.(stalled)
+    // One after the other, as an office says them; all at once would measure how fast a queue is emptied.
     for (let round = 0; round < rounds; round++)
-      await Promise.all(
-        conversations.map(({ _id: conversationId }) =>
-          sendMessage(core, by, { conversationId, content: { type: 'text', text: `Answer ${round}` } }),
-        ),
-      )
+      for (const { _id: conversationId } of conversations)
+        await sendMessage(core, by, { conversationId, content: { type: 'text', text: `Answer ${round}` } })
     const others = { chatId: trusted({ $ne: stalled }) }
     const unsettled = { ...others, state: trusted({ $in: ['queued', 'sending'] }) }
     await eventually(async () => (await models.Delivery.countDocuments(unsettled as never)) === 0, 120_000)
