@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { companyFieldNames } from './press.js'
 
 /**
  * A question the bot has asked and what it knows so far. It is kept with the message that asks it, so a restart loses
@@ -10,6 +11,13 @@ export const ask = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('find') }),
   z.object({ kind: z.literal('client'), clientId: z.string(), field: z.string(), version: z.number() }),
   z.object({ kind: z.literal('leave'), clientId: z.string() }),
+  z.object({ kind: z.literal('new-client') }),
+  z.object({
+    kind: z.literal('company'),
+    companyId: z.string(),
+    field: z.enum(companyFieldNames),
+    version: z.number(),
+  }),
   z.object({
     kind: z.literal('template'),
     conversationId: z.string(),
@@ -50,6 +58,8 @@ export const ask = z.discriminatedUnion('kind', [
     title: z.string().optional(),
     conversationId: z.string().nullable(),
     dealId: z.string().nullable(),
+    /** Of somebody without a conversation. */
+    clientId: z.string().nullish(),
   }),
 ])
 export type Ask = z.infer<typeof ask>

@@ -82,4 +82,44 @@ describe('the client card in the managers’ bot', () => {
     await maria.waitForMessage('снова отдельные')
     expect(await stored(two._id)).toMatchObject({ name: 'Зимина Глафира' })
   })
+
+  it('a client who never wrote is entered in one line and planned for; a phone that is known leads to its card', async () => {
+    await maria.sendText('/client Савелий Кротов, ООО «Кротовая нора», 8 (913) 777-66-11 savely@nora.ru')
+    const card = await maria.waitForMessage('Карточка заведена')
+    const client = await desk.core.models.Client.findOne({ name: 'Савелий Кротов' }).lean()
+    expect(client).toMatchObject({ phones: ['+79137776611'], emails: ['savely@nora.ru'] })
+    const { message_id: messageId } = card
+
+    await maria.press('📅 Дело', { messageId })
+    await maria.press('📞 Звонок', { messageId })
+    await maria.waitForMessage('Когда позвонить? Савелий Кротов')
+    await maria.sendText('завтра в 15:00 обсудить тираж')
+    await maria.waitForMessage('обсудить тираж')
+    expect(await desk.core.models.Activity.findOne({ clientId: client?._id }).lean()).toMatchObject({
+      kind: 'call',
+      staffId,
+    })
+
+    await maria.sendText('/client Кто-то, +7 913 777 66 11')
+    await maria.waitForMessage('уже есть у этого клиента')
+    expect(await desk.core.models.Client.countDocuments({ phones: '+79137776611' })).toBe(1)
+  })
+
+  it('an agent is linked by name', async () => {
+    await createClient(desk.core, system, { name: 'Дизайнер Аграфена', kind: 'agent' })
+    const { _id } = await createClient(desk.core, system, { name: 'Нестор' })
+    const card = await open('Нестор')
+    const link = async (name: string) => {
+      await maria.press('✏️ Изменить', { messageId: card.message_id })
+      const menu = await maria.waitForMessage('Что изменить в карточке «Нестор»')
+      await maria.press('Агент', { messageId: menu.message_id })
+      await maria.waitForMessage('Агент (Нестор)')
+      await maria.sendText(name)
+    }
+    await link('Никто')
+    await maria.waitForMessage('Не понял')
+    await maria.sendText('Аграфена')
+    await maria.waitForMessage('Агент: Дизайнер Аграфена')
+    expect(await stored(_id)).toMatchObject({ kind: 'through-agent' })
+  })
 })

@@ -24,23 +24,37 @@ import { cut } from './talk-card.js'
 export async function sendClient(ctx: ManagerContext, clientId: string, done = ''): Promise<void> {
   const { core, chatId } = ctx.desk
   const client = await getClient(core, clientId)
-  const [talks, deals, text, keyboard] = await Promise.all([
+  const [talks, text, keyboard] = await Promise.all([
+    listConversations(core, { clientId: client._id }, { limit: 2 }),
+    cardText(ctx, client),
+    clientKeyboard(ctx, client),
+  ])
+  const only = talks.items.length === 1 ? talks.items[0]?._id : undefined
+  if (only) await setCurrent(core, chatId, { conversationId: only })
+  const lines = done === '' ? text : `${done}\n\n${text}`
+  await answer(ctx, { header: `👤 ${client.name}`, text: lines, keyboard })
+}
+
+/** What can be done with a client, then where their talks, deals and company are. */
+export async function clientKeyboard(ctx: ManagerContext, client: ClientCard): Promise<StaffButton[][]> {
+  const { core } = ctx.desk
+  const [buttons, talks, deals, companies] = await Promise.all([
+    cardButtons(ctx, client),
     listConversations(core, { clientId: client._id }, { limit: 4 }),
     listDeals(core, { clientId: client._id }, { limit: 4 }),
-    cardText(ctx, client),
-    cardButtons(ctx, client),
+    companyNames(core, [client.companyId]),
   ])
-  const rows = [
-    ...keyboard,
+  const company = client.companyId && companies.get(client.companyId)
+  return [
+    ...buttons,
     ...talks.items.map((talk) => [
       { text: talkLabel(ctx, talk), data: pressData(['talk', 'open', talk._id]) },
     ]),
     ...deals.items.map((deal) => [dealButton(ctx, deal)]),
+    ...(client.companyId && company
+      ? [[{ text: cut(`🏢 ${company}`, 60), data: pressData(['company', 'open', client.companyId]) }]]
+      : []),
   ]
-  const only = talks.items.length === 1 ? talks.items[0]?._id : undefined
-  if (only) await setCurrent(core, chatId, { conversationId: only })
-  const lines = done === '' ? text : `${done}\n\n${text}`
-  await answer(ctx, { header: `👤 ${client.name}`, text: lines, keyboard: rows })
 }
 
 async function cardText(ctx: ManagerContext, client: ClientCard): Promise<string> {
@@ -104,6 +118,12 @@ async function cardButtons(ctx: ManagerContext, client: ClientCard): Promise<Sta
     first.push({ text: say('client.buttons.edit'), data: pressData(['client', 'edit', id]) })
   }
   if (first.length > 0) rows.push(first)
+  const work: StaffButton[] = []
+  if (may(by, 'deal.create')) {
+    work.push({ text: say('client.buttons.deal'), data: pressData(['client', 'deal', id]) })
+  }
+  work.push({ text: say('client.buttons.plan'), data: pressData(['client', 'plan', id]) })
+  rows.push(work)
   const second: StaffButton[] = []
   if (allowedManualEvents(by, client.state).length > 0) {
     second.push({ text: say('client.buttons.moves'), data: pressData(['client', 'moves', id]) })

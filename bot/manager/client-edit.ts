@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon'
 import { type CustomField, customFields } from '../../core/clients/custom-fields.js'
-import { getClient } from '../../core/clients/queries.js'
+import { getClient, listClients } from '../../core/clients/queries.js'
 import { updateClient } from '../../core/clients/update-client.js'
+import { findOrCreateCompany } from '../../core/companies/find-or-create-company.js'
 import { OtklikError } from '../../core/errors.js'
 import { label } from '../../core/i18n.js'
 import { parseDate } from '../../core/parse/parse-date.js'
@@ -16,7 +17,9 @@ export const clientFieldNames = [
   'name',
   'phone',
   'email',
+  'company',
   'position',
+  'agent',
   'territory',
   'address',
   'birthday',
@@ -75,7 +78,7 @@ export async function answerClientField(
 }
 
 async function plainChange(ctx: ManagerContext, clientId: string, field: FieldName, value: string | null) {
-  const { core } = ctx.desk
+  const { core, by } = ctx.desk
   switch (field) {
     case 'phone':
     case 'email': {
@@ -84,6 +87,13 @@ async function plainChange(ctx: ManagerContext, clientId: string, field: FieldNa
       const next = value === null ? list.slice(0, -1) : [...list, value]
       return field === 'phone' ? { phones: next } : { emails: next }
     }
+    case 'company': {
+      if (value === null) return { companyId: null }
+      const { company } = await findOrCreateCompany(core, by, { name: value })
+      return { companyId: company._id }
+    }
+    case 'agent':
+      return value === null ? { agentId: null, kind: 'direct' as const } : agentCalled(ctx, value)
     case 'birthday':
       return { birthday: value === null ? null : dayOf(ctx, value) }
     case 'bonusPercent':
@@ -97,6 +107,14 @@ async function plainChange(ctx: ManagerContext, clientId: string, field: FieldNa
     default:
       throw new OtklikError('bad-input', { fields: { field: 'no-such' } })
   }
+}
+
+/** The one agent of that name; nobody or several is asked again. */
+async function agentCalled(ctx: ManagerContext, name: string) {
+  const { items } = await listClients(ctx.desk.core, { search: name, kind: 'agent' }, { limit: 2 })
+  const [agent] = items
+  if (!agent || items.length > 1) throw new OtklikError('bad-input', { fields: { agentId: 'no-such' } })
+  return { agentId: agent._id, kind: 'through-agent' as const }
 }
 
 async function ownValue(ctx: ManagerContext, field: string, value: string | null) {

@@ -2,15 +2,22 @@ import { allowedManualEvents, changeClientState } from '../../core/clients/chang
 import { customFields } from '../../core/clients/custom-fields.js'
 import { getClient } from '../../core/clients/queries.js'
 import { updateClient } from '../../core/clients/update-client.js'
+import { createDeal } from '../../core/deals/create-deal.js'
+import { listPipelines } from '../../core/deals/pipelines.js'
+import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { mergeClients, previewMerge } from '../../core/duplicates/merge-clients.js'
 import { undoMerge } from '../../core/duplicates/undo-merge.js'
+import { found } from '../../core/errors.js'
 import { label } from '../../core/i18n.js'
 import { createLink } from '../../core/links/create-link.js'
-import { answer, redraw } from './answer.js'
-import { sendClient } from './client-card.js'
+import { answer, rebutton, redraw, toast } from './answer.js'
+import { clientKeyboard, sendClient } from './client-card.js'
 import { askClientField, clientFieldNames } from './client-edit.js'
+import { planKeyboard } from './deal-card.js'
+import { showDeal } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { type Press, pressData, shortKey } from './press.js'
+import { askWhen } from './remind-flow.js'
 
 /** Buttons of the client card. */
 export async function pressClient(
@@ -43,7 +50,10 @@ export async function pressClient(
       const keyboard = Array.from({ length: Math.ceil(buttons.length / 2) }, (_, row) =>
         buttons.slice(row * 2, row * 2 + 2),
       )
-      await answer(ctx, { text: say('client.whatToEdit', { name }), keyboard })
+      await answer(ctx, {
+        text: say('client.whatToEdit', { name }),
+        keyboard: [...keyboard, [backTo(ctx, clientId)]],
+      })
       return
     }
     case 'moves': {
@@ -52,15 +62,72 @@ export async function pressClient(
         { text: label(locale, 'clientEvents', event), data: pressData(['cmove', event, clientId]) },
       ])
       const state = label(locale, 'clientStates', client.state)
-      await answer(ctx, { text: say('client.whatMove', { name: client.name, state }), keyboard })
+      await answer(ctx, {
+        text: say('client.whatMove', { name: client.name, state }),
+        keyboard: [...keyboard, [backTo(ctx, clientId)]],
+      })
       return
     }
+    case 'deal': {
+      const pipelines = await listPipelines(core)
+      const [only] = pipelines
+      if (only && pipelines.length === 1) return makeDeal(ctx, clientId, only.key)
+      await rebutton(ctx, [
+        ...pipelines.map(({ key, name }) => [
+          { text: `💼 ${name[locale]}`, data: pressData(['newdeal', shortKey(key), clientId]) },
+        ]),
+        [backTo(ctx, clientId, 'back')],
+      ])
+      return toast(ctx, say('client.whichPipeline'))
+    }
+    case 'plan':
+      return rebutton(
+        ctx,
+        planKeyboard(locale, (kind) => ['cplan', kind, clientId], backTo(ctx, clientId, 'back')),
+      )
+    case 'back':
+      return backToCard(ctx, clientId)
     case 'link': {
       const { name } = await getClient(core, clientId)
       const { url } = await createLink(core, by, { clientId, channel: 'telegram' })
       await answer(ctx, { text: say('client.link', { name, url }) })
     }
   }
+}
+
+export async function pressNewDeal(
+  ctx: ManagerContext,
+  [, key, clientId]: Extract<Press, ['newdeal', ...unknown[]]>,
+): Promise<void> {
+  const pipeline = (await listPipelines(ctx.desk.core)).find((each) => shortKey(each.key) === key)
+  await makeDeal(ctx, clientId, found(pipeline ?? null, 'pipeline').key)
+  await backToCard(ctx, clientId)
+}
+
+async function makeDeal(ctx: ManagerContext, clientId: string, pipeline: string): Promise<void> {
+  const { core, by, say } = ctx.desk
+  const { name } = await getClient(core, clientId)
+  const deal = await createDeal(core, by, { clientId, pipeline })
+  await showDeal(ctx, deal, say('deal.made', { number: deal.number, client: name }))
+}
+
+/** The way back from a menu: to the card's own buttons, or to the card itself. */
+function backTo(ctx: ManagerContext, clientId: string, how: 'open' | 'back' = 'open'): StaffButton {
+  return { text: ctx.desk.say('buttons.back'), data: pressData(['client', how, clientId]) }
+}
+
+/** The card's own buttons stand under it again. */
+async function backToCard(ctx: ManagerContext, clientId: string): Promise<void> {
+  await rebutton(ctx, await clientKeyboard(ctx, await getClient(ctx.desk.core, clientId)))
+}
+
+/** A call, a meeting, a task or a reminder about a client: when is asked next. */
+export async function pressClientPlan(
+  ctx: ManagerContext,
+  [, kind, clientId]: Extract<Press, ['cplan', ...unknown[]]>,
+): Promise<void> {
+  await askWhen(ctx, { conversationId: null, dealId: null, clientId }, undefined, kind)
+  await backToCard(ctx, clientId)
 }
 
 /** What happened to a client; parting asks why first. */

@@ -127,7 +127,9 @@ describe('commands of a colleague', () => {
       'Дело',
       'Передать',
       '☑️ Чек-лист',
+      '⚡ Что произошло',
       '✖️ Не вышло',
+      '👤 Клиент',
       'Переписка',
     ])
     await maria.press('Сделка', { messageId: cardId })

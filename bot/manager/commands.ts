@@ -17,6 +17,7 @@ import { sendInquiries } from './inquiry-flow.js'
 import { sayMoment, withHour } from './later.js'
 import { stopAsking } from './memory.js'
 import { sendMyDay } from './my-day.js'
+import { commandClient } from './new-client.js'
 import { commandPair } from './pairing.js'
 import { commandSend } from './planned.js'
 import { pressData } from './press.js'
@@ -34,6 +35,7 @@ export const commandNames = [
   'my',
   'find',
   'search',
+  'client',
   'deal',
   'stage',
   'sum',
@@ -65,6 +67,7 @@ const handlers: Record<CommandName, (ctx: ManagerContext, words: string) => Prom
   inbox: sendInbox,
   my: sendMyDay,
   find,
+  client: commandClient,
   search: commandSearch,
   quick: commandQuick,
   send: commandSend,

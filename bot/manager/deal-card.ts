@@ -1,13 +1,16 @@
 import type { Activity } from '../../core/activities/activity.model.js'
 import { clientNames } from '../../core/clients/queries.js'
+import { companyNames } from '../../core/companies/queries.js'
 import type { Core, Locale } from '../../core/context.js'
 import type { Deal } from '../../core/deals/deal.model.js'
+import type { Milestone } from '../../core/deals/pipeline.model.js'
 import { getPipeline } from '../../core/deals/pipelines.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { formatDay, formatMoment, formatMoney } from '../../core/format.js'
+import { label } from '../../core/i18n.js'
 import { staffNames } from '../../core/staff/queries.js'
 import type { Answer } from './answer.js'
-import { pressData, shortKey } from './press.js'
+import { type Press, pressData, shortKey } from './press.js'
 import { cut } from './talk-card.js'
 import { say } from './texts.js'
 
@@ -17,9 +20,10 @@ const answerLength = 160
 
 /** The card of a deal with its buttons. */
 export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<Answer> {
-  const [pipeline, clients, staff] = await Promise.all([
+  const [pipeline, clients, companies, staff] = await Promise.all([
     getPipeline(core, deal.pipeline),
     clientNames(core, [deal.clientId]),
+    companyNames(core, [deal.companyId]),
     staffNames(core, [deal.ownerId]),
   ])
   const next = await core.models.Activity.findOne({ dealId: deal._id, status: 'planned' })
@@ -32,7 +36,7 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
     deal.amountMinor > 0 ? formatMoney(deal.amountMinor, deal.currency, locale) : say(locale, 'deal.noSum')
   const reason = pipeline.lossReasons.find((each) => each.key === deal.lostReason?.code)
   const lines = [
-    client && `👤 ${client}`,
+    client && `👤 ${[client, companies.get(deal.companyId ?? '')].filter(Boolean).join(' · ')}`,
     say(locale, 'deal.stage', { stage: stage?.name[locale] ?? deal.stage }),
     say(locale, 'deal.sum', { sum }),
     deal.dueAt &&
@@ -52,23 +56,36 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
   return {
     header: `💼 ${say(locale, 'deal.number', { number: deal.number })} · ${deal.title}`,
     text: lines.filter(Boolean).join('\n'),
-    keyboard: dealKeyboard(deal, locale, (stage?.checklist?.length ?? 0) > 0),
+    keyboard: dealKeyboard(deal, locale, {
+      hasChecklist: (stage?.checklist?.length ?? 0) > 0,
+      waits: (await awaitedMilestones(core, deal)).length > 0,
+    }),
   }
 }
 
-function dealKeyboard(deal: Deal, locale: Locale, hasChecklist: boolean): StaffButton[][] {
+function dealKeyboard(
+  deal: Deal,
+  locale: Locale,
+  { hasChecklist, waits }: { hasChecklist: boolean; waits: boolean },
+): StaffButton[][] {
   const button = (
-    name: 'stages' | 'sum' | 'due' | 'plan' | 'check' | 'give' | 'lose' | 'talk',
+    name: 'stages' | 'sum' | 'due' | 'plan' | 'check' | 'give' | 'lose' | 'talk' | 'happened',
   ): StaffButton => ({
     text: say(locale, `buttons.${name}`),
     data: pressData(['deal', name, deal._id]),
   })
-  const talk = deal.conversationId ? [button('talk')] : []
-  if (deal.closedAt !== null) return [[button('stages'), ...talk]]
+  const around = [
+    ...(deal.clientId
+      ? [{ text: say(locale, 'buttons.client'), data: pressData(['client', 'open', deal.clientId]) }]
+      : []),
+    ...(deal.conversationId ? [button('talk')] : []),
+  ]
+  if (deal.closedAt !== null) return [[button('stages')], ...(around.length > 0 ? [around] : [])]
   return [
     [button('stages'), button('sum'), button('due')],
     [button('plan'), button('give'), ...(hasChecklist ? [button('check')] : [])],
-    [button('lose'), ...talk],
+    [...(waits ? [button('happened')] : []), button('lose')],
+    ...(around.length > 0 ? [around] : []),
   ]
 }
 
@@ -83,14 +100,36 @@ export async function stageKeyboard(core: Core, deal: Deal, locale: Locale): Pro
   return [...inRows(buttons), [backButton(deal, locale)]]
 }
 
-/** What may be planned for a deal. */
-export function planKeyboard(deal: Deal, locale: Locale): StaffButton[][] {
-  const kinds = ['call', 'meeting', 'task', 'reminder'] as const
-  const buttons = kinds.map((kind) => ({
+const plannable = ['call', 'meeting', 'task', 'reminder'] as const
+
+/** What may be planned, for a deal or a client. */
+export function planKeyboard(
+  locale: Locale,
+  press: (kind: (typeof plannable)[number]) => Press,
+  back: StaffButton,
+): StaffButton[][] {
+  const buttons = plannable.map((kind) => ({
     text: say(locale, `plan.kinds.${kind}`),
-    data: pressData(['plan', kind, deal._id]),
+    data: pressData(press(kind)),
+  }))
+  return [...inRows(buttons), [back]]
+}
+
+/** What may have happened to a deal, as far as a stage further on waits for it. */
+export async function milestoneKeyboard(core: Core, deal: Deal, locale: Locale): Promise<StaffButton[][]> {
+  const awaited = await awaitedMilestones(core, deal)
+  const buttons = awaited.map((milestone) => ({
+    text: cut(label(locale, 'milestones', milestone), buttonLength),
+    data: pressData(['mile', milestone, deal._id]),
   }))
   return [...inRows(buttons), [backButton(deal, locale)]]
+}
+
+/** Milestones that would take the deal on. */
+async function awaitedMilestones(core: Core, deal: Deal): Promise<Milestone[]> {
+  const { stages } = await getPipeline(core, deal.pipeline)
+  const present = stages.findIndex((stage) => stage.key === deal.stage)
+  return deal.closedAt === null ? stages.slice(present + 1).flatMap((stage) => stage.enterOn ?? []) : []
 }
 
 /** The stages a deal may end badly in; where there is only one its reasons are asked at once. */
@@ -121,7 +160,7 @@ export async function reasonKeyboard(
   return [...inRows(buttons), [backButton(deal, locale)]]
 }
 
-function backButton(deal: Deal, locale: Locale): StaffButton {
+export function backButton(deal: Deal, locale: Locale): StaffButton {
   return { text: say(locale, 'buttons.back'), data: pressData(['deal', 'back', deal._id]) }
 }
 

@@ -4,6 +4,7 @@ import type { Deal } from '../../core/deals/deal.model.js'
 import { moveDeal } from '../../core/deals/move-deal.js'
 import { findStage, getPipeline } from '../../core/deals/pipelines.js'
 import { getDeal } from '../../core/deals/queries.js'
+import { reachMilestone } from '../../core/deals/reach-milestone.js'
 import { updateDeal } from '../../core/deals/update-deal.js'
 import { OtklikError } from '../../core/errors.js'
 import { formatMoney } from '../../core/format.js'
@@ -13,7 +14,15 @@ import { getInquiry } from '../../core/inquiries/queries.js'
 import { type Currency, parseMoney } from '../../core/parse/parse-money.js'
 import { answer, rebutton, redraw, toast } from './answer.js'
 import { checklistCard } from './checklist-card.js'
-import { dealCard, loseKeyboard, planKeyboard, reasonKeyboard, stageKeyboard } from './deal-card.js'
+import {
+  backButton,
+  dealCard,
+  loseKeyboard,
+  milestoneKeyboard,
+  planKeyboard,
+  reasonKeyboard,
+  stageKeyboard,
+} from './deal-card.js'
 import type { ManagerContext } from './desk.js'
 import { askWhom } from './give-deal.js'
 import { setCurrent } from './memory.js'
@@ -86,7 +95,12 @@ export async function pressDeal(
     case 'due':
       return askField(ctx, deal, 'dueAtOnly')
     case 'plan':
-      return rebutton(ctx, planKeyboard(deal, locale))
+      return rebutton(
+        ctx,
+        planKeyboard(locale, (kind) => ['plan', kind, dealId], backButton(deal, locale)),
+      )
+    case 'happened':
+      return rebutton(ctx, await milestoneKeyboard(core, deal, locale))
     case 'check':
       return redraw(ctx, await checklistCard(core, deal, locale), about)
     case 'give':
@@ -119,6 +133,26 @@ export async function pressStage(
   await redrawDeal(ctx, moved)
 }
 
+/** "The invoice is paid" was pressed: the deal goes where its pipeline waits for that, asking for what is missing. */
+export async function pressMilestone(
+  ctx: ManagerContext,
+  [, milestone, dealId]: Extract<Press, ['mile', ...unknown[]]>,
+): Promise<void> {
+  const { core, by, locale, say } = ctx.desk
+  const deal = await getDeal(core, dealId)
+  await setCurrent(core, ctx.desk.chatId, { conversationId: deal.conversationId, dealId })
+  const { stages } = await getPipeline(core, deal.pipeline)
+  const stage = stages.find((each) => each.enterOn?.includes(milestone))
+  const moved = await moveOrAsk(ctx, deal, stage?.key ?? deal.stage, async () => {
+    const reached = await reachMilestone(core, by, { dealId, milestone })
+    return reached.deal
+  })
+  if (!moved) return
+  const at = stages.find((each) => each.key === moved.stage)
+  await redrawDeal(ctx, moved)
+  await toast(ctx, say('deal.moved', { stage: at?.name[locale] ?? moved.stage }))
+}
+
 /** A call, a meeting, a task or a reminder for a deal: when is asked next. */
 export async function pressPlan(
   ctx: ManagerContext,
@@ -126,6 +160,7 @@ export async function pressPlan(
 ): Promise<void> {
   const deal = await getDeal(ctx.desk.core, dealId)
   await askWhen(ctx, { conversationId: deal.conversationId, dealId }, undefined, kind)
+  await redrawDeal(ctx, deal)
 }
 
 export async function pressLost(

@@ -17,7 +17,7 @@ export async function find(ctx: ManagerContext, words: string): Promise<void> {
     await answer(ctx, { text: say('find.ask') }, { ask: { kind: 'find' }, placeholder: say('find.hint') })
     return
   }
-  const [{ clients, deals }, inquiry] = await Promise.all([
+  const [{ clients, companies, deals }, inquiry] = await Promise.all([
     findAnything(core, words, shown),
     inquiryByNumber(ctx, words),
   ])
@@ -35,6 +35,8 @@ export async function find(ctx: ManagerContext, words: string): Promise<void> {
       data: pressData(['client', 'open', client._id]),
     },
   ])
+  for (const { _id, name } of companies)
+    rows.push([{ text: cut(`🏢 ${name}`, 60), data: pressData(['company', 'open', _id]) }])
   for (const deal of deals) rows.push([dealButton(ctx, deal)])
   if (inquiry?.conversationId) {
     rows.push([

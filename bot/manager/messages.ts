@@ -9,6 +9,7 @@ import type { Ask } from './ask.js'
 import { correctSent } from './change-sent.js'
 import { answerClientField } from './client-edit.js'
 import { answerLeave } from './client-presses.js'
+import { answerCompanyField } from './company-card.js'
 import { answerLost, setSum } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { offerDraft } from './draft.js'
@@ -17,6 +18,7 @@ import { find } from './find.js'
 import { answerInquiry } from './inquiry-flow.js'
 import { externalIdOf, pendingAsk, recall, stopAsking } from './memory.js'
 import { answerField } from './move-or-ask.js'
+import { makeClient } from './new-client.js'
 import { answerRemind } from './remind-flow.js'
 import type { TelegramFiles } from './telegram-files.js'
 import { answerTemplate } from './template-flow.js'
@@ -88,6 +90,10 @@ async function answerAsk(
       return find(ctx, text)
     case 'client':
       return answerClientField(ctx, asked, text)
+    case 'new-client':
+      return makeClient(ctx, text)
+    case 'company':
+      return answerCompanyField(ctx, asked, text)
     case 'leave':
       return answerLeave(ctx, asked.clientId, text)
     case 'hours':

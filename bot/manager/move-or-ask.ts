@@ -32,12 +32,18 @@ export type AskedField = (typeof askedFields)[number]
 
 /**
  * Moves a deal, and where the stage demands something, asks for it: a missing field in words, open lines of the checklist
- * and the reason of a loss with buttons; then the move is tried again. Returns the moved deal, or null while it asks.
+ * and the reason of a loss with buttons; then the move is tried again. `move` does it in another way at first. Returns the
+ * moved deal, or null while it asks.
  */
-export async function moveOrAsk(ctx: ManagerContext, deal: Deal, stage: string): Promise<Deal | null> {
+export async function moveOrAsk(
+  ctx: ManagerContext,
+  deal: Deal,
+  stage: string,
+  move?: () => Promise<Deal>,
+): Promise<Deal | null> {
   const { core, by, locale, say, staff } = ctx.desk
   try {
-    return await moveDeal(core, by, { dealId: deal._id, stage })
+    return await (move ? move() : moveDeal(core, by, { dealId: deal._id, stage }))
   } catch (err) {
     if (!(err instanceof OtklikError)) throw err
     const about = { conversationId: deal.conversationId, dealId: deal._id }
@@ -45,7 +51,7 @@ export async function moveOrAsk(ctx: ManagerContext, deal: Deal, stage: string):
       const missing = Object.keys(err.fields ?? {})
       if (missing.includes('ownerId')) {
         await updateDeal(core, by, { dealId: deal._id, ownerId: staff._id })
-        return moveOrAsk(ctx, deal, stage)
+        return moveOrAsk(ctx, deal, stage, move)
       }
       const field = missing.find((each): each is AskedField => askedFields.includes(each as AskedField))
       if (!field) throw err

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { outcomeKeys } from '../../core/activities/outcomes.js'
 import { manualClientEvents } from '../../core/clients/change-client-state.js'
+import { milestones } from '../../core/deals/pipeline.model.js'
 
 /** How long "later" is; the times of day are in the company's zone. */
 export const laterChoices = ['hour', 'three-hours', 'tomorrow', 'monday'] as const
@@ -22,6 +23,10 @@ export const dutyPresses = [
   'vacation',
   'no-vacation',
 ] as const
+
+/** Fields of a company that a thumb can change. */
+export const companyFieldNames = ['name', 'inn', 'website', 'address', 'notes'] as const
+export type CompanyField = (typeof companyFieldNames)[number]
 
 const id = z.string().regex(/^[0-9a-f]{24}$/)
 const key = z.string().regex(/^[\w-]{1,12}$/)
@@ -51,10 +56,24 @@ const shape = z.union([
   z.tuple([z.literal('later'), z.enum(laterChoices), id]),
   z.tuple([
     z.literal('deal'),
-    z.enum(['open', 'stages', 'back', 'sum', 'remind', 'talk', 'due', 'plan', 'check', 'give', 'lose']),
+    z.enum([
+      'open',
+      'stages',
+      'back',
+      'sum',
+      'remind',
+      'talk',
+      'due',
+      'plan',
+      'check',
+      'give',
+      'lose',
+      'happened',
+    ]),
     id,
   ]),
   z.tuple([z.literal('tick'), key, id]),
+  z.tuple([z.literal('mile'), z.enum(milestones), id]),
   z.tuple([z.literal('give'), id, id]),
   z.tuple([z.literal('plan'), z.enum(['call', 'meeting', 'task', 'reminder']), id]),
   z.tuple([z.literal('out'), z.enum(outcomeKeys), id]),
@@ -79,7 +98,15 @@ const shape = z.union([
   z.tuple([z.literal('tpl'), z.literal('use'), id, id]),
   z.tuple([z.literal('tpl'), z.literal('send'), id]),
   z.tuple([z.literal('tpl'), z.literal('drop')]),
-  z.tuple([z.literal('client'), z.enum(['open', 'take', 'free', 'edit', 'moves', 'link']), id]),
+  z.tuple([
+    z.literal('client'),
+    z.enum(['open', 'take', 'free', 'edit', 'moves', 'link', 'deal', 'plan', 'back']),
+    id,
+  ]),
+  z.tuple([z.literal('newdeal'), key, id]),
+  z.tuple([z.literal('cplan'), z.enum(['call', 'meeting', 'task', 'reminder']), id]),
+  z.tuple([z.literal('company'), z.enum(['open', 'edit']), id]),
+  z.tuple([z.literal('ofield'), z.enum(companyFieldNames), id]),
   z.tuple([z.literal('cfield'), key, id]),
   z.tuple([z.literal('cmove'), z.enum(manualClientEvents), id]),
   z.tuple([z.literal('merge'), z.enum(['ask', 'do']), id, id]),

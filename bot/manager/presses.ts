@@ -3,8 +3,16 @@ import { pressNext, pressOutcome } from './activity-form.js'
 import { pressActivity } from './activity-presses.js'
 import { toast } from './answer.js'
 import { pressTick } from './checklist-card.js'
-import { pressClient, pressClientField, pressClientMove, pressMerge } from './client-presses.js'
-import { pressDeal, pressLost, pressPlan, pressStage } from './deal-flow.js'
+import {
+  pressClient,
+  pressClientField,
+  pressClientMove,
+  pressClientPlan,
+  pressMerge,
+  pressNewDeal,
+} from './client-presses.js'
+import { pressCompany, pressCompanyField } from './company-card.js'
+import { pressDeal, pressLost, pressMilestone, pressPlan, pressStage } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { pressParked } from './desk-commands.js'
 import { pressDraft } from './draft.js'
@@ -55,6 +63,8 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressGive(ctx, press)
     case 'plan':
       return pressPlan(ctx, press)
+    case 'mile':
+      return pressMilestone(ctx, press)
     case 'out':
       return pressOutcome(ctx, press)
     case 'next':
@@ -79,6 +89,14 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressTemplate(ctx, press)
     case 'client':
       return pressClient(ctx, press)
+    case 'newdeal':
+      return pressNewDeal(ctx, press)
+    case 'cplan':
+      return pressClientPlan(ctx, press)
+    case 'company':
+      return pressCompany(ctx, press)
+    case 'ofield':
+      return pressCompanyField(ctx, press)
     case 'cfield':
       return pressClientField(ctx, press)
     case 'cmove':

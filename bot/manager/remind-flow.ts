@@ -1,4 +1,6 @@
 import { planActivity } from '../../core/activities/plan-activity.js'
+import { clientNames } from '../../core/clients/queries.js'
+import { getDeal } from '../../core/deals/queries.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { OtklikError } from '../../core/errors.js'
 import type { Conversation } from '../../core/inbox/conversation.model.js'
@@ -16,6 +18,8 @@ const titleLength = 400
 interface Target {
   conversationId: string | null
   dealId: string | null
+  /** Named where there is no conversation. */
+  clientId?: string | null | undefined
 }
 
 type PlannedKind = NonNullable<Extract<Ask, { kind: 'remind' }>['activity']>
@@ -152,6 +156,7 @@ async function plan(
     hasTime,
     ...(target.conversationId ? { conversationId: target.conversationId } : {}),
     ...(target.dealId ? { dealId: target.dealId } : {}),
+    ...(target.clientId ? { clientId: target.clientId } : {}),
   })
   const text = say('remind.done', { at: sayMoment(core, dueAt, locale), title })
   const keyboard = [[{ text: say('buttons.undo'), data: pressData(['act', 'undo', activity._id]) }]]
@@ -171,9 +176,12 @@ async function targetOf(ctx: ManagerContext): Promise<Target> {
   return { conversationId: isThere ? conversationId : null, dealId: about.dealId }
 }
 
-async function nameOf(ctx: ManagerContext, { conversationId }: Target): Promise<string> {
+async function nameOf(ctx: ManagerContext, { conversationId, dealId, clientId }: Target): Promise<string> {
+  const { core } = ctx.desk
+  const known = clientId ?? (conversationId || !dealId ? null : (await getDeal(core, dealId)).clientId)
+  if (known) return (await clientNames(core, [known])).get(known) ?? ''
   if (!conversationId) return ''
-  const talk = await ctx.desk.core.models.Conversation.findById(conversationId)
+  const talk = await core.models.Conversation.findById(conversationId)
     .select('title')
     .lean<Pick<Conversation, 'title'> | null>()
   return talk?.title ?? ''

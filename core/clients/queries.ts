@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { rows, withoutUndefined } from '../collection.js'
+import type { CompanyCard } from '../companies/company.model.js'
 import { type Actor, type Core, system } from '../context.js'
 import type { Deal } from '../deals/deal.model.js'
 import { found } from '../errors.js'
@@ -106,6 +107,7 @@ export async function clientNames(core: Core, ids: readonly (string | null)[]): 
 }
 
 export interface Findings {
+  companies: Pick<CompanyCard, '_id' | 'name'>[]
   clients: (ClientRow & { companyName: string | null })[]
   deals: Pick<
     Deal,
@@ -114,7 +116,7 @@ export interface Findings {
 }
 
 /**
- * What somebody means by a few words: clients by name, phone, e-mail or company, a deal by its number (`123`, `#123`).
+ * What somebody means by a few words: clients by name, phone, e-mail or company, companies by name, a deal by its number (`123`, `#123`).
  * At most `limit` of each, newest first.
  */
 export async function findAnything(core: Core, text: string, limit = 10): Promise<Findings> {
@@ -168,6 +170,7 @@ export async function findAnything(core: Core, text: string, limit = 10): Promis
   const names = await namesOfCompanies(core, clients)
   return {
     deals,
+    companies,
     clients: clients.map((client) => ({
       ...client,
       companyName: (client.companyId && names.get(client.companyId)) || null,

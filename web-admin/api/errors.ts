@@ -33,7 +33,9 @@ export const nothingHere: RequestHandler = () => {
 /** What was thrown as a refusal with a code; what is not ours is `internal`, or what the driver and the parsers mean by it. */
 export function asRefusal(thrown: unknown): OtklikError {
   if (thrown instanceof OtklikError) return thrown
-  return new OtklikError(codeOf(thrown), { cause: thrown })
+  const code = codeOf(thrown)
+  const isBody = thrown instanceof Error && 'type' in thrown && thrown.type === 'entity.parse.failed'
+  return new OtklikError(code, { cause: thrown, ...(isBody ? { fields: { body: 'not-json' } } : {}) })
 }
 
 /** Refusals of the body parser and the router carry a status; the driver's say what became of the database. */
