@@ -6,6 +6,7 @@ import { system } from '../../core/context.js'
 import { findDuplicatesOf } from '../../core/duplicates/find-duplicates.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
 import { buildDesk, type Desk } from '../../tests/factories/desk.js'
+import { until } from '../../tests/factories/until.js'
 
 describe('the client card in the managers’ bot', () => {
   let desk: Desk
@@ -83,7 +84,7 @@ describe('the client card in the managers’ bot', () => {
     expect(await stored(two._id)).toMatchObject({ name: 'Зимина Глафира' })
   })
 
-  it('a client who never wrote is entered in one line and planned for; a phone that is known leads to its card', async () => {
+  it('a client who never wrote is entered in one line, planned for, sold to; their company has a card', async () => {
     await maria.sendText('/client Савелий Кротов, ООО «Кротовая нора», 8 (913) 777-66-11 savely@nora.ru')
     const card = await maria.waitForMessage('Карточка заведена')
     const client = await desk.core.models.Client.findOne({ name: 'Савелий Кротов' }).lean()
@@ -99,6 +100,36 @@ describe('the client card in the managers’ bot', () => {
       kind: 'call',
       staffId,
     })
+
+    await maria.press('💼 Новая сделка', { messageId })
+    await maria.press('💼 Мерч и сувениры', { messageId })
+    const deal = await maria.waitForMessage('Новая сделка №')
+    expect(deal.text).toContain('👤 Савелий Кротов · ООО «Кротовая нора»')
+    await maria.press('⚡ Что произошло', { messageId: deal.message_id })
+    await maria.press('КП отправлено', { messageId: deal.message_id })
+    await until(
+      async () =>
+        (await desk.core.models.Deal.findOne({ clientId: client?._id }).lean())?.stage === 'proposal-sent',
+    )
+    await maria.press('⚡ Что произошло', { messageId: deal.message_id })
+    await maria.press('Счёт оплачен', { messageId: deal.message_id })
+    await maria.waitForMessage('Какая сумма сделки')
+    await maria.sendText('90 000')
+    await maria.waitForMessage('Этап: Счёт оплачен')
+
+    await maria.sendText('/find кротовая')
+    const found = await maria.waitForMessage('Нашлось: кротовая')
+    await maria.press('🏢 ООО «Кротовая нора»', { messageId: found.message_id })
+    const company = await maria.waitForMessage('🏢 ООО «Кротовая нора»')
+    const buttons = company.reply_markup?.inline_keyboard.flat().map(({ text }) => text)
+    expect(buttons).toEqual(expect.arrayContaining(['👤 Савелий Кротов', expect.stringContaining('💼 №')]))
+    await maria.press('✏️ Изменить', { messageId: company.message_id })
+    await maria.press('ИНН', { messageId: company.message_id })
+    await maria.waitForMessage('ИНН (ООО «Кротовая нора»)')
+    await maria.sendText('не знаю')
+    await maria.waitForMessage('Не понял')
+    await maria.sendText('5406123456')
+    await maria.waitForMessage('ИНН: 5406123456')
 
     await maria.sendText('/client Кто-то, +7 913 777 66 11')
     await maria.waitForMessage('уже есть у этого клиента')
