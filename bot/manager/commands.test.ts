@@ -110,6 +110,11 @@ describe('commands of a colleague', () => {
     })
     const card = await maria.waitForMessage(`👤 ${name}`)
     expect(labels(card).some((label) => label.startsWith('💼'))).toBe(true)
+    // Somebody without a card, who has only just written.
+    await desk.client('Аделаида Впервые').sendText('Здравствуйте')
+    await until(async () => (await desk.core.models.Conversation.exists({ title: /Аделаида/ })) !== null)
+    await maria.sendText('/find Аделаида')
+    expect(labels(await maria.waitForMessage('Нашлось'))[0]).toContain('Аделаида Впервые: Здравствуйте')
     await maria.sendText('/find')
     await maria.waitForMessage('Кого или что найти?')
     await maria.sendText('никогошеньки')

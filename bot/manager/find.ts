@@ -2,9 +2,11 @@ import { findAnything } from '../../core/clients/queries.js'
 import type { Deal } from '../../core/deals/deal.model.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { formatMoney, formatPhone } from '../../core/format.js'
+import { listConversations } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
 import { answer } from './answer.js'
 import type { ManagerContext } from './desk.js'
+import { talkLabel } from './inbox.js'
 import { pressData } from './press.js'
 import { cut } from './talk-card.js'
 
@@ -17,9 +19,10 @@ export async function find(ctx: ManagerContext, words: string): Promise<void> {
     await answer(ctx, { text: say('find.ask') }, { ask: { kind: 'find' }, placeholder: say('find.hint') })
     return
   }
-  const [{ clients, companies, deals }, inquiry] = await Promise.all([
+  const [{ clients, companies, deals }, inquiry, talks] = await Promise.all([
     findAnything(core, words, shown),
     inquiryByNumber(ctx, words),
+    listConversations(core, { search: { title: words, clientIds: [] } }, { limit: shown }),
   ])
   const rows: StaffButton[][] = clients.map((client) => [
     {
@@ -38,6 +41,9 @@ export async function find(ctx: ManagerContext, words: string): Promise<void> {
   for (const { _id, name } of companies)
     rows.push([{ text: cut(`🏢 ${name}`, 60), data: pressData(['company', 'open', _id]) }])
   for (const deal of deals) rows.push([dealButton(ctx, deal)])
+  // People who have only just written have no card yet.
+  for (const talk of talks.items.filter(({ clientId }) => clientId === null))
+    rows.push([{ text: talkLabel(ctx, talk), data: pressData(['talk', 'open', talk._id]) }])
   if (inquiry?.conversationId) {
     rows.push([
       {

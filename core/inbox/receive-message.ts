@@ -45,6 +45,8 @@ export class Inbox {
   #waiting: Entry[] = []
   #busy = false
   readonly #memory = new ChatMemory()
+  /** The last message that was handed over: what is said about messages comes in one breath with them, and waits for it. */
+  #latest: Promise<unknown> = Promise.resolve()
 
   constructor(
     private readonly core: Core,
@@ -56,7 +58,7 @@ export class Inbox {
    *   `internal` when it cannot be stored at all: sending it again would change nothing
    */
   receive(inbound: InboundMessage): Promise<Received> {
-    return new Promise((resolve, reject) => {
+    const received = new Promise<Received>((resolve, reject) => {
       this.#waiting.push({ inbound, resolve, reject })
       if (!this.#busy) {
         this.#busy = true
@@ -64,10 +66,16 @@ export class Inbox {
         setImmediate(() => void this.#flush())
       }
     })
+    this.#latest = received
+    return received
   }
 
-  /** The client changed a message. An edit of a message we do not have is dropped: its original never reached us. */
+  /**
+   * The client changed a message. An edit of a message we do not have is dropped: its original never reached us. Throws what
+   * the messages before it threw, when they must come again.
+   */
   async edit(edit: InboundEdit): Promise<void> {
+    await this.#afterMessages()
     if (!(await receiveEdit(this.core, edit))) {
       this.core.log.info(
         { accountId: edit.accountId, externalId: edit.externalId },
@@ -90,6 +98,7 @@ export class Inbox {
 
   /** A message is gone at the client's end. One that we do not have never reached us. */
   async removal(removal: InboundRemoval): Promise<void> {
+    await this.#afterMessages()
     if (!(await receiveRemoval(this.core, removal))) {
       this.core.log.info(
         { accountId: removal.accountId, externalId: removal.externalId },
@@ -100,6 +109,7 @@ export class Inbox {
 
   /** The person reacted to a message. One to a message we do not have is dropped. */
   async reaction(reaction: InboundReaction): Promise<void> {
+    await this.#afterMessages()
     if (!(await receiveReaction(this.core, reaction))) {
       this.core.log.info(
         { accountId: reaction.accountId, externalId: reaction.externalId },
@@ -110,7 +120,17 @@ export class Inbox {
 
   /** The person blocked or unblocked us. */
   async reach(reach: InboundReach): Promise<void> {
+    await this.#afterMessages()
     await receiveReach(this.core, reach)
+  }
+
+  /** Throws `database-unavailable` where a message before must come again first. */
+  async #afterMessages(): Promise<void> {
+    try {
+      await this.#latest
+    } catch (err) {
+      if (err instanceof OtklikError && err.code === 'database-unavailable') throw err
+    }
   }
 
   async #flush(): Promise<void> {

@@ -203,6 +203,11 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
         expect(message.edits?.map(({ content }) => plainText(content))).toEqual(['Нужно 100 штук'])
         expect(await messagesOf(person)).toHaveLength(1)
 
+        // In one breath: the edit must not be looked at before its message is stored.
+        await person.say('Раз')
+        await person.edit(await person.say('Два'), 'Два с половиной')
+        await arrived(person, withWords('Два с половиной'))
+
         const pictureId = await person.say(toSay.image as Said)
         const before = (await arrived(person, (m) => m.content.type === 'image')).content
         await person.edit(pictureId, 'Вот такой')
