@@ -14,18 +14,23 @@ export async function waiting(outside: Outside): Promise<number> {
   return all.reduce((sum, count) => sum + count, 0)
 }
 
-/** The platforms have nothing left for us, every event is handled, every reply has its end. */
+/** The platforms have nothing left for us, every event is handled, every reply has its end. Rejects with what is left. */
 export async function quiet(outside: Outside): Promise<void> {
   const { models } = outside.core
-  const accountId = trusted({ $in: outside.streets.map((street) => street.accountId) })
-  await eventually(
-    async () =>
-      (await waiting(outside)) === 0 &&
-      (await models.Event.countDocuments({ pending: true })) === 0 &&
-      (await models.Delivery.countDocuments({ accountId, state: 'queued' })) === 0 &&
-      (await models.Delivery.countDocuments({ accountId, state: 'sending' })) === 0,
-    180_000,
-  )
+  let left: Record<string, number> = {}
+  const look = async () => {
+    left = { events: await models.Event.countDocuments({ pending: true }) }
+    for (const street of outside.streets) {
+      const { accountId } = street
+      left[`${accountId} unconfirmed`] = await street.waiting()
+      for (const state of ['queued', 'sending'] as const)
+        left[`${accountId} ${state}`] = await models.Delivery.countDocuments({ accountId, state })
+    }
+    return Object.values(left).every((count) => count === 0)
+  }
+  await eventually(look, 180_000).catch(() => {
+    throw new Error(`never quiet: ${JSON.stringify(left)}`)
+  })
 }
 
 async function messagesOf(outside: Outside, chatId: string): Promise<Message[]> {
