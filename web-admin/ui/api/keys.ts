@@ -58,4 +58,5 @@ export const keys = {
   templatesFor: (conversationId: string) => ['templates', 'for', conversationId] as const,
   schedule: ['settings', 'schedule'] as const,
   autoresponder: ['settings', 'autoresponder'] as const,
+  quietClients: ['settings', 'quiet-clients'] as const,
 }

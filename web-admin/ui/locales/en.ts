@@ -1200,6 +1200,15 @@ export const en: Texts = {
     noDays: 'None',
     save: 'Save the hours',
   },
+  quietClients: {
+    title: 'No contact for long',
+    lead: 'When the manager is reminded of a client who is silent, and when such a client is a former one. Once a silence.',
+    potential: 'Remind of a potential client after, days',
+    active: 'Remind of an active client after, days',
+    former: 'Make an active client a former one after, days',
+    formerHint: 'Only without open deals; the manager is told. Empty: never.',
+    never: 'Never',
+  },
   autoresponder: {
     title: 'Autoresponder',
     lead: 'What a client hears outside working hours. Once an evening or weekend, and never over a questionnaire.',

@@ -11,6 +11,7 @@ import { FilesPanel } from './files-panel'
 import { LabelsPanel } from './labels-panel'
 import { PasswordPanel } from './password-panel'
 import { PipelinesPanel } from './pipelines/pipelines-panel'
+import { QuietClientsPanel } from './quiet-clients-panel'
 import { SchedulePanel } from './schedule-panel'
 import { AuditPanel, ProfilePanel, RoutingPanel, TeamPanel } from './team-panel'
 
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <LabelsPanel />
       <PipelinesPanel />
       <ClientFieldsPanel />
+      <QuietClientsPanel />
       <ChannelsPanel />
       <FilesPanel />
       <TemplatesPanel />

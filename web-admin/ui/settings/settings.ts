@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import type { AutoresponderBody, AutoresponderView, ScheduleBody, ScheduleView } from '../../api/contract'
+import type {
+  AutoresponderBody,
+  AutoresponderView,
+  QuietBody,
+  QuietView,
+  ScheduleBody,
+  ScheduleView,
+} from '../../api/contract'
 import { api } from '../api/client'
 import { keys } from '../api/keys'
 import { queryClient } from '../api/query-client'
@@ -18,6 +25,13 @@ export function useAutoresponder() {
   })
 }
 
+export function useQuietClients() {
+  return useQuery({
+    queryKey: keys.quietClients,
+    queryFn: ({ signal }) => api.get<QuietView>('/settings/quiet-clients', {}, signal),
+  })
+}
+
 /** Each rejects with `ApiError`. */
 export const settingCommands = {
   async saveSchedule(body: ScheduleBody): Promise<void> {
@@ -28,5 +42,8 @@ export const settingCommands = {
       keys.autoresponder,
       await api.put<AutoresponderView>('/settings/autoresponder', body),
     )
+  },
+  async saveQuietClients(body: QuietBody): Promise<void> {
+    queryClient.setQueryData(keys.quietClients, await api.put<QuietView>('/settings/quiet-clients', body))
   },
 }
