@@ -20,7 +20,7 @@ export function hostChannel(
   signal: AbortSignal,
 ): Promise<void> {
   return new Lease(core, `channel:${channel.accountId}`, holder).hold(signal, async (held, token) => {
-    core.log.info({ accountId: channel.accountId, token }, 'channel: held by this process')
+    core.log.info({ accountId: channel.accountId, fence: token }, 'channel: held by this process')
     const ended = new AbortController()
     const lasting = AbortSignal.any([held, ended.signal])
     const beside = [

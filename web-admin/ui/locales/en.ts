@@ -1203,9 +1203,9 @@ export const en: Texts = {
   quietClients: {
     title: 'No contact for long',
     lead: 'When the manager is reminded of a client who is silent, and when such a client is a former one. Once a silence.',
-    potential: 'Remind of a potential client after, days',
-    active: 'Remind of an active client after, days',
-    former: 'Make an active client a former one after, days',
+    potential: 'A potential client is silent, days',
+    active: 'An active client is silent, days',
+    former: 'An active client becomes former after, days',
     formerHint: 'Only without open deals; the manager is told. Empty: never.',
     never: 'Never',
   },

@@ -148,7 +148,7 @@ function Form({ view }: { view: ClientFieldsView }) {
             <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add}>
               {t('clientFields.add')}
             </Button>
-            <Button onClick={() => void save()} loading={busy} disabled={!complete}>
+            <Button onClick={() => void save()} loading={busy} disabled={!complete || fields === view.fields}>
               {t('common.save')}
             </Button>
           </Group>
