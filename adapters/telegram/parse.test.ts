@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import type { InboundMessage } from '../../core/channel.js'
+import { size } from '../../tests/faults/size.js'
 import { parseUpdate } from './parse.js'
 
 const now = new Date('2026-03-11T09:00:00Z')
@@ -362,7 +363,7 @@ describe('nothing for us', () => {
           expect(typeof inbound.content.type).toBe('string')
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: size.malformed.generated },
     )
   })
 })

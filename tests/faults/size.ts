@@ -57,6 +57,6 @@ export const size = isFull
       restarts: 2,
       sends: { count: 200, chats: 40, chance: 0.05 },
       sendsInBrowser: { count: 40, chats: 8, chance: 0.05 },
-      malformed: { perDoor: 500, generated: 500 },
+      malformed: { perDoor: 500, generated: 2_000 },
       timeLimitMs: 4 * 60_000,
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
+import { size } from '../../../tests/faults/size.js'
 import { parseWebhook } from './parse.js'
 
 const phoneId = '100'
@@ -14,6 +15,7 @@ const webhook = (value: object) => ({
     },
   ],
 })
+const many = { numRuns: size.malformed.generated }
 const parse = (raw: unknown) => parseWebhook(raw, (id) => (id === phoneId ? account : undefined))
 const said = (message: object, contacts: object[] = [anna]) => {
   const base = { from: '79131112233', id: 'wamid.1', timestamp: '1773219600' }
@@ -209,11 +211,15 @@ test('one strange item spoils only itself; another number’s is left', () => {
 })
 
 test('law: parsing never throws', () => {
-  fc.assert(fc.property(fc.jsonValue(), (raw) => Array.isArray(parse(raw).parts)))
+  fc.assert(
+    fc.property(fc.jsonValue(), (raw) => Array.isArray(parse(raw).parts)),
+    many,
+  )
   fc.assert(
     fc.property(
       fc.dictionary(fc.constantFrom('messages', 'statuses', 'contacts', 'metadata'), fc.jsonValue()),
       (value) => Array.isArray(parse(webhook(value)).parts),
     ),
+    many,
   )
 })
