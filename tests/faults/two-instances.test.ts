@@ -35,7 +35,7 @@ test(
     await quiet(outside)
 
     const by = await buildStaff(core)
-    const at = new Date(core.clock.now().getTime() + 15_000 + size.planned * 5)
+    const at = new Date(core.clock.now().getTime() + 15_000 + size.planned * 40)
     const conversations = await models.Conversation.find({}, { _id: 1 }).lean()
     for (const { _id: conversationId } of conversations)
       await scheduleMessage(core, by, { conversationId, at, content: { type: 'text', text: 'Скидка 10 %' } })
