@@ -2,6 +2,7 @@ import type { ApiFile, ApiMessage } from '../../sandbox/telegram/bot-api.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../sandbox/whatsapp/web/sandbox.js'
 import { eventually } from '../factories/eventually.js'
+import { scanCode } from '../factories/scan-code.js'
 import type { Heard, Outside, Person, Said } from './outside.js'
 
 let sandbox: WhatsAppSandbox
@@ -19,9 +20,8 @@ export const whatsAppWebOutside: Outside = {
   },
   async ready(app) {
     const account = () => app.otklik.core.models.ChannelAccount.findById('whatsapp:main').lean()
-    const qr = await eventually(async () => (await account())?.state.qr, 25_000)
-    sandbox.scan(qr)
-    await eventually(async () => (await account())?.state.phase === 'ready', 25_000)
+    await scanCode(sandbox, async () => (await account())?.state.qr)
+    await eventually(async () => (await account())?.state.phase === 'ready', 60_000)
   },
   close: () => closeSandbox(),
   async meet(_app, name) {

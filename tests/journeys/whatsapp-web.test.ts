@@ -3,6 +3,7 @@ import { ManualClock } from '../../core/clock.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../sandbox/whatsapp/web/sandbox.js'
 import { managerBot, startTestApp, type TestApp } from '../factories/app.js'
 import { eventually } from '../factories/eventually.js'
+import { scanCode } from '../factories/scan-code.js'
 
 /** A phone is linked, a client is qualified in WhatsApp Web, a manager answers, the ticks come back. */
 
@@ -41,7 +42,7 @@ test('from the code in the managers’ bot to two blue ticks', async () => {
   expect(picture.caption).toContain('Связанные устройства')
   await olga.sendText('/pair')
   await olga.waitForMessage('привязывают администраторы')
-  sandbox.scan((await state())?.qr)
+  await scanCode(sandbox, async () => (await state())?.qr)
   await eventually(async () => (await state())?.phase === 'ready', patience)
   expect((await state())?.qr).toBeUndefined()
 
@@ -98,8 +99,7 @@ test('from the code in the managers’ bot to two blue ticks', async () => {
     async () => (await dmitry.messages()).filter(({ photo }) => photo).length > before,
     patience,
   )
-  const fresh = await eventually(async () => (await state())?.qr, patience)
-  sandbox.scan(fresh)
+  await scanCode(sandbox, async () => (await state())?.qr)
   await eventually(async () => (await state())?.phase === 'ready', patience)
 
   const client = await core.models.ContactPoint.findOne({ kind: 'whatsapp' }).lean()
