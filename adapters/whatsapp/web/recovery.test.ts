@@ -12,11 +12,12 @@ import { Inbox } from '../../../core/inbox/receive-message.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../../sandbox/whatsapp/web/sandbox.js'
 import { buildCore, type TestCore } from '../../../tests/factories/core.js'
 import { eventually } from '../../../tests/factories/eventually.js'
+import { scanCode } from '../../../tests/factories/scan-code.js'
 import { restartWait, WhatsAppWebChannel, type WhatsAppWebOptions } from './channel.js'
 
 const accountId = 'whatsapp:main'
 /** A browser that starts on a busy machine. */
-const patience = 25_000
+const patience = 60_000
 
 let core: TestCore
 let sandbox: WhatsAppSandbox
@@ -88,11 +89,14 @@ const inPhase = (phase: string) =>
     return now?.phase === phase && now
   }, patience)
 const paired = async () => {
-  const pairing = await eventually(async () => {
-    const now = await state()
-    return now?.phase === 'pairing' && typeof now.qr === 'string' && now
-  }, patience)
-  sandbox.scan(String(pairing.qr))
+  await scanCode(
+    sandbox,
+    async () => {
+      const now = await state()
+      return now?.phase === 'pairing' && typeof now.qr === 'string' ? now.qr : undefined
+    },
+    patience,
+  )
   await inPhase('ready')
 }
 const wordsOf = async (who: string) => {
