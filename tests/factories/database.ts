@@ -6,7 +6,8 @@ import { newId } from '../../core/ids.js'
 /*
  * Every test has a database of its own. Making one with all its indexes costs seconds, so on the throwaway server of
  * `npm test` an emptied one is given to the next test: a file in OTKLIK_FREE_DATABASES names each that is free. On a
- * server that stays (MONGODB_URI from outside) nothing is left behind: there they are dropped.
+ * server that stays (MONGODB_URI from outside) nothing is left behind: there they are dropped. A test that adds an index
+ * takes it away again: the next test gets the database with the indexes it has.
  */
 
 const freeDatabases = process.env.OTKLIK_FREE_DATABASES

@@ -117,6 +117,7 @@ test('the log of a day with every trouble has none of it', async () => {
       .insertOne({ _id: `x${n}`, ...broken } as never)
       .catch((err: unknown) => core.log.error({ err }, 'refused'))
   }
+  await core.models.Client.collection.dropIndex('test_phones')
   const err = new Error(`request to https://api/bot${clientBot.token}/sendMessage failed`)
   core.log.error({ err: new Error('outer', { cause: err }) }, 'failed')
   await app.restart()

@@ -176,8 +176,14 @@ async function makeClient(settings: SessionSettings): Promise<Client> {
       '--disable-quic',
     )
   /** The profile is ours to remove: the library would do it under the running browser. */
-  class Profile extends library.NoAuth {}
-  const client = new library.Client({
+  class Profile extends library.NoAuth {
+    // A browser that ends with words of ours unread resets the pipe. Puppeteer has stopped listening by then, and an
+    // error that nobody hears would end this process.
+    override afterBrowserInitialized = async (): Promise<void> => {
+      for (const pipe of client.pupBrowser?.process()?.stdio ?? []) pipe?.on('error', () => undefined)
+    }
+  }
+  const client: WAWebJS.Client = new library.Client({
     authStrategy: new Profile(),
     authTimeoutMs: limits.start,
     // The page as WhatsApp serves it now; a kept one grows old.
