@@ -20,6 +20,8 @@ import { listenForStop } from './setup/stop-request.mjs'
 
 /** A test run that takes longer hangs (ms). Full-size promises may take as long as they take. */
 const JEST_LIMIT = 40 * 60_000
+/** Files that are run again. When more fail, something is broken. */
+const MOST_AGAIN = 5
 
 const args = process.argv.slice(2)
 const full = take('--full')
@@ -125,9 +127,6 @@ async function check(label, command, commandArgs) {
 }
 
 async function runJest(uri) {
-  const output = path.join(folder, 'jest.json')
-  const jestArgs = ['node_modules/jest/bin/jest.js', '--json', '--outputFile', output, ...args]
-  if (process.env.CI) jestArgs.push('--ci')
   const env = {
     ...process.env,
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --no-warnings`.trim(),
@@ -136,25 +135,42 @@ async function runJest(uri) {
     ...(mongo && { OTKLIK_FREE_DATABASES: path.join(folder, 'free-databases') }),
     ...(full && { OTKLIK_FULL: '1' }),
   }
-  const code = await show(process.execPath, jestArgs, {
-    env,
-    limit: full ? undefined : JEST_LIMIT,
-    stdout: 'ignore',
-  })
+  let files = await jestOnce(env, args)
+  const bad = files.filter(({ failed }) => failed > 0)
+  if (!full && !stop.asked && bad.length > 0 && bad.length <= MOST_AGAIN && bad.every(({ name }) => name)) {
+    // What failed beside everything else is asked once more, alone and with nothing left over from the first time.
+    say(`Failed, and run once more alone: ${bad.map(({ name }) => path.relative(root, name)).join(', ')}`)
+    const again = await jestOnce(env, ['--runInBand', '--runTestsByPath', ...bad.map(({ name }) => name)])
+    files = [...files.filter((file) => !bad.includes(file)), ...again]
+  }
+  const sum = (count) => files.reduce((total, file) => total + file[count], 0)
+  if (sum('failed') > 0) steps.at(-1).result = 'FAILED'
+  return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }
+}
+
+/** Runs jest; how many tests of each file passed, failed and were skipped. What failed outside of a file has no name. */
+async function jestOnce(env, jestArgs) {
+  const output = path.join(folder, 'jest.json')
+  rmSync(output, { force: true })
+  const command = ['node_modules/jest/bin/jest.js', '--json', '--outputFile', output, ...jestArgs]
+  if (process.env.CI) command.push('--ci')
+  const limit = full ? undefined : JEST_LIMIT
+  const code = await show(process.execPath, command, { env, limit, stdout: 'ignore' })
+  const outside = { name: '', passed: 0, failed: 1, skipped: 0 }
   let result
   try {
     result = JSON.parse(readFileSync(output, 'utf8'))
   } catch {
     say('jest ended without a result.')
-    steps.at(-1).result = 'FAILED'
-    return { passed: 0, failed: 1, skipped: 0 }
+    return [outside]
   }
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numRuntimeErrorTestSuites } = result
-  // A file that could not even be loaded ran no test, and is a failure all the same.
-  let failed = numFailedTests + numRuntimeErrorTestSuites
-  if (code !== 0 && failed === 0) failed = 1
-  if (failed > 0) steps.at(-1).result = 'FAILED'
-  return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
+  const files = result.testResults.map(({ name, status, assertionResults }) => {
+    const of = (...wanted) => assertionResults.filter((test) => wanted.includes(test.status)).length
+    // A file that could not even be loaded ran no test, and is a failure all the same.
+    const failed = status === 'failed' ? Math.max(1, of('failed')) : 0
+    return { name, passed: of('passed'), failed, skipped: of('pending', 'todo') }
+  })
+  return code !== 0 && files.every(({ failed }) => failed === 0) ? [...files, outside] : files
 }
 
 async function show(command, commandArgs, { env = process.env, limit, stdout = 2 } = {}) {
