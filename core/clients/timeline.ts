@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Activity } from '../activities/activity.model.js'
 import { rows } from '../collection.js'
 import type { Core } from '../context.js'
-import type { Deal, DealMove } from '../deals/deal.model.js'
+import type { Deal } from '../deals/deal.model.js'
+import { type PlacedMove, placedMoves } from '../deals/deal-moves.js'
 import { found } from '../errors.js'
 import type { Message } from '../inbox/message.model.js'
 import type { Inquiry, InquiryMove } from '../inquiries/inquiry.model.js'
@@ -14,7 +15,7 @@ import type { ClientMove } from './client.model.js'
 export type TimelineEntry = { at: Date; key: string } & (
   | { kind: 'message'; message: Message }
   | { kind: 'inquiry'; inquiryId: string; number: number; move: InquiryMove }
-  | { kind: 'deal'; dealId: string; number: number; title: string; pipeline: string; move: DealMove }
+  | { kind: 'deal'; dealId: string; number: number; title: string; pipeline: string; move: PlacedMove }
   | { kind: 'state'; move: ClientMove }
   | {
       kind: 'activity'
@@ -171,7 +172,7 @@ function ofDeal({
   pipeline,
   history,
 }: Pick<Deal, '_id' | 'number' | 'title' | 'pipeline' | 'history'>): TimelineEntry[] {
-  return history.map((move, index) => ({
+  return placedMoves({ pipeline, history }).map((move, index) => ({
     kind: 'deal' as const,
     at: move.at,
     key: `${_id}:${String(index).padStart(4, '0')}`,

@@ -76,11 +76,12 @@ export function isTicked(
 
 /**
  * Throws `checklist-open` (params.stage, params.allowed) when the deal would go past a line that must be ticked first. Going
- * back and losing are free.
+ * back and losing are free; a deal from another pipeline passes everything before its new stage.
  */
 export function checkPassed(deal: Deal, pipeline: Pipeline, to: Stage): void {
   if (to.kind === 'lost') return
-  const from = pipeline.stages.findIndex((stage) => stage.key === deal.stage)
+  const from =
+    pipeline.key === deal.pipeline ? pipeline.stages.findIndex((stage) => stage.key === deal.stage) : 0
   if (from === -1) return
   for (const stage of pipeline.stages.slice(from, pipeline.stages.indexOf(to))) {
     if (stage.kind !== 'open') continue

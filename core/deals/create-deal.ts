@@ -16,7 +16,7 @@ import type { Deal } from './deal.model.js'
 import { dealFields, itemsTotal, variantsField } from './deal-input.js'
 import { personField } from './deal-people.js'
 import { readDealWords } from './deal-words.js'
-import { defaultPipeline, getPipeline, stageOf } from './pipelines.js'
+import { defaultPipeline, firstStage, getPipeline, stageOf } from './pipelines.js'
 import { planStageActivities } from './stage-activities.js'
 
 export const createDealInput = z.strictObject({
@@ -50,9 +50,9 @@ export async function createDeal(
     const pipeline = await (given.pipeline
       ? getPipeline(core, given.pipeline, tx)
       : defaultPipeline(core, tx))
-    const open = pipeline.stages.filter((each) => each.kind === 'open')
-    const stage = given.stage ? stageOf(pipeline, given.stage) : open[0]
-    if (stage?.kind !== 'open') {
+    const stage = given.stage ? stageOf(pipeline, given.stage) : firstStage(pipeline)
+    if (stage.kind !== 'open') {
+      const open = pipeline.stages.filter((each) => each.kind === 'open')
       throw new OtklikError('bad-input', {
         fields: { stage: `one-of:${open.map((each) => each.key).join(' | ')}` },
       })

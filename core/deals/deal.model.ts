@@ -62,6 +62,8 @@ export interface Deal {
 export interface DealMove {
   from: string | null
   to: string
+  /** The pipeline that `from` belongs to, when this move took the deal out of it. */
+  fromPipeline?: string
   by: { kind: string; id: string; name: string }
   at: Date
   reason?: string

@@ -65,7 +65,8 @@ type Way = Pick<z.output<typeof moveDealInput>, 'reason' | 'reasonText' | 'above
 
 /**
  * The move itself, for those who have asked whether it is allowed: checks what the stage demands, then changes the deal
- * and does all that the stage does by itself, in the caller's transaction. Throws as `moveDeal` does.
+ * and does all that the stage does by itself, in the caller's transaction. The stage may be one of another pipeline.
+ * Throws as `moveDeal` does.
  */
 export async function takeToStage(
   core: Core,
@@ -76,7 +77,8 @@ export async function takeToStage(
   stage: Stage,
   given: Way,
 ): Promise<Deal> {
-  if (stage.key === deal.stage) {
+  const stays = pipeline.key === deal.pipeline
+  if (stays && stage.key === deal.stage) {
     if (given.aboveOfId === undefined) return deal
     const rank = await rankAt(core, tx, deal._id, {
       pipeline: deal.pipeline,
@@ -102,10 +104,11 @@ export async function takeToStage(
     deal,
     {
       ...handOver,
+      pipeline: pipeline.key,
       stage: stage.key,
       stageSince: now,
       rank: await rankAt(core, tx, deal._id, {
-        pipeline: deal.pipeline,
+        pipeline: pipeline.key,
         stage: stage.key,
         aboveOfId: given.aboveOfId,
       }),
@@ -118,6 +121,7 @@ export async function takeToStage(
           to: stage.key,
           by: signature(by),
           at: now,
+          ...(stays ? {} : { fromPipeline: deal.pipeline }),
           ...(lostReason
             ? { reason: lostReason.text || lostReason.code }
             : given.reason
@@ -167,7 +171,18 @@ async function save(
     tx.publish(event(what, deal._id, next.version, { dealId: deal._id, byId: by.id }))
     return next
   }
-  await audit(core, tx, by, 'deal.move', { kind: 'deal', id: deal._id }, { from: deal.stage, to: next.stage })
+  await audit(
+    core,
+    tx,
+    by,
+    'deal.move',
+    { kind: 'deal', id: deal._id },
+    {
+      from: deal.stage,
+      to: next.stage,
+      ...(next.pipeline === deal.pipeline ? {} : { fromPipeline: deal.pipeline, toPipeline: next.pipeline }),
+    },
+  )
   tx.publish(
     event(what, deal._id, next.version, {
       dealId: deal._id,

@@ -27,6 +27,14 @@ export async function defaultPipeline(core: Core, tx?: Transaction): Promise<Pip
   )
 }
 
+/** Where a deal begins. */
+export function firstStage(pipeline: Pipeline): Stage {
+  return found(
+    pipeline.stages.find((stage) => stage.kind === 'open'),
+    'stage',
+  )
+}
+
 /** The stage of that key. Throws `bad-input` naming the stages there are. */
 export function stageOf(pipeline: Pipeline, key: string): Stage {
   const stage = pipeline.stages.find((each) => each.key === key)

@@ -18,10 +18,11 @@ import { explainError } from '../i18n.js'
 import { tickChecklist } from './checklist.js'
 import { createDeal } from './create-deal.js'
 import type { Deal } from './deal.model.js'
+import { placedMoves } from './deal-moves.js'
 import { dealWordsSubscriber } from './deal-words.js'
 import { ensurePipelines, loadPresets } from './ensure-pipelines.js'
 import { moveDeal } from './move-deal.js'
-import type { Pipeline } from './pipeline.model.js'
+import { moveToPipeline } from './move-to-pipeline.js'
 import { getPipeline } from './pipelines.js'
 import { getDeal, listDeals } from './queries.js'
 import { reachMilestone } from './reach-milestone.js'
@@ -147,7 +148,12 @@ describe('what a stage does by itself', () => {
     expect(explainError(refused, 'ru').message).toBe(
       'Сначала отметьте в чек-листе: Документы подписаны, Бонус дизайнера посчитан.',
     )
-    await moveDeal(core, olga, { dealId: deal._id, stage: 'shipment' })
+    // Nor is there a way round through another pipeline.
+    const go = (pipeline: string, stage: string) =>
+      moveToPipeline(core, olga, { dealId: deal._id, pipeline, stage })
+    await go('merchandise', 'objections')
+    await expect(go('strict', 'bonus-given')).rejects.toEqual(coded('checklist-open'))
+    await go('strict', 'shipment')
     await expect(
       tickChecklist(core, olga, { dealId: deal._id, item: 'nothing', done: true }),
     ).rejects.toEqual(coded('not-found'))
@@ -267,6 +273,57 @@ describe('pipelines are edited', () => {
   })
 })
 
+describe('another pipeline', () => {
+  test('the deal comes to its first stage, the old plans are cancelled, the history says where it came from', async () => {
+    const deal = await createDeal(core, olga, { amountMinor: 700_00, title: 'Вывеска' })
+    await moveDeal(core, olga, { dealId: deal._id, stage: 'objections' })
+    const own = await planActivity(core, olga, {
+      kind: 'task',
+      title: 'Своё дело',
+      dueAt: new Date('2026-03-20T09:00:00Z'),
+      dealId: deal._id,
+    })
+    const first = (await getPipeline(core, 'production')).stages[0]
+    const moved = await moveToPipeline(core, olga, {
+      dealId: deal._id,
+      pipeline: 'production',
+      reason: 'Нужно изготовление',
+    })
+    expect(moved).toMatchObject({ pipeline: 'production', stage: first?.key, amountMinor: 700_00 })
+    const last = { from: 'objections', to: first?.key, fromPipeline: 'merchandise', toPipeline: 'production' }
+    expect(placedMoves(moved).at(-1)).toMatchObject({
+      ...last,
+      by: { id: olga.id },
+      reason: 'Нужно изготовление',
+    })
+    expect(placedMoves(moved)[1]).toMatchObject({ fromPipeline: 'merchandise', toPipeline: 'merchandise' })
+    const left = await planned(deal._id)
+    expect(left.every(({ rule }) => rule === null || rule?.startsWith('production/'))).toBe(true)
+    expect(left.some(({ _id }) => _id === own._id)).toBe(true)
+    // Its stages are those of the new pipeline now; once more where it is changes nothing.
+    await expect(moveDeal(core, olga, { dealId: deal._id, stage: 'objections' })).rejects.toEqual(
+      coded('bad-input'),
+    )
+    const again = await moveToPipeline(core, olga, { dealId: deal._id, pipeline: 'production' })
+    expect(again.version).toBe(moved.version)
+  })
+
+  test('asks for what the stage asks for, of those who may, and a lost deal begins anew', async () => {
+    const lost = await createDeal(core, olga, {})
+    await moveDeal(core, olga, { dealId: lost._id, stage: 'lost', reason: 'silent' })
+    const move = (by: Person, more: object = {}) =>
+      moveToPipeline(core, by, { dealId: lost._id, pipeline: 'designers', ...more })
+    await expect(move(assistant)).rejects.toEqual(coded('not-allowed'))
+    await expect(move(olga, { pipeline: 'nowhere' })).rejects.toEqual(coded('not-found'))
+    await expect(move(olga, { stage: 'objections' })).rejects.toEqual(coded('bad-input'))
+    await expect(move(olga, { expectedVersion: 1 })).rejects.toEqual(coded('changed-by-other'))
+    await expect(move(olga, { stage: 'invoice-sent' })).rejects.toEqual(coded('required-fields-missing'))
+    expect(await move(olga)).toMatchObject({ pipeline: 'designers', lostReason: null, closedAt: null })
+    const ended = await move(olga, { pipeline: 'merchandise', stage: 'lost', reason: 'silent' })
+    expect(ended).toMatchObject({ pipeline: 'merchandise', lostReason: { code: 'silent' } })
+  })
+})
+
 describe('variants and search', () => {
   test('the chosen variant gives its items and sum; one that is gone is chosen no more', async () => {
     const deal = await createDeal(core, olga, { title: 'Футболки' })
@@ -346,6 +403,7 @@ test('whatever happens to a deal, it stands where its history ends, and every ko
     fc.record({ kind: fc.constant('milestone' as const), at: fc.nat(9) }),
     fc.record({ kind: fc.constant('sum' as const), amountMinor: fc.nat(1_000_000_000) }),
     fc.record({ kind: fc.constant('finish' as const), at: fc.nat(3) }),
+    fc.record({ kind: fc.constant('pipeline' as const), to: fc.constantFrom(...pipelines) }),
   )
   const names = [
     'proposal-sent',
@@ -361,11 +419,10 @@ test('whatever happens to a deal, it stands where its history ends, and every ko
   ] as const
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...pipelines), fc.array(step, { maxLength: 10 }), async (key, steps) => {
-      const pipeline = await getPipeline(core, key)
       const deal = await createDeal(core, olga, { pipeline: key })
       let amount = 0
       for (const each of steps) {
-        const done = await act(pipeline, deal._id, each, names).catch((err: unknown) => {
+        const done = await act(deal._id, each, names).catch((err: unknown) => {
           // Only refusals with a code, never a broken state.
           expect(err).toBeInstanceOf(OtklikError)
           return null
@@ -373,13 +430,16 @@ test('whatever happens to a deal, it stands where its history ends, and every ko
         if (each.kind === 'sum' && done) amount = each.amountMinor
       }
       const now = await getDeal(core, deal._id)
-      now.history.reduce<string | null>((stage, move) => {
-        expect(move.from).toBe(stage)
-        expect(pipeline.stages.some(({ key: known }) => known === move.to)).toBe(true)
-        return move.to
-      }, null)
+      const pipeline = await getPipeline(core, now.pipeline)
+      const moves = placedMoves(now)
+      expect(moves[0]).toMatchObject({ from: null, toPipeline: key })
+      for (const [index, move] of moves.entries()) {
+        const before = moves[index - 1]
+        if (before) expect([move.fromPipeline, move.from]).toEqual([before.toPipeline, before.to])
+        expect((await getPipeline(core, move.toPipeline)).stages.map((each) => each.key)).toContain(move.to)
+      }
       const stage = pipeline.stages.find(({ key: known }) => known === now.stage)
-      expect(now.history.at(-1)?.to).toBe(now.stage)
+      expect(moves.at(-1)).toMatchObject({ to: now.stage, toPipeline: now.pipeline })
       expect(now.amountMinor).toBe(amount)
       expect(now.closedAt !== null).toBe(stage?.kind !== 'open')
       expect(now.lostReason !== null).toBe(stage?.kind === 'lost')
@@ -395,22 +455,25 @@ test('whatever happens to a deal, it stands where its history ends, and every ko
 })
 
 async function act(
-  pipeline: Pipeline,
   dealId: string,
   step:
     | { kind: 'move'; stage: number; reason: boolean }
     | { kind: 'milestone'; at: number }
     | { kind: 'sum'; amountMinor: number }
-    | { kind: 'finish'; at: number },
+    | { kind: 'finish'; at: number }
+    | { kind: 'pipeline'; to: string },
   names: readonly Parameters<typeof reachMilestone>[2]['milestone'][],
 ): Promise<Deal | unknown> {
   switch (step.kind) {
     case 'move': {
-      const stage = pipeline.stages[step.stage % pipeline.stages.length]?.key ?? ''
+      const { stages } = await getPipeline(core, (await getDeal(core, dealId)).pipeline)
+      const stage = stages[step.stage % stages.length]?.key ?? ''
       return moveDeal(core, head, { dealId, stage, ...(step.reason ? { reason: 'too-late' } : {}) })
     }
     case 'milestone':
       return reachMilestone(core, head, { dealId, milestone: names[step.at] ?? 'shipped' })
+    case 'pipeline':
+      return moveToPipeline(core, head, { dealId, pipeline: step.to })
     case 'sum':
       return updateDeal(core, head, { dealId, amountMinor: step.amountMinor })
     case 'finish': {

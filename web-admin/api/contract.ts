@@ -63,6 +63,7 @@ export type {
   DealCard,
   DealCreateBody,
   DealMoveBody,
+  DealPipelineBody,
   DealTickBody,
   DealUpdateBody,
   DealView,

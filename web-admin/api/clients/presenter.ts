@@ -133,7 +133,7 @@ export function presentTimelineEntry(entry: TimelineEntry, names: Names): Timeli
       return { type: 'inquiry', key, at, inquiryId, number, event, from, to, by: by.name, why: why ?? null }
     }
     case 'deal': {
-      const { from, to, by, reason } = entry.move
+      const { from, to, fromPipeline, toPipeline, by, reason } = entry.move
       const { dealId, number, title, pipeline } = entry
       return {
         type: 'deal',
@@ -145,6 +145,8 @@ export function presentTimelineEntry(entry: TimelineEntry, names: Names): Timeli
         pipeline,
         from,
         to,
+        fromPipeline,
+        toPipeline,
         by: by.name,
         reason: reason ?? null,
       }

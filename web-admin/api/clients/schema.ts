@@ -191,9 +191,13 @@ export const timelineItem = z.discriminatedUnion('type', [
     dealId: id,
     number: z.number(),
     title: z.string(),
+    /** Where the deal is now. */
     pipeline: z.string(),
     from: z.string().nullable(),
     to: z.string(),
+    /** The pipelines that `from` and `to` are stages of. */
+    fromPipeline: z.string(),
+    toPipeline: z.string(),
     by: z.string(),
     reason: z.string().nullable(),
   }),

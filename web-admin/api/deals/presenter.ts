@@ -1,4 +1,5 @@
 import type { Deal, DealItem } from '../../../core/deals/deal.model.js'
+import { placedMoves } from '../../../core/deals/deal-moves.js'
 import type { BoardColumn, DealRow } from '../../../core/deals/queries.js'
 import { fromMinor, presentMoney } from '../money.js'
 import type { BoardView, DealCard, DealView, VariantView } from './schema.js'
@@ -70,9 +71,11 @@ export function presentDeal(deal: Deal, names: Names): DealView {
     notes: deal.notes,
     lostReason: deal.lostReason,
     closedAt: deal.closedAt?.toISOString() ?? null,
-    history: deal.history.map(({ from, to, by, at, reason }) => ({
+    history: placedMoves(deal).map(({ from, to, fromPipeline, toPipeline, by, at, reason }) => ({
       from,
       to,
+      fromPipeline,
+      toPipeline,
       by,
       at: at.toISOString(),
       reason: reason ?? null,

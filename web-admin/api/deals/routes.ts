@@ -1,6 +1,7 @@
 import { tickChecklist } from '../../../core/deals/checklist.js'
 import { createDeal } from '../../../core/deals/create-deal.js'
 import { moveDeal } from '../../../core/deals/move-deal.js'
+import { moveToPipeline } from '../../../core/deals/move-to-pipeline.js'
 import { defaultPipeline } from '../../../core/deals/pipelines.js'
 import { dealBoard, dealBoardColumn, listDeals } from '../../../core/deals/queries.js'
 import { reachMilestone } from '../../../core/deals/reach-milestone.js'
@@ -84,6 +85,15 @@ export function dealRoutes(routes: RouteTable): void {
     { may: 'deal.move', params: idParams, body: schema.moveBody, answer: schema.dealView },
     async ({ core, by, params, body }) => {
       await moveDeal(core, by, { dealId: params.id, ...body })
+      return loadDeal(core, params.id)
+    },
+  )
+
+  routes.post(
+    '/deals/:id/pipeline',
+    { may: 'deal.move', params: idParams, body: schema.pipelineBody, answer: schema.dealView },
+    async ({ core, by, params, body }) => {
+      await moveToPipeline(core, by, { dealId: params.id, ...body })
       return loadDeal(core, params.id)
     },
   )

@@ -107,6 +107,16 @@ export const moveBody = z.strictObject({
   delegateToId: id.optional(),
   expectedVersion: version.optional(),
 })
+export const pipelineBody = z.strictObject({
+  pipeline: key,
+  /** A stage of that pipeline; its first one when absent. */
+  stage: key.optional(),
+  /** Why; for a lost stage the key of a loss reason of that pipeline. */
+  reason: words(1_000).optional(),
+  reasonText: words(1_000).optional(),
+  delegateToId: id.optional(),
+  expectedVersion: version.optional(),
+})
 export const tickBody = z.strictObject({
   /** The deal's present stage when absent. */
   stage: key.optional(),
@@ -168,6 +178,9 @@ export const dealView = dealCard.extend({
     z.object({
       from: z.string().nullable(),
       to: z.string(),
+      /** The pipelines that `from` and `to` are stages of. */
+      fromPipeline: z.string(),
+      toPipeline: z.string(),
       by: signature,
       at: instant,
       reason: z.string().nullable(),
@@ -200,3 +213,4 @@ export type VariantView = z.infer<typeof variantView>
 export type DealTickBody = z.input<typeof tickBody>
 export type MilestoneBody = z.input<typeof milestoneBody>
 export type DealMoveBody = z.input<typeof moveBody>
+export type DealPipelineBody = z.input<typeof pipelineBody>

@@ -62,6 +62,18 @@ test('from an inquiry to a deal that is delivered, by another program', async ()
     milestone: 'delivered',
   })
   expect(delivered.history.map((move) => move.to)).toEqual(['new-lead', 'invoice-paid', 'won'])
+  expect(
+    await ok('POST', `/deals/${deal.number}/pipeline`, { pipeline: 'production', reason: 'Ещё вывеска' }),
+  ).toMatchObject({
+    pipeline: 'production',
+    closedAt: null,
+    history: [
+      {},
+      {},
+      { toPipeline: 'merchandise' },
+      { from: 'won', fromPipeline: 'merchandise', toPipeline: 'production', reason: 'Ещё вывеска' },
+    ],
+  })
 })
 
 test('a call is planned, moved, completed with its outcome and the next one', async () => {

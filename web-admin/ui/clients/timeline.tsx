@@ -10,7 +10,7 @@ import {
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { TimelineItem } from '../../api/contract'
-import { useStageNames } from '../deals/pipeline-names'
+import { useMoveNames } from '../deals/pipeline-names'
 import { doerName, whyText } from '../format/doer-name'
 import { useFormat } from '../format/use-format'
 import { summaryOf } from '../inbox/content/summary'
@@ -77,7 +77,7 @@ function Line({ item }: { item: TimelineItem }) {
 
 function What({ item }: { item: TimelineItem }) {
   const { t } = useTranslation()
-  const stageName = useStageNames()
+  const moveNames = useMoveNames()
   switch (item.type) {
     case 'message':
       return (
@@ -114,8 +114,7 @@ function What({ item }: { item: TimelineItem }) {
               ? t('clients.dealBegan', { number: item.number, title: item.title })
               : t('clients.dealMoved', {
                   number: item.number,
-                  from: stageName(item.pipeline, item.from),
-                  to: stageName(item.pipeline, item.to),
+                  ...moveNames({ ...item, from: item.from }),
                 })}
           </Link>
           {item.reason ? `: ${item.reason}` : ''}{' '}

@@ -3,12 +3,12 @@ import type { DealView } from '../../api/contract'
 import { doerName } from '../format/doer-name'
 import { useFormat } from '../format/use-format'
 import classes from './deal-drawer.module.css'
-import { useStageNames } from './pipeline-names'
+import { useMoveNames } from './pipeline-names'
 
 export function DealHistory({ deal }: { deal: DealView }) {
   const { t } = useTranslation()
   const format = useFormat()
-  const stageName = useStageNames()
+  const moveNames = useMoveNames()
   const moves = [...deal.history].reverse()
   return (
     <section aria-label={t('deal.history')}>
@@ -16,12 +16,7 @@ export function DealHistory({ deal }: { deal: DealView }) {
       <ol className={classes.history}>
         {moves.map((move) => (
           <li key={`${move.at}-${move.to}`}>
-            {move.from
-              ? t('deal.movedFromTo', {
-                  from: stageName(deal.pipeline, move.from),
-                  to: stageName(deal.pipeline, move.to),
-                })
-              : t('deal.created')}
+            {move.from ? t('deal.movedFromTo', moveNames({ ...move, from: move.from })) : t('deal.created')}
             {move.reason ? `: ${move.reason}` : ''}
             <small>
               {doerName(move.by.name, t)}, {format.moment(move.at)}

@@ -1,4 +1,4 @@
-import type { PipelineView, StageView } from '../../api/contract'
+import type { DealView, PipelineView, StageView } from '../../api/contract'
 import { usePipelines } from '../api/reference'
 import { currentLocale } from '../locales/i18n'
 
@@ -26,6 +26,23 @@ export function useStageNames(): (pipeline: string | undefined, stage: string) =
     )
   }
 }
+
+/** Names both ends of a move; where the deal changed its pipeline, with the names of the pipelines. */
+export function useMoveNames(): (move: Move & { from: string }) => { from: string; to: string } {
+  const pipelines = usePipelines()
+  const stageName = useStageNames()
+  return ({ from, to, fromPipeline, toPipeline }) => {
+    const place = (pipeline: string, stage: string) =>
+      fromPipeline === toPipeline
+        ? stageName(pipeline, stage)
+        : `${nameOf(
+            pipelines.find((each) => each.key === pipeline),
+            pipeline,
+          )}: ${stageName(pipeline, stage)}`
+    return { from: place(fromPipeline, from), to: place(toPipeline, to) }
+  }
+}
+type Move = Pick<DealView['history'][number], 'to' | 'fromPipeline' | 'toPipeline'>
 
 export const stageColor = (stage: StageView): string =>
   /^#[0-9a-f]{3,8}$/i.test(stage.color) ? stage.color : `var(--mantine-color-${stage.color}-6)`

@@ -1,4 +1,5 @@
 import type { Deal } from '../../../../core/deals/deal.model.js'
+import { placedMoves } from '../../../../core/deals/deal-moves.js'
 import type { BareDeal } from '../../../../core/deals/queries.js'
 import { presentTicks, presentVariants } from '../../deals/presenter.js'
 import { fromMinor, presentMoney } from '../../money.js'
@@ -45,9 +46,11 @@ export function presentDeal(deal: Deal): PublicDeal {
     variants: presentVariants(deal),
     chosenVariant: deal.chosenVariant ?? null,
     checklist: presentTicks(deal).map(({ stage, item, at }) => ({ stage, item, at })),
-    history: deal.history.map(({ from, to, by, at, reason }) => ({
+    history: placedMoves(deal).map(({ from, to, fromPipeline, toPipeline, by, at, reason }) => ({
       from,
       to,
+      fromPipeline,
+      toPipeline,
       by,
       at: at.toISOString(),
       reason: reason ?? null,

@@ -1,6 +1,7 @@
 import { tickChecklist } from '../../../../core/deals/checklist.js'
 import { createDeal } from '../../../../core/deals/create-deal.js'
 import { moveDeal } from '../../../../core/deals/move-deal.js'
+import { moveToPipeline } from '../../../../core/deals/move-to-pipeline.js'
 import { getDeal, listDeals } from '../../../../core/deals/queries.js'
 import { reachMilestone } from '../../../../core/deals/reach-milestone.js'
 import { updateDeal } from '../../../../core/deals/update-deal.js'
@@ -64,6 +65,20 @@ export function publicDealRoutes(routes: RouteTable): void {
     async ({ core, by, params, body, tx }) => {
       const { _id } = await getDeal(core, params.id)
       return presentDeal(await moveDeal(core, by, { dealId: _id, ...body }, tx))
+    },
+  )
+
+  routes.post(
+    '/deals/:id/pipeline',
+    {
+      may: 'deal.move',
+      summary: 'Move a deal to another pipeline',
+      ...one,
+      body: schema.pipelineBody,
+    },
+    async ({ core, by, params, body, tx }) => {
+      const { _id } = await getDeal(core, params.id)
+      return presentDeal(await moveToPipeline(core, by, { dealId: _id, ...body }, tx))
     },
   )
 

@@ -3,6 +3,7 @@ import {
   createBody,
   dealPriority,
   milestoneBody,
+  pipelineBody,
   tickBody,
   updateBody,
   variantView,
@@ -22,7 +23,7 @@ import {
 import { answerView } from '../../inquiries/schema.js'
 import { byCreation, listFields } from '../fields.js'
 
-export { createBody as dealBody, milestoneBody, tickBody, updateBody as dealPatch }
+export { createBody as dealBody, milestoneBody, pipelineBody, tickBody, updateBody as dealPatch }
 
 export const dealList = z.strictObject({
   ...listFields(byCreation),
@@ -94,6 +95,9 @@ export const publicDeal = z
       z.object({
         from: z.string().nullable(),
         to: z.string(),
+        /** The pipelines that `from` and `to` are stages of. */
+        fromPipeline: z.string(),
+        toPipeline: z.string(),
         by: signature,
         at: instant,
         reason: z.string().nullable(),
