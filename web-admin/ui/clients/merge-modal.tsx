@@ -48,6 +48,10 @@ function Preview({ pair, onClose, onMerged }: MergeModalProps & { pair: readonly
   )
 }
 
+/** A number that a line's end does not cut in two. */
+const unbroken = (phone: string): string =>
+  phoneText(phone).replaceAll(' ', '\u00a0').replaceAll('-', '\u2011')
+
 interface ChooseProps {
   preview: MergePreviewView
   onSwap: () => void
@@ -131,7 +135,7 @@ function Choose({ preview, onSwap, onClose, onMerged }: ChooseProps) {
       ) : null}
       {preview.phones.length + preview.emails.length > 0 ? (
         <Text fz="sm">
-          {t('merge.addresses', { list: [...preview.phones.map(phoneText), ...preview.emails].join(', ') })}
+          {t('merge.addresses', { list: [...preview.phones.map(unbroken), ...preview.emails].join(', ') })}
         </Text>
       ) : null}
       <Text fz="sm" c="dimmed">

@@ -347,6 +347,9 @@ export const en: Texts = {
     new: 'New template',
     edit: 'Edit',
     remove: 'Remove',
+    removeTitle: 'Remove the template {{name}}?',
+    removeTheirs: 'It stays in WhatsApp and comes back here when templates are read again.',
+    removeOurs: 'It can no longer be sent from here. It stays in WhatsApp.',
     removed: 'The template is removed',
     theirs:
       'The words of this template are kept by WhatsApp. Here you name its variables and say what fills them in.',
@@ -1224,6 +1227,8 @@ export const en: Texts = {
     anywhere: 'Anywhere',
     inbox: 'In the inbox',
     board: 'On the board',
+    rows: 'walk through the list',
+    open: 'open the conversation',
     next: 'next conversation',
     previous: 'previous conversation',
     search: 'search',

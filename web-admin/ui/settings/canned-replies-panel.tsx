@@ -29,6 +29,9 @@ import classes from './panel.module.css'
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: keys.cannedReplies })
 
+const bringBack = ({ shortcut, title, text, own }: CannedReplyView) =>
+  api.post('/canned-replies', { shortcut, title, text, own }).then(refresh)
+
 type VariableName = keyof typeof ru.canned.variable
 const known = (name: string): name is VariableName => name in ru.canned.variable
 
@@ -46,7 +49,7 @@ export function CannedRepliesPanel() {
     api
       .remove(`/canned-replies/${reply.id}`)
       .then(refresh)
-      .then(() => toastDone(t('canned.removed')))
+      .then(() => toastDone(t('canned.removed'), () => bringBack(reply)))
       .catch(toastError)
   }
   return (

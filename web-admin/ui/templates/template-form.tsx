@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Modal, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TemplateBody, TemplateView } from '../../api/contract'
@@ -105,7 +105,7 @@ function Form({ accountId, template, onClose }: TemplateFormProps) {
         )}
         {theirs ? null : (
           <>
-            <Group grow align="flex-start">
+            <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
               <TextInput
                 label={t('templates.name')}
                 description={t('templates.nameHint')}
@@ -122,7 +122,7 @@ function Form({ accountId, template, onClose }: TemplateFormProps) {
                 value={draft.language}
                 onChange={(event) => change({ language: event.currentTarget.value })}
               />
-            </Group>
+            </SimpleGrid>
             <Select
               label={t('templates.category')}
               data={categories.map((value) => ({ value, label: t(`templates.categories.${value}`) }))}
@@ -157,7 +157,7 @@ function Form({ accountId, template, onClose }: TemplateFormProps) {
           </>
         )}
         {variables.map((variable) => (
-          <Group key={`${variable.place}:${variable.key}`} grow align="flex-end">
+          <SimpleGrid key={`${variable.place}:${variable.key}`} cols={{ base: 1, xs: 2 }} spacing="xs">
             <TextInput
               label={
                 variable.place === 'url'
@@ -177,7 +177,7 @@ function Form({ accountId, template, onClose }: TemplateFormProps) {
                 changeVariable(variable, { source: sources.find((each) => each === value) ?? 'none' })
               }
             />
-          </Group>
+          </SimpleGrid>
         ))}
         <TemplatePreview template={draft} values={examples} />
         <Button type="submit" loading={busy} w="fit-content">

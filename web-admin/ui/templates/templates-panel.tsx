@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChannelView, TemplateView } from '../../api/contract'
 import { useMay, useSession } from '../api/session'
+import { type Confirmation, ConfirmModal } from '../parts/confirm-modal'
 import { Failure } from '../parts/failure'
 import { toastDone, toastError } from '../parts/toast'
 import { Panel } from '../settings/panel'
@@ -100,12 +101,15 @@ function Account({
 
 function Row({ template, onEdit }: { template: TemplateView; onEdit: (() => void) | null }) {
   const { t } = useTranslation()
-  const remove = () => {
-    templateCommands
-      .remove(template.id)
-      .then(() => toastDone(t('templates.removed')))
-      .catch(toastError)
-  }
+  const [asked, setAsked] = useState<Confirmation | null>(null)
+  const remove = () =>
+    setAsked({
+      title: t('templates.removeTitle', { name: template.name }),
+      text: t(template.source === 'account' ? 'templates.removeTheirs' : 'templates.removeOurs'),
+      action: t('templates.remove'),
+      danger: true,
+      run: () => templateCommands.remove(template.id).then(() => toastDone(t('templates.removed'))),
+    })
   return (
     <div className={classes.row}>
       <div className={classes.rowWords}>
@@ -133,6 +137,8 @@ function Row({ template, onEdit }: { template: TemplateView; onEdit: (() => void
           </Tooltip>
         </Group>
       ) : null}
+      <ConfirmModal asked={asked} onClose={() => setAsked(null)} />
+      <ConfirmModal asked={asked} onClose={() => setAsked(null)} />
     </div>
   )
 }

@@ -58,7 +58,7 @@ function WhyThey({ conversation, inquiryId }: { conversation: ConversationView; 
   if (!conversation.assignee) return null
   return (
     <>
-      <Button size="compact-sm" variant="subtle" mt="xs" onClick={() => setOpened(true)}>
+      <Button size="compact-sm" variant="subtle" mt="xs" ml={-9} onClick={() => setOpened(true)}>
         {t('routing.why', { name: conversation.assignee.name })}
       </Button>
       <Modal opened={opened} onClose={() => setOpened(false)} title={t('routing.whyTitle')}>

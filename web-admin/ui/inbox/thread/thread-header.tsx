@@ -93,7 +93,9 @@ function Who({ conversation, onCard }: Pick<ThreadHeaderProps, 'conversation' | 
         <ChannelIcon channel={conversation.channel} size={14} />
         <span>{conversation.blocked ? t(`inbox.blocked.${conversation.blocked}`) : state}</span>
         {conversation.muted ? <IconBellOff size={13} aria-label={t('inbox.muted')} /> : null}
-        {conversation.assignee ? <span>· {conversation.assignee.name}</span> : null}
+        {conversation.assignee ? (
+          <span className={classes.assignee}>· {conversation.assignee.name}</span>
+        ) : null}
       </Text>
     </div>
   )
