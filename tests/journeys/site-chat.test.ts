@@ -139,3 +139,34 @@ test('a message that may not have arrived is seen, decided on and sent again fro
   await anna.waitForMessage('Слушаю вас', 15_000)
   await panel.page.getByText('Всё дошло').waitFor()
 })
+
+test('the inbox goes by keyboard: arrows walk, Enter opens, K goes back, ? tells the keys and Esc closes them', async () => {
+  for (const name of ['Борис', 'Вера'])
+    await app.telegram.user(name).with(clientBot.username).sendText('позовите человека')
+  const panel = await PanelPage.signIn(await newContext(), app.url, olga)
+  const { page } = panel
+  await panel.row('Борис').waitFor()
+  await panel.row('Вера').waitFor()
+  const ids = await page
+    .locator('[data-row]')
+    .evaluateAll((rows) => rows.map((row) => row.getAttribute('data-row')))
+  const focused = (index: number) => page.locator(`[data-row="${ids[index]}"]:focus-visible`).waitFor()
+  const opened = (index: number) => page.waitForURL(`**/inbox/${ids[index]}*`)
+
+  await page.keyboard.press('ArrowDown')
+  await focused(0)
+  await page.keyboard.press('ArrowDown')
+  await focused(1)
+  expect(new URL(page.url()).pathname).not.toMatch(/inbox\/./)
+  await page.keyboard.press('Enter')
+  await opened(1)
+  await page.keyboard.press('k')
+  await opened(0)
+  await focused(0)
+
+  await page.keyboard.press('Shift+Slash')
+  const help = page.getByRole('dialog', { name: 'Клавиши' })
+  await help.getByText('ходить по списку').waitFor()
+  await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'hidden' })
+})

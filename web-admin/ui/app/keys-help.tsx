@@ -30,6 +30,8 @@ export function KeysHelp() {
     {
       name: t('keys.inbox'),
       keys: [
+        ['↑ ↓', t('keys.rows')],
+        ['Enter', t('keys.open')],
         ['J', t('keys.next')],
         ['K', t('keys.previous')],
         ['R', t('keys.reply')],

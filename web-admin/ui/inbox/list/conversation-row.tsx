@@ -23,6 +23,7 @@ export function ConversationRow({ row, filter }: { row: Row; filter: InboxFilter
       params={{ conversationId: row.id }}
       search={listOnly(filter)}
       className={classes.row}
+      data-row={row.id}
       activeProps={{ 'data-picked': true }}
       data-unread={unread || undefined}
       preload={false}

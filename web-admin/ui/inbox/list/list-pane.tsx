@@ -13,6 +13,7 @@ import { FoundKinds, FoundMessages } from './found-messages'
 import { ListFilters } from './list-filters'
 import classes from './list-pane.module.css'
 import { MentionList } from './mention-list'
+import { useRowKeys } from './use-row-keys'
 
 const rowHeight = 84
 
@@ -70,12 +71,15 @@ function Rows({ list, filter, pickedId }: ListPaneProps) {
     if (last >= rows.length - 1 && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage])
   const picked = rows.findIndex((row) => row.id === pickedId)
+  const { onKeyDown, follow } = useRowKeys({ box, virtual, ids: rows.map((row) => row.id), picked })
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice scrolls, not each new message.
   useEffect(() => {
     if (picked >= 0) virtual.scrollToIndex(picked, { align: 'auto' })
+    follow()
   }, [pickedId])
   return (
-    <div ref={box} className={classes.scroll}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows are links of their own; arrows only go between them.
+    <div ref={box} className={classes.scroll} onKeyDown={onKeyDown}>
       <ul className={classes.rows} aria-label={t('inbox.list')} style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index]
