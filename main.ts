@@ -70,6 +70,11 @@ export interface Otklik {
   stop(): Promise<void>
 }
 
+interface StartOptions {
+  clock?: Clock
+  log?: Logger
+}
+
 /** Longer than any proxy in front keeps an idle connection: else it sends a request into one that we just closed. */
 const keepAliveMs = 75_000
 
@@ -79,7 +84,18 @@ export class PortTaken extends Error {}
  * The composition root: settings in, channels registered, subscribers listed, roles started. Everything the product
  * consists of is named here.
  */
-export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logger } = {}): Promise<Otklik> {
+export async function startOtklik(env: Env, options: StartOptions = {}): Promise<Otklik> {
+  const stopping = new AbortController()
+  try {
+    return await start(env, options, stopping)
+  } catch (err) {
+    stopping.abort()
+    throw err
+  }
+}
+
+async function start(env: Env, options: StartOptions, stopping: AbortController): Promise<Otklik> {
+  const { signal } = stopping
   const log = options.log ?? createLog(env.LOG_LEVEL)
   const clock = options.clock ?? systemClock
   const holder = `${process.pid}-${randomUUID()}`
@@ -110,6 +126,8 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
     secrets: new SecretBox(secret),
     wake: new Wake(),
   }
+  // From the first moment: what a killed process holds locked would hold up the first who needs it for a minute.
+  const work: Promise<void>[] = [endAbandonedTransactions(core, signal)]
   await migrateOnce(core)
   await ensurePipelines(core)
   await backfillDealWords(core)
@@ -230,9 +248,6 @@ export async function startOtklik(env: Env, options: { clock?: Clock; log?: Logg
   app.use(api.router)
   if (runs('web') || demo) handler = app as RequestListener
 
-  const stopping = new AbortController()
-  const { signal } = stopping
-  const work: Promise<void>[] = [endAbandonedTransactions(core, signal)]
   work.push(accounts.run(signal))
   if (runs('dispatcher')) work.push(new Dispatcher(core, subscribers, holder).run(signal))
   if (runs('jobs')) work.push(runJobs(core, signal), resumeErasures(core))

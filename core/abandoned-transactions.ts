@@ -4,7 +4,9 @@ import { pause } from './lease.js'
 
 /** Ours last milliseconds; one that stands still for this long belongs to a process that died, ms. */
 const abandonedAfterMs = 5_000
-const lookEveryMs = 2_000
+/** The same for one whose connection is gone, as a killed process's is at once, ms. */
+const cutOffAfterMs = 500
+const lookEveryMs = 1_000
 
 /**
  * Ends transactions that a killed process left open, until `signal`. MongoDB does not do it when the connection breaks:
@@ -28,21 +30,47 @@ export async function endAbandonedTransactions(core: Core, signal: AbortSignal):
   }
 }
 
+interface Standing {
+  lsid: { id: unknown }
+  connectionId?: number
+  appName: string
+  inactiveMicros: number
+}
+
 async function endOnce(core: Core): Promise<number> {
-  const admin = core.connection.getClient().db('admin')
-  const rows = await admin
-    .aggregate<{ lsid: { id: unknown } }>([
+  const client = core.connection.getClient()
+  const admin = client.db('admin')
+  const ours = { $regex: `^${databaseAppName}` }
+  const standing = await admin
+    .aggregate<Standing>([
       { $currentOp: { allUsers: false, idleSessions: true } },
       {
         $match: {
           type: 'idleSession',
-          appName: databaseAppName,
-          'transaction.timeInactiveMicros': { $gt: abandonedAfterMs * 1_000 },
+          appName: ours,
+          'transaction.timeInactiveMicros': { $gt: cutOffAfterMs * 1_000 },
         },
       },
-      { $project: { lsid: 1 } },
+      {
+        $project: { lsid: 1, connectionId: 1, appName: 1, inactiveMicros: '$transaction.timeInactiveMicros' },
+      },
     ])
     .toArray()
-  if (rows.length > 0) await admin.command({ killSessions: rows.map(({ lsid }) => ({ id: lsid.id })) })
-  return rows.length
+  if (standing.length === 0) return 0
+  const connections = await admin
+    .aggregate<{ connectionId?: number }>([
+      { $currentOp: { allUsers: false, idleConnections: true } },
+      { $match: { type: 'op', appName: ours } },
+      { $project: { connectionId: 1 } },
+    ])
+    .toArray()
+  const open = new Set(connections.map(({ connectionId }) => connectionId))
+  const abandoned = standing.filter(({ connectionId, inactiveMicros, appName }) => {
+    if (connectionId !== undefined && !open.has(connectionId)) return true
+    // Whoever asks is alive: its own stand still only while the machine has no time for it.
+    return inactiveMicros > abandonedAfterMs * 1_000 && appName !== client.options.appName
+  })
+  if (abandoned.length > 0)
+    await admin.command({ killSessions: abandoned.map(({ lsid }) => ({ id: lsid.id })) })
+  return abandoned.length
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import mongoose, { type Connection, type IndexDefinition, type IndexOptions } from 'mongoose'
 import { createModels, type Models } from './models.js'
 
@@ -9,7 +10,7 @@ export interface Database {
   readonly models: Models
 }
 
-/** How our connections name themselves to the server. */
+/** How our connections name themselves to the server: this, and something of one process alone. */
 export const databaseAppName = 'otklik'
 
 /**
@@ -21,7 +22,7 @@ export const databaseAppName = 'otklik'
  */
 export async function openDatabase(uri: string): Promise<Database> {
   const connection = mongoose.createConnection(uri, {
-    appName: databaseAppName,
+    appName: `${databaseAppName} ${randomUUID()}`,
     autoCreate: false,
     autoIndex: false,
     serverSelectionTimeoutMS: 10_000,

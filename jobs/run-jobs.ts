@@ -27,8 +27,9 @@ export const recurringJobs: readonly RecurringJob[] = [
   noticeQuietJob,
 ]
 
-/** A run longer than this may be started by another process: the commands bear it, and it heals after a crash. */
-const lockLifetimeMs = 60_000
+/** A process that was silent about its run for so long has died, and another begins the job anew: the commands bear it. */
+const lockLifetimeMs = 15_000
+const stillRunningMs = 4_000
 const pollMs = 1_000
 
 /**
@@ -47,8 +48,8 @@ export async function runJobs(core: Core, signal: AbortSignal): Promise<void> {
   agenda.on('error', (err: unknown) => core.log.error({ err }, 'jobs: Agenda failed'))
   const running = new Set<Promise<void>>()
   for (const job of recurringJobs) {
-    agenda.define(job.name, async () => {
-      const run = runOnce(core, job).finally(() => running.delete(run))
+    agenda.define(job.name, async (timer) => {
+      const run = runWithPulse(core, job, () => timer.touch()).finally(() => running.delete(run))
       running.add(run)
       await run
     })
@@ -61,6 +62,17 @@ export async function runJobs(core: Core, signal: AbortSignal): Promise<void> {
   })
   await agenda.stop()
   await Promise.allSettled(running)
+}
+
+/** A long run says that it goes on; the last word is out before it ends, else it would lock the next run out. */
+async function runWithPulse(core: Core, job: RecurringJob, touch: () => Promise<void>): Promise<void> {
+  let said = Promise.resolve()
+  const pulse = setInterval(() => {
+    said = touch().catch((err: unknown) => core.log.warn({ err, job: job.name }, 'job: its lock may run out'))
+  }, stillRunningMs)
+  await runOnce(core, job)
+  clearInterval(pulse)
+  await said
 }
 
 async function runOnce(core: Core, job: RecurringJob): Promise<void> {

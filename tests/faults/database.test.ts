@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
+import { MongoClient } from 'mongodb'
+import { databaseAppName } from '../../core/db.js'
 import { clientBot } from '../factories/app.js'
 import { eventually } from '../factories/eventually.js'
 import { freePort, runMain } from './app-child.js'
@@ -9,7 +11,6 @@ import { postUpdate, textUpdate, webhookSecret } from './webhook-caller.js'
 
 /* Promise: without a database nothing is acknowledged, and the product comes back by itself when it does. */
 
-// Hooks are given long: a database is dropped only after the minute in which it keeps a killed process's transaction.
 let outside: Outside
 let proxy: CutProxy | undefined
 afterEach(async () => {
@@ -75,6 +76,36 @@ test(
     const { models } = outside.core
     await eventually(async () => (await models.Event.countDocuments({ pending: true })) === 0, 60_000)
     expect(app.alive).toBe(true)
+  },
+  size.timeLimitMs,
+)
+
+test(
+  'what a dead process has locked is free again within seconds of the next start',
+  async () => {
+    outside = await buildOutside({ managers: 1 })
+    const { core, env, staffIds } = outside
+    const [staffId] = staffIds
+    const { hostname, port, pathname } = new URL(env.MONGODB_URI ?? '')
+    proxy = await cutProxy({ host: hostname, port: Number(port) })
+    const dead = new MongoClient(`mongodb://127.0.0.1:${proxy.port}/?directConnection=true`, {
+      appName: databaseAppName,
+    })
+    try {
+      const session = dead.startSession()
+      session.startTransaction()
+      const staff = dead.db(pathname.slice(1)).collection('staff')
+      await staff.updateOne({ _id: staffId as never }, { $inc: { version: 1 } }, { session })
+      proxy.cut()
+
+      await outside.start()
+      const began = performance.now()
+      await core.models.Staff.updateOne({ _id: staffId }, { $set: { name: 'Иван' } })
+      // MongoDB itself would take a minute.
+      expect(performance.now() - began).toBeLessThan(20_000)
+    } finally {
+      await dead.close(true)
+    }
   },
   size.timeLimitMs,
 )

@@ -122,8 +122,10 @@ test(
     const { conversationId, person } = await aClient()
     const steps = Array.from({ length: size.jobKills }, () => jobPoints).flat()
     for (const [index, step] of steps.entries()) {
-      await plan(core, `Позвонить №${index}.`, 1_000)
-      await planMessage(conversationId, `Ваш заказ №${index}.`, 1_000)
+      await outside.besideTheDead(async () => {
+        await plan(core, `Позвонить №${index}.`, 500)
+        await planMessage(conversationId, `Ваш заказ №${index}.`, 500)
+      })
       const app = await outside.start({ CRASH_POINT: step })
       expect(await app.ended).toBe('SIGKILL')
       await outside.expireLeases()

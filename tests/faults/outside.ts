@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { endAbandonedTransactions } from '../../core/abandoned-transactions.js'
 import { ensureFirstAccount } from '../../core/channel-accounts/ensure-environment-account.js'
 import { system } from '../../core/context.js'
 import { agendaCollection } from '../../core/db.js'
@@ -32,6 +33,8 @@ export interface Outside {
   start(env?: Record<string, string>): Promise<AppChild>
   /** A dead holder's leases run out: what ten seconds of waiting would do. */
   expireLeases(): Promise<void>
+  /** What a dead process's transactions hold is freed while this writes, as any living process would do. */
+  besideTheDead<T>(work: () => Promise<T>): Promise<T>
   /** A dead worker's jobs may be begun by others: what a minute of waiting would do. */
   expireJobLocks(): Promise<void>
   close(): Promise<void>
@@ -47,6 +50,17 @@ export interface OutsideOptions {
   telegramMode?: () => TelegramMode
   /** A process that is loaded waits for its turn all the time. */
   spare?: boolean
+}
+
+async function besideTheDead<T>(core: TestCore, work: () => Promise<T>): Promise<T> {
+  const done = new AbortController()
+  const ending = endAbandonedTransactions(core, done.signal)
+  try {
+    return await work()
+  } finally {
+    done.abort()
+    await ending
+  }
 }
 
 export async function buildOutside(options: OutsideOptions = {}): Promise<Outside> {
@@ -127,6 +141,7 @@ export async function buildOutside(options: OutsideOptions = {}): Promise<Outsid
     async expireLeases() {
       await core.models.Lease.updateMany({}, { $set: { until: new Date(0) } })
     },
+    besideTheDead: (work) => besideTheDead(core, work),
     async expireJobLocks() {
       await core.connection.collection(agendaCollection).updateMany({}, { $set: { lockedAt: null } })
     },
@@ -135,7 +150,8 @@ export async function buildOutside(options: OutsideOptions = {}): Promise<Outsid
       for (const child of children) await child.kill()
       await Promise.all(streets.map((street) => street.close()))
       await listening.close()
-      await core.close()
+      // Else the database is dropped only when MongoDB itself forgets them, after a minute.
+      await besideTheDead(core, () => core.close())
       await rm(dataDir, { recursive: true, force: true })
     },
   }
