@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { mongo } from 'mongoose'
 import { telegramCapabilities } from '../../adapters/telegram/capabilities.js'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
 import { buildInbound } from '../../tests/factories/inbound.js'
@@ -100,6 +101,30 @@ async function said(text: string, replyToId?: string) {
   })
   return message._id
 }
+
+test('a claim that was written when the database went away is taken back and sent, once and before what is behind it', async () => {
+  const { collection } = core.models.Delivery
+  const write = collection.updateOne.bind(collection)
+  const claim = jest.spyOn(collection, 'updateOne').mockImplementationOnce(async (...args) => {
+    await write(...args)
+    throw new mongo.MongoNetworkError('the connection is gone')
+  })
+  try {
+    const { conversationId } = await inbox.receive(buildInbound({ text: 'Здравствуйте' }))
+    for (const text of ['Первое', 'Второе'])
+      await sendMessage(core, maria, { conversationId, content: { type: 'text', text } })
+    begin()
+    await until(async () => (await core.models.Delivery.countDocuments({ state: 'sent' })) === 2)
+    expect(platform.sent.map(({ content }) => 'text' in content && content.text)).toEqual([
+      'Первое',
+      'Второе',
+    ])
+    const sent = await core.models.Delivery.find({}).lean()
+    expect(sent.map(({ attempts }) => attempts)).toEqual([1, 1])
+  } finally {
+    claim.mockRestore()
+  }
+})
 
 test('a card that a person answers before we know which message it became is found all the same', async () => {
   let answered = () => {}

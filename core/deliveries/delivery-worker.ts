@@ -128,12 +128,40 @@ export class DeliveryWorker {
   }
 
   async #sendOne(row: Delivery, held: AbortSignal, fence: number): Promise<Verdict | null> {
-    const { modifiedCount } = await this.core.models.Delivery.collection.updateOne(
-      { _id: row._id as never, state: 'queued' },
-      { $set: { state: 'sending', fence }, $inc: { attempts: 1 } },
-    )
-    if (modifiedCount === 0) return null
+    if (!(await this.#claim(row, held, fence))) return null
     return this.#settleSurely({ ...row, attempts: row.attempts + 1 }, await this.#hand(row), held, fence)
+  }
+
+  async #claim(row: Delivery, held: AbortSignal, fence: number): Promise<boolean> {
+    try {
+      const { modifiedCount } = await this.core.models.Delivery.collection.updateOne(
+        { _id: row._id as never, state: 'queued' },
+        { $set: { state: 'sending', fence }, $inc: { attempts: 1 } },
+      )
+      return modifiedCount > 0
+    } catch (err) {
+      await this.#unclaim(row, held, fence)
+      throw err
+    }
+  }
+
+  /**
+   * The database may have written a claim and not got through to say so. Nothing was sent: the row goes back to the queue,
+   * else it would stay "sending" for as long as this process holds the account, and what is behind it would overtake it.
+   */
+  async #unclaim(row: Delivery, held: AbortSignal, fence: number): Promise<void> {
+    for (let wait = 200; !held.aborted; wait = Math.min(wait * 2, 5_000)) {
+      try {
+        await this.core.models.Delivery.collection.updateOne(
+          { _id: row._id as never, state: 'sending', fence },
+          { $set: { state: 'queued', fence: row.fence }, $inc: { attempts: -1 } },
+        )
+        return
+      } catch (err) {
+        this.core.log.warn({ err, deliveryId: row._id }, 'delivery: a claim is not taken back yet')
+        await pause(wait, held)
+      }
+    }
   }
 
   /** What came of a send is known here only: while the database is away it waits, else the row would stay "sending". */
