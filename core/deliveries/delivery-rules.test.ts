@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { deliveryPurposes } from './delivery.model.js'
 import { judge, retryWait, statesBefore } from './delivery-rules.js'
+import { Pacer } from './pacer.js'
 
 const now = new Date('2026-03-11T09:00:00Z')
 const row = { purpose: 'reply' as const, attempts: 1, expiresAt: new Date('2026-03-12T09:00:00Z') }
@@ -74,5 +75,39 @@ describe('what becomes of a delivery', () => {
     expect(statesBefore('read')).toContain('delivered')
     expect(statesBefore('delivered')).not.toContain('read')
     expect(statesBefore('failed')).not.toContain('delivered')
+  })
+})
+
+describe('the pace of a number', () => {
+  /** What the WhatsApp Cloud API allows: 80 a second, to one person one in 6 s after a burst. */
+  const pace = { perSecond: 80, perChatPerSecond: 1 / 6, chatBurst: 8, concurrency: 80 }
+  const waitsOf = (chats: string[]) => {
+    const pacer = new Pacer(pace, () => 0)
+    return chats.map((chat) => pacer.reserve(chat))
+  }
+
+  test('to one person: a burst, then one in six seconds', () => {
+    const waits = waitsOf(Array.from({ length: 11 }, () => 'anna'))
+    expect(waits).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 6_000, 12_000, 18_000])
+  })
+
+  test('to many: never more in a second than the number may send, and nobody waits for another chat', () => {
+    const waits = waitsOf(Array.from({ length: 240 }, (_, index) => `chat ${index}`))
+    for (let second = 0; second < 2; second++) {
+      const within = waits.filter((wait) => wait > second * 1_000 && wait <= (second + 1) * 1_000)
+      expect(within.length).toBeLessThanOrEqual(pace.perSecond)
+    }
+    expect(waits.filter((wait) => wait === 0)).toHaveLength(80)
+    expect(Math.max(...waits)).toBe(2_000)
+    const talkative = waitsOf([...Array.from({ length: 20 }, () => 'anna'), 'boris'])
+    expect(talkative.at(-1)).toBe(0)
+  })
+
+  test('what was not used comes back with time', () => {
+    let now = 0
+    const pacer = new Pacer(pace, () => now)
+    for (let index = 0; index < 9; index++) pacer.reserve('anna')
+    now = 60_000
+    expect(pacer.reserve('anna')).toBe(0)
   })
 })

@@ -40,6 +40,7 @@ export class Dispatcher {
     private readonly core: Core,
     private readonly subscribers: readonly Subscriber[],
     private readonly holder: string,
+    private readonly waits: readonly number[] = retryWaits,
   ) {}
 
   /** Runs until `signal` aborts, then finishes the handlers that are on their way. */
@@ -143,7 +144,7 @@ export class Dispatcher {
           done.push(subscriber.name)
           break
         } catch (err) {
-          const wait = retryWaits[attempt]
+          const wait = this.waits[attempt]
           this.core.log.warn(
             {
               err,

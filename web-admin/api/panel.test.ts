@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ensurePipelines } from '../../core/deals/ensure-pipelines.js'
+import { Dispatcher } from '../../core/events/dispatcher.js'
+import type { Subscriber } from '../../core/events.js'
 import { newId } from '../../core/ids.js'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
+import { eventually } from '../../tests/factories/eventually.js'
 import { buildWeb, type SignedIn, type Web } from '../../tests/factories/web.js'
 
 let core: TestCore
@@ -234,6 +237,55 @@ test('a parked event is shown to heads, tried again or given up', async () => {
   expect((await head.post(`/api/parked-events/${event.id}/retry`)).status).toBe(204)
   expect((await head.get('/api/parked-events')).body.items).toEqual([])
   expect((await head.post(`/api/parked-events/${event.id}/discard`)).status).toBe(404)
+})
+
+test('what a subscriber fails five times is parked, others go on, and a retry runs only that subscriber', async () => {
+  const head = await web.signIn('head')
+  const stream = await web.conversation()
+  const seen = { well: 0, broken: 0 }
+  let isBroken = true
+  const about = (work: () => void) => ({
+    'message.received': async (event: { stream: string }) => {
+      if (event.stream === stream) work()
+    },
+  })
+  const subscribers: Subscriber[] = [
+    {
+      name: 'well',
+      on: about(() => {
+        seen.well += 1
+      }),
+    },
+    {
+      name: 'broken',
+      on: about(() => {
+        seen.broken += 1
+        if (isBroken) throw new Error('сломалось')
+      }),
+    },
+  ]
+  const stopping = new AbortController()
+  const running = new Dispatcher(core, subscribers, newId(), [1, 1, 1, 1]).run(stopping.signal)
+  try {
+    const parked = async () =>
+      (await head.get('/api/parked-events')).body.items.find(
+        (event: { stream: string }) => event.stream === stream,
+      )
+    const event = await eventually(parked)
+    expect(event.failures).toMatchObject([{ subscriber: 'broken', attempts: 5, error: 'сломалось' }])
+    expect(seen).toEqual({ well: 1, broken: 5 })
+
+    isBroken = false
+    expect((await head.post(`/api/parked-events/${event.id}/retry`)).status).toBe(204)
+    await eventually(async () => seen.broken === 6)
+    await eventually(async () => (await core.models.Event.countDocuments({ stream, pending: true })) === 0)
+    expect([await parked(), seen.well]).toEqual([undefined, 1])
+    const retried = { action: 'event.retry', 'entity.id': event.id }
+    expect(await core.models.Audit.countDocuments(retried)).toBe(1)
+  } finally {
+    stopping.abort()
+    await running
+  }
 })
 
 test('the team is listed by name, without anything secret', async () => {
