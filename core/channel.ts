@@ -239,6 +239,8 @@ export interface InboundMessage {
   /** The platform's time of the message. */
   sentAt: Date
   replyToExternalId?: string
+  /** The person passed on what somebody else wrote. */
+  forwarded?: Forwarded
   /** Parts of one album share it and become one message. */
   albumId?: string
   /** Files named in `content` that the platform still holds: stored as pending in the same commit, fetched after it. */
@@ -250,6 +252,13 @@ export interface InboundMessage {
 export interface PendingFile {
   fileId: string
   remote: Record<string, unknown>
+  /** The platform's own name of these bytes, where it has one: an edit that brings another one brings another file. */
+  identity?: string
+}
+
+export interface Forwarded {
+  /** Whose words they were, where the platform tells. */
+  from?: string
 }
 
 export interface Origin {
@@ -259,14 +268,18 @@ export interface Origin {
   utm?: Record<string, string>
 }
 
-/** The person changed the words of a message: its text, or the caption of its files, which stay. */
+/** The person changed a message: its text, the caption of its files, or the files themselves. */
 export interface InboundEdit {
   kind: 'edit'
   accountId: string
   externalId: string
-  /** Set where the message is a part of an album: the album's caption is changed. */
+  /** Set where the message is a part of an album: the album's caption or this part's file is changed. */
   album?: { chatId: string; id: string }
-  words: string
+  /** The text or caption as it is now; null: this part of the album tells nothing of it. */
+  words: string | null
+  /** The whole content as it is now, where the platform gives it: its file takes the former's place if it is another one. */
+  content?: Content
+  pendingFiles?: PendingFile[]
   /** Orders the editions (Telegram: `edit_date` in seconds). */
   edition: number
 }

@@ -157,7 +157,8 @@ describe('a message becomes', () => {
   test('files are left with Telegram under the id it knows them by', () => {
     const message = said({ document: { ...file, file_name: 'a.pdf' } })
     if (message.content.type !== 'document') throw new Error('not a document')
-    expect(message.pendingFiles).toEqual([{ fileId: message.content.file.fileId, remote: { fileId: 'f1' } }])
+    const { fileId } = message.content.file
+    expect(message.pendingFiles).toEqual([{ fileId, remote: { fileId: 'f1' }, identity: 'u1' }])
   })
 
   test.each<[string, object]>([
@@ -240,6 +241,21 @@ describe('a press', () => {
   })
 })
 
+test.each<[string, object, object]>([
+  [
+    'a person',
+    { type: 'user', sender_user: { id: 9, first_name: 'Пётр', last_name: 'Ильин' } },
+    { from: 'Пётр Ильин' },
+  ],
+  ['a person who hides', { type: 'hidden_user', sender_user_name: 'Тень' }, { from: 'Тень' }],
+  ['a group', { type: 'chat', sender_chat: { id: -5, title: 'Закупки' } }, { from: 'Закупки' }],
+  ['a channel', { type: 'channel', chat: { id: -6, title: 'Новости' }, message_id: 3 }, { from: 'Новости' }],
+  ['somebody of a kind that is not known', { type: 'other' }, {}],
+])('what was passed on from %s says so', (_whom, origin, forwarded) => {
+  const message = { ...base, text: 'Смотрите', forward_origin: { ...origin, date: 1 } }
+  expect(parse({ update_id: 1, message }).inbound).toMatchObject({ forwarded })
+})
+
 describe('changes', () => {
   test('an edited text', () => {
     expect(
@@ -262,7 +278,19 @@ describe('changes', () => {
       { photo, media_group_id: 'g', caption: 'Иначе' },
       { words: 'Иначе', album: { chatId: '700', id: 'g' } },
     ],
-    ['a part of an album without a caption', { photo, media_group_id: 'g' }, null],
+    [
+      'a part of an album without a caption',
+      { photo, media_group_id: 'g' },
+      { words: null, album: { chatId: '700', id: 'g' } },
+    ],
+    [
+      'a file, by the name that Telegram has for its bytes',
+      { photo: [{ file_id: 'g', file_unique_id: 'u', width: 1, height: 1 }] },
+      {
+        content: { type: 'image', file: { fileId: anyId } },
+        pendingFiles: [{ fileId: anyId, remote: { fileId: 'g' }, identity: 'u' }],
+      },
+    ],
     ['a place that moves', { location: { latitude: 1, longitude: 2 } }, null],
   ])('%s', (_what, fields, expected) => {
     const { inbound } = parse({ update_id: 1, edited_message: { ...base, edit_date: 1, ...fields } })

@@ -1,4 +1,4 @@
-import type { Inbound, InboundMessage, PendingFile } from '../../core/channel.js'
+import type { Inbound, InboundEdit, InboundMessage, PendingFile } from '../../core/channel.js'
 import type { Content, StoredFile } from '../../core/content.js'
 import { safeName } from '../../core/files.js'
 import { newId } from '../../core/ids.js'
@@ -41,26 +41,43 @@ function parseMessage(message: TelegramMessage, accountId: string): InboundMessa
     ...(message.reply_to_message
       ? { replyToExternalId: externalId(message.chat.id, message.reply_to_message.message_id) }
       : {}),
+    ...forwardedFrom(message),
     ...(message.media_group_id === undefined ? {} : { albumId: message.media_group_id }),
     ...(pendingFiles.length > 0 ? { pendingFiles } : {}),
     ...(origin ? { origin } : {}),
   }
 }
 
-/** A changed picture is a new file, which Telegram shows in place; only words are followed. */
+/** Source: Bot API, MessageOrigin: a user, one who hides their account, a chat or a channel. */
+function forwardedFrom({ forward_origin: origin }: TelegramMessage): Pick<InboundMessage, 'forwarded'> {
+  if (!origin) return {}
+  const from =
+    (origin.sender_user && fullName(origin.sender_user)) ||
+    (origin.sender_user_name ?? origin.sender_chat?.title ?? origin.chat?.title)?.slice(0, 200)
+  return { forwarded: from ? { from } : {} }
+}
+
+/** Telegram hands over the whole message again, its file too, whether it is another one or not. */
 function parseEdit(message: TelegramMessage, accountId: string): Inbound | null {
   const album = message.media_group_id
+  const isMedia = hasFile(message)
   // Of an album only the part with the caption tells what became of it.
-  const words = message.text ?? message.caption ?? (album === undefined && hasFile(message) ? '' : null)
-  if (words === null) return null
+  const words = message.text ?? message.caption ?? (album === undefined && isMedia ? '' : null)
+  if (words === null && !isMedia) return null
   return {
     kind: 'edit',
     accountId,
     externalId: externalId(message.chat.id, message.message_id),
     ...(album === undefined ? {} : { album: { chatId: String(message.chat.id), id: album } }),
     words,
+    ...(isMedia ? changedFile(message) : {}),
     edition: message.edit_date ?? message.date,
   }
+}
+
+function changedFile(message: TelegramMessage): Pick<InboundEdit, 'content' | 'pendingFiles'> {
+  const { content, pendingFiles } = readContent(message)
+  return { content, pendingFiles }
 }
 
 function hasFile(m: TelegramMessage): boolean {
@@ -222,6 +239,7 @@ function plain(content: Content): Read {
 
 interface RemoteFile {
   file_id: string
+  file_unique_id?: string | undefined
   file_size?: number | undefined
   file_name?: string | undefined
   mime_type?: string | undefined
@@ -247,7 +265,11 @@ function keep(remote: RemoteFile, name: string, type: string): { file: StoredFil
       mimeType: (remote.mime_type ?? type).slice(0, 127),
       size: remote.file_size ?? 0,
     },
-    pending: { fileId, remote: { fileId: remote.file_id } },
+    pending: {
+      fileId,
+      remote: { fileId: remote.file_id },
+      ...(remote.file_unique_id === undefined ? {} : { identity: remote.file_unique_id }),
+    },
   }
 }
 

@@ -7,7 +7,12 @@ import { z } from 'zod'
 const id = z.number().int()
 /** Unix time, seconds: what lies outside is no moment a database can keep. */
 const seconds = z.number().int().min(0).max(9_999_999_999)
-const file = { file_id: z.string().max(300), file_size: z.number().nonnegative().optional() }
+const file = {
+  file_id: z.string().max(300),
+  /** The same for the same file, whatever `file_id` it has now. */
+  file_unique_id: z.string().max(100).optional(),
+  file_size: z.number().nonnegative().optional(),
+}
 const named = {
   ...file,
   file_name: z.string().max(1_000).optional(),
@@ -23,6 +28,14 @@ export const user = z.object({
   is_bot: z.boolean().optional(),
 })
 
+/** Whose words were passed on; a kind that is not known is a forwarded message all the same. */
+const forwardOrigin = z.object({
+  sender_user: user.optional(),
+  sender_user_name: z.string().max(1_000).optional(),
+  sender_chat: z.object({ title: z.string().max(1_000).optional() }).optional(),
+  chat: z.object({ title: z.string().max(1_000).optional() }).optional(),
+})
+
 export const message = z.looseObject({
   message_id: id,
   from: user.optional(),
@@ -33,6 +46,7 @@ export const message = z.looseObject({
   caption: z.string().max(70_000).optional(),
   media_group_id: z.string().max(100).optional(),
   reply_to_message: z.object({ message_id: id }).optional(),
+  forward_origin: forwardOrigin.optional().catch({}),
   photo: z
     .array(z.object({ ...file, width: z.number(), height: z.number() }))
     .min(1)

@@ -9,6 +9,7 @@ import type { Message } from '../../core/inbox/message.model.js'
 import { getConversation, listMessages } from '../../core/inbox/queries.js'
 import type { StaffRow } from '../../core/staff/queries.js'
 import { channelIcons } from './talk-card.js'
+import { say } from './texts.js'
 
 /** How far back media is looked for when somebody takes or opens a conversation, messages. */
 const mediaHistory = 12
@@ -22,7 +23,14 @@ export async function forwardMessage(
   mark = '',
 ): Promise<void> {
   if (!staff.telegramChatId) return
-  const header = [channelIcons[conversation.channel], conversation.title, mark].filter(Boolean).join(' ')
+  const header = [
+    channelIcons[conversation.channel],
+    conversation.title,
+    passedOn(message, staff.locale),
+    mark,
+  ]
+    .filter(Boolean)
+    .join(' ')
   const extras: StaffExtras = { header }
   for (const { key, content } of partsOf(message, staff.locale)) {
     await queueNotice(core, {
@@ -36,6 +44,14 @@ export async function forwardMessage(
         .join(':'),
     })
   }
+}
+
+/** That the words are somebody else's. */
+function passedOn({ forwarded }: Message, locale: StaffRow['locale']): string {
+  if (!forwarded) return ''
+  return forwarded.from
+    ? say(locale, 'notice.forwardedFrom', { name: forwarded.from })
+    : say(locale, 'notice.forwarded')
 }
 
 /** The files a client sent lately, for somebody who takes the conversation; what was forwarded before is not repeated. */

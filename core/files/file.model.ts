@@ -19,6 +19,8 @@ export interface FileDoc {
   /** How the channel finds it; only for pending files. */
   accountId: string | null
   remote: Record<string, unknown> | null
+  /** The platform's own name of the bytes, which tells a changed file from the same one. */
+  identity?: string
   conversationId: string | null
   attempts: number
   nextAt: Date
@@ -39,6 +41,7 @@ export const fileSchema = houseSchema<FileDoc>('files', {
   sentAt: Date,
   accountId: { type: String, default: null },
   remote: { type: json, default: null },
+  identity: String,
   conversationId: { type: String, default: null },
   attempts: { type: Number, default: 0 },
   nextAt: { type: Date, required: true },

@@ -1,12 +1,13 @@
 import { signature } from '../audit.js'
 import type { InboundMessage, Origin } from '../channel.js'
-import { type Content, filesOf, plainText } from '../content.js'
+import { type Content, plainText } from '../content.js'
 import { type Core, system } from '../context.js'
 import { takeNumbers } from '../counters.js'
 import type { Delivery, DeliveryPurpose } from '../deliveries/delivery.model.js'
 import { buildDelivery } from '../deliveries/queue-delivery.js'
 import type { Dialogs } from '../dialogs/dialogs.js'
 import { type EventCatalogue, type EventInput, type EventType, event } from '../events.js'
+import { awaitedFiles } from '../files/awaited-files.js'
 import type { FileDoc } from '../files/file.model.js'
 import { newId } from '../ids.js'
 import type { Inquiry } from '../inquiries/inquiry.model.js'
@@ -164,6 +165,7 @@ export class ConversationDraft {
       externalId,
       albumParts: inbound.albumId === undefined ? undefined : [inbound.externalId],
       replyToExternalId: inbound.replyToExternalId,
+      forwarded: inbound.forwarded,
       origin: inbound.origin,
       sentAt: inbound.sentAt,
       createdAt: this.#now,
@@ -186,25 +188,8 @@ export class ConversationDraft {
 
   /** Files of an inbound message that the platform still holds, to be fetched after the commit. */
   addFiles(inbound: InboundMessage): void {
-    for (const pending of inbound.pendingFiles ?? []) {
-      const file = filesOf(inbound.content).find((f) => f.fileId === pending.fileId)
-      if (!file) continue
-      this.files.push({
-        _id: pending.fileId,
-        name: file.name,
-        mimeType: file.mimeType,
-        size: file.size,
-        state: 'pending',
-        gridId: null,
-        accountId: this.doc.accountId,
-        remote: pending.remote,
-        conversationId: this.doc._id,
-        attempts: 0,
-        nextAt: this.#now,
-        error: null,
-        createdAt: this.#now,
-      })
-    }
+    const { accountId, _id: conversationId } = this.doc
+    this.files.push(...awaitedFiles(inbound, { accountId, conversationId, now: this.#now }))
     if (this.files.length > 0) this.tx.wakeFiles()
   }
 

@@ -1,4 +1,4 @@
-import type { ChannelKind, Origin, SendReason } from '../channel.js'
+import type { ChannelKind, Forwarded, Origin, SendReason } from '../channel.js'
 import type { Content } from '../content.js'
 import type { DeliveryState } from '../deliveries/delivery.model.js'
 import { houseSchema, json } from '../schema.js'
@@ -37,8 +37,12 @@ export interface Message {
   albumParts?: string[]
   replyToId?: string
   replyToExternalId?: string
+  /** Somebody else's words that the client passed on. */
+  forwarded?: Forwarded
   origin?: Origin
   edition?: number
+  /** Of an album: the platform counts the editions of each part by itself. */
+  partEditions?: { part: string; edition: number }[]
   /** Earlier wordings, oldest first. */
   edits?: { at: Date; content: Content }[]
   /** Gone at the client's end: taken back by us, or deleted by the client. The team goes on seeing what it was. */
@@ -47,8 +51,11 @@ export interface Message {
   change?: MessageChange
   /** Colleagues a note calls by name. */
   mentions?: string[]
-  /** One a person, the newest. A taken back one stays with `emoji: null`, so that a late repeat does not bring it back. */
-  reactions?: { from: string; emoji: string | null; at: Date }[]
+  /**
+   * One a person, the newest; of an album or of several messages that ours became, one each (`part`: the platform's id).
+   * A taken back one stays with `emoji: null`, so that a late repeat does not bring it back.
+   */
+  reactions?: { from: string; part?: string; emoji: string | null; at: Date }[]
   /** Outgoing only; the row in `deliveries` decides, this is what people see. */
   delivery?: { state: DeliveryState; reason?: SendReason; at: Date }
   /** Sender's own key of a send: a retry with it finds the first message. */
@@ -71,8 +78,10 @@ export const messageSchema = houseSchema<Message>('messages', {
   albumParts: { type: [String], default: undefined },
   replyToId: String,
   replyToExternalId: String,
+  forwarded: json,
   origin: json,
   edition: Number,
+  partEditions: json,
   edits: json,
   removed: json,
   change: json,
@@ -87,6 +96,15 @@ export const messageSchema = houseSchema<Message>('messages', {
 messageSchema.index(
   { accountId: 1, externalId: 1 },
   { unique: true, partialFilterExpression: { externalId: { $exists: true } } },
+)
+// Of few messages: what people do with one part of an album finds the whole.
+messageSchema.index(
+  { accountId: 1, albumParts: 1 },
+  { partialFilterExpression: { albumParts: { $exists: true } } },
+)
+messageSchema.index(
+  { accountId: 1, externalIds: 1 },
+  { partialFilterExpression: { 'externalIds.1': { $exists: true } } },
 )
 messageSchema.index({ conversationId: 1, seq: 1 }, { unique: true })
 messageSchema.index(

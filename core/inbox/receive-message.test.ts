@@ -131,6 +131,96 @@ describe('receiving', () => {
     ])
   })
 
+  test('what people do with one part of an album is done to the album', async () => {
+    const person = `part-${newId()}`
+    const part = (n: number, identity = `bytes ${n}`) => {
+      const fileId = newId()
+      return {
+        content: {
+          type: 'album' as const,
+          files: [{ fileId, name: `${n}.jpg`, mimeType: 'image/jpeg', size: n }],
+        },
+        pendingFiles: [{ fileId, remote: {}, identity }],
+      }
+    }
+    const keyOf = (n: number) => `${person}:part${n}`
+    for (const n of [1, 2])
+      await inbox.receive(buildInbound({ person, externalId: keyOf(n), albumId: 'A', ...part(n) }))
+    const read = () =>
+      core.models.Message.findOne({ accountId: 'telegram:main', externalId: `${person}:album:A` }).lean()
+    const before = await read()
+
+    for (const [n, emoji] of [
+      [1, '👍'],
+      [2, '❤'],
+      [2, '🔥'],
+    ] as const)
+      await inbox.reaction({
+        kind: 'reaction',
+        accountId: 'telegram:main',
+        externalId: keyOf(n),
+        from: person,
+        emoji,
+        at: new Date(),
+      })
+    expect((await read())?.reactions?.map(({ emoji }) => emoji)).toEqual(['👍', '🔥'])
+
+    const edit = (n: number, edition: number, now: ReturnType<typeof part>) =>
+      inbox.edit({
+        kind: 'edit',
+        accountId: 'telegram:main',
+        externalId: keyOf(n),
+        album: { chatId: person, id: 'A' },
+        words: null,
+        edition,
+        ...now,
+      })
+    await edit(2, 5, part(2))
+    expect((await read())?.content).toEqual(before?.content)
+    const other = part(2, 'other bytes')
+    await edit(2, 6, other)
+    // Each part has editions of its own; a late repeat of one changes nothing.
+    await edit(1, 4, part(1, 'other first bytes'))
+    await edit(2, 5, part(2, 'late bytes'))
+    const { content, edits } = (await read()) ?? {}
+    const fileIds = content?.type === 'album' ? content.files.map(({ fileId }) => fileId) : []
+    expect(fileIds[1]).toBe(other.content.files[0]?.fileId)
+    expect(edits).toHaveLength(2)
+    for (const fileId of fileIds)
+      expect(await core.models.File.findById(fileId).lean()).toMatchObject({ state: 'pending' })
+  })
+
+  test('a picture that the client puts in the place of another is followed, with its words', async () => {
+    const image = (identity: string, caption: string) => {
+      const file = { fileId: newId(), name: 'photo.jpg', mimeType: 'image/jpeg', size: 7 }
+      return {
+        content: { type: 'image' as const, file, caption },
+        pendingFiles: [{ fileId: file.fileId, remote: {}, identity }],
+      }
+    }
+    const inbound = buildInbound(image('first', 'Логотип'))
+    const { messageId } = await inbox.receive(inbound)
+    const edit = (edition: number, now: ReturnType<typeof image>) =>
+      inbox.edit({
+        kind: 'edit',
+        accountId: inbound.accountId,
+        externalId: inbound.externalId,
+        words: now.content.caption,
+        edition,
+        ...now,
+      })
+    const read = async () => (await core.models.Message.findById(messageId).lean())?.content
+    await edit(1, image('first', 'Логотип, вот'))
+    expect(await read()).toEqual({ ...inbound.content, caption: 'Логотип, вот' })
+    const second = image('second', 'Логотип новый')
+    await edit(2, second)
+    expect(await read()).toEqual(second.content)
+    expect(await core.models.File.findById(second.content.file.fileId).lean()).toMatchObject({
+      state: 'pending',
+      identity: 'second',
+    })
+  })
+
   test('a closed conversation opens again with an inquiry of its own', async () => {
     const person = `again-${newId()}`
     const fresh = new Inbox(core, new DialogRunner(new ScriptLibrary(core)))

@@ -3,22 +3,20 @@ import type { Core } from '../context.js'
 import { event } from '../events.js'
 import { inTransaction } from '../transaction.js'
 import { changeConversation } from './change-conversation.js'
-import type { Message } from './message.model.js'
+import { findByExternalId } from './find-by-external-id.js'
 
 /** An emoji on a message, theirs or ours. False for a message we do not have; repeats and late ones do nothing. */
 export async function receiveReaction(core: Core, reaction: InboundReaction): Promise<boolean> {
-  const { accountId, externalId, from, emoji, at } = reaction
+  const { externalId, from, emoji, at } = reaction
   return inTransaction(core, async (tx) => {
-    const message = (await core.models.Message.collection.findOne(
-      { accountId, externalId },
-      { session: tx.session },
-    )) as unknown as Message | null
+    const message = await findByExternalId(core, tx, reaction)
     if (!message || message.direction === 'note') return false
     const before = message.reactions ?? []
-    const own = before.find((one) => one.from === from)
+    const part: { part?: string } = message.externalId === externalId ? {} : { part: externalId }
+    const own = before.find((one) => one.from === from && one.part === part.part)
     // Platforms count seconds: of two within one the later to come counts.
     if (own ? own.at > at || own.emoji === emoji : emoji === null) return true
-    const reactions = [...before.filter((one) => one !== own), { from, emoji, at }]
+    const reactions = [...before.filter((one) => one !== own), { from, ...part, emoji, at }]
     await core.models.Message.collection.updateOne(
       { _id: message._id as never },
       { $set: { reactions } },

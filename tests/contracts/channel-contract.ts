@@ -236,6 +236,22 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
     })
   }
 
+  if (outside.people.react && can.receive.includes('album')) {
+    test('an emoji on any part of an album stands on the album', async () => {
+      const person = await meet('Альбомный')
+      const lastPart = await person.say(toSay.album as Said)
+      const album = await arrived(
+        person,
+        ({ content }) => content.type === 'album' && content.files.length === 2,
+      )
+      await person.react(lastPart, '🔥')
+      await eventually(async () => {
+        const message = await app.otklik.core.models.Message.findById(album._id).lean<Message>()
+        return message?.reactions?.[0]?.emoji === '🔥'
+      })
+    })
+  }
+
   describe('to the person', () => {
     for (const type of Object.keys(samples) as (keyof typeof samples)[]) {
       test(`${type} is heard, translated down where it must be`, async () => {

@@ -79,7 +79,9 @@ test('a client is qualified in Telegram, a manager takes the inquiry, answers, m
   await anna.sendText('Спасибо, жду!')
   const forwarded = await olga.waitForMessage('Спасибо, жду!')
   await olga.sendText('Готово: 240 000 ₽', { replyTo: forwarded.message_id })
-  await anna.waitForMessage('Готово: 240 000 ₽')
+  const price = await anna.waitForMessage('Готово: 240 000 ₽')
+  await anna.forward(anna, price.message_id)
+  await olga.waitForMessage(/переслано/)
 
   // Sum, stage, reminder.
   await olga.sendText('/sum 240 000')

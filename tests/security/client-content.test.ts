@@ -97,6 +97,28 @@ test('the inspection and the alarms see what became code', async () => {
 })
 
 describe('in the panel', () => {
+  test('the name of somebody whose words were passed on', async () => {
+    const [whose = ''] = xssPayloads
+    const { id } = app.telegram.createPerson({ name: 'Пересыльщик' })
+    const date = Math.floor(app.clock.now().getTime() / 1_000)
+    app.telegram.injectUpdate(clientBot.token, {
+      message: {
+        message_id: 800_001,
+        from: { id, is_bot: false, first_name: 'Пересыльщик' },
+        chat: { id, type: 'private', first_name: 'Пересыльщик' },
+        date,
+        text: 'Чужие слова',
+        forward_origin: { type: 'hidden_user', sender_user_name: whose, date },
+      },
+    })
+    await stored({ 'content.text': 'Чужие слова' }, 1)
+    await panel.open('/inbox')
+    await panel.row('Пересыльщик').click()
+    await panel.page.getByText(`Переслано от ${whose}`).waitFor()
+    expect(await inspect(panel.page)).toEqual(harmless)
+    expect(alarms).toEqual([])
+  }, 60_000)
+
   test.each([0, 50])(
     'payloads %i and on as texts',
     async (from) => {

@@ -33,6 +33,14 @@ function only<T>(list: readonly T[]): T {
   return one
 }
 
+test.each<[object, object | undefined]>([
+  [{ forwarded: true }, {}],
+  [{ frequently_forwarded: true }, {}],
+  [{ id: 'wamid.0' }, undefined],
+])('a message with the context %j is passed on: %j', (context, forwarded) => {
+  expect(said({ type: 'text', text: { body: 'Смотрите' }, context })[0]?.inbound.forwarded).toEqual(forwarded)
+})
+
 describe('a message becomes', () => {
   test.each<[string, object, object]>([
     ['text', { type: 'text', text: { body: 'Привет' } }, { type: 'text', text: 'Привет' }],

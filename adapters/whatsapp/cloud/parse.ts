@@ -138,6 +138,8 @@ function readMessage(
         content,
         sentAt: new Date(message.timestamp * 1_000),
         ...(message.context?.id ? { replyToExternalId: message.context.id } : {}),
+        // Whose words they were WhatsApp never says.
+        ...(message.context?.forwarded || message.context?.frequently_forwarded ? { forwarded: {} } : {}),
         ...(pendingFiles.length > 0 ? { pendingFiles } : {}),
         ...originOf(message),
       },

@@ -66,7 +66,14 @@ export const message = z.looseObject({
   from_user_id: address.optional(),
   timestamp: seconds,
   type: z.string().max(60),
-  context: z.object({ id: id.optional() }).optional().catch(undefined),
+  context: z
+    .object({
+      id: id.optional(),
+      forwarded: z.boolean().optional(),
+      frequently_forwarded: z.boolean().optional(),
+    })
+    .optional()
+    .catch(undefined),
   text: z.object({ body: words }).optional(),
   image: media.optional(),
   document: media.optional(),

@@ -38,6 +38,7 @@ export const whatsAppMessage = z.object({
   vcardList: z.array(z.object({ vcard: z.string().max(20_000) })).nullish(),
   quotedStanzaID: z.string().max(200).nullish(),
   quotedParticipant: wid.nullish(),
+  isForwarded: z.boolean().nullish(),
   isStatusV3: z.boolean().nullish(),
   broadcast: z.boolean().nullish(),
   latestEditSenderTimestampMs: z.number().nullish(),

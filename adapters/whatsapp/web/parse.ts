@@ -47,12 +47,11 @@ export function isForUs(message: WhatsAppMessage, listening: Listening): boolean
  */
 export function parseMessage(message: WhatsAppMessage, accountId: string, phoneId?: string): InboundMessage {
   const { content, pendingFiles } = readContent(message)
-  const isGroup = message.id.remote.endsWith('@g.us')
   // A status is answered in the chat with its author; a group is one conversation, whoever writes.
   const chatId = message.isStatusV3 ? (message.author ?? message.id.remote) : message.id.remote
   const personId = phoneId ?? chatId
   const phone = phoneOfWhatsAppId(personId)
-  const name = message.notifyName?.trim() || phone || personId.split('@', 1)[0] || 'WhatsApp'
+  const name = nameOf(message, phone, personId)
   return {
     kind: 'message',
     accountId,
@@ -61,20 +60,32 @@ export function parseMessage(message: WhatsAppMessage, accountId: string, phoneI
     from: {
       externalId: phone?.slice(1) ?? personId,
       name: name.slice(0, 200),
-      ...(phone && !isGroup ? { phone } : {}),
+      ...(phone && !isGroup(message) ? { phone } : {}),
     },
     externalId: message.id._serialized,
-    content: isGroup ? signed(content, name) : content,
+    content: isGroup(message) ? signed(content, name) : content,
     sentAt: new Date(message.t * 1_000),
     ...(message.quotedStanzaID ? { replyToExternalId: quotedKey(message) } : {}),
+    // Whose words they were WhatsApp never says.
+    ...(message.isForwarded ? { forwarded: {} } : {}),
     ...(pendingFiles.length > 0 ? { pendingFiles } : {}),
   }
 }
 
-/** The message's changed words; undefined where nothing that has words is left. */
+function isGroup(message: WhatsAppMessage): boolean {
+  return message.id.remote.endsWith('@g.us')
+}
+
+function nameOf(message: WhatsAppMessage, phone: string | undefined, personId: string): string {
+  return message.notifyName?.trim() || phone || personId.split('@', 1)[0] || 'WhatsApp'
+}
+
+/** The message's changed words, in a group with who says them; undefined where nothing that has words is left. */
 export function changedWords(message: WhatsAppMessage): string | undefined {
-  const words = message.directPath ? message.caption : message.body
-  return words ?? undefined
+  const words = (message.directPath ? message.caption : message.body) ?? undefined
+  if (words === undefined || !isGroup(message)) return words
+  const { remote } = message.id
+  return signedWords(words, nameOf(message, phoneOfWhatsAppId(remote), remote))
 }
 
 /** In a chat of two a quoted message is the person's own or ours. */
@@ -170,13 +181,17 @@ function contactOf(vcard: string): Content {
 
 /** In a group people must see who of them speaks. */
 function signed(content: Content, name: string): Content {
-  if (content.type === 'text') return { ...content, text: `${name}: ${content.text}` }
+  if (content.type === 'text') return { ...content, text: signedWords(content.text, name) }
   if (
     'caption' in content ||
     content.type === 'image' ||
     content.type === 'video' ||
     content.type === 'document'
   )
-    return { ...content, caption: content.caption ? `${name}: ${content.caption}` : name } as Content
+    return { ...content, caption: signedWords(content.caption ?? '', name) } as Content
   return content
+}
+
+function signedWords(words: string, name: string): string {
+  return words === '' ? name : `${name}: ${words}`
 }

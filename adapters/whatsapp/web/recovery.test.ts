@@ -189,6 +189,7 @@ describe('a linked phone', () => {
         ...(author ? { author, notifyName: 'Игорь' } : {}),
         ack: 1,
         body,
+        ...(body === 'Ещё из группы' ? { isForwarded: true } : {}),
       })
     await end()
     channel = makeChannel({ listening: { groups: true } })
@@ -208,6 +209,17 @@ describe('a linked phone', () => {
       'Игорь: Ещё из группы',
     ])
     expect(new Set(stored.map(({ conversationId }) => conversationId)).size).toBe(1)
+    expect(stored.map(({ forwarded }) => forwarded)).toEqual([undefined, {}])
+    // Who speaks is still to be seen when the words are changed.
+    sandbox.injectChange(
+      { fromMe: false, remote: '120363000000@g.us', id: '3AИз группы' },
+      { body: 'Из группы, исправлено', latestEditSenderTimestampMs: Date.now() },
+    )
+    await eventually(
+      async () =>
+        (await core.models.Message.countDocuments({ 'content.text': 'Игорь: Из группы, исправлено' })) === 1,
+      patience,
+    )
   }, 60_000)
 
   test('that another browser took is taken back', async () => {
@@ -308,6 +320,23 @@ describe('a message of ours', () => {
     })
     expect(result).toMatchObject({ outcome: 'sent' })
   })
+
+  test('whose browser hangs while it is told to stop ends in order, with nothing else ended by it', async () => {
+    const pid = await eventually(async () => channel.browserPid(), patience)
+    process.kill(pid, 'SIGSTOP')
+    // What the page is asked stays unread in the pipe, which the kill then resets.
+    const asked = send('Анна', 'В зависший браузер')
+    const began = performance.now()
+    await end()
+    // Puppeteer itself would wait for four minutes.
+    expect(performance.now() - began).toBeLessThan(30_000)
+    expect(() => process.kill(pid, 0)).toThrow()
+    expect((await asked).outcome).not.toBe('sent')
+    channel = makeChannel()
+    begin()
+    await sandbox.user('Анна').sendText('Всё ещё здесь?')
+    await arrives('Анна', 'Всё ещё здесь?')
+  }, 120_000)
 
   test('waits while there is no connection', async () => {
     await end()

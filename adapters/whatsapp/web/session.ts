@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
 import type WAWebJS from 'whatsapp-web.js'
 import { pause } from '../../../core/lease.js'
@@ -68,6 +69,9 @@ export type SessionEnd =
 const blockedStates = new Set(['TOS_BLOCK', 'SMB_TOS_BLOCK'])
 /** A page that does not answer so many looks in a row is dead. */
 const deafLooks = 4
+
+/** A browser closes itself within this, and a killed one is gone within that, ms: a stop never takes longer than both. */
+const [closesMs, killedMs] = [8_000, 5_000]
 
 interface Look {
   state: string
@@ -358,12 +362,16 @@ async function close(client: Client, initialized: Promise<void>, log: Logger): P
   try {
     await Promise.race([
       client.destroy(),
-      pause(8_000).then(() => {
+      pause(closesMs).then(() => {
         throw new Error('the browser does not close')
       }),
     ])
   } catch (err) {
     log.warn({ err }, 'whatsapp: the browser is killed')
   }
-  if (child && child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  if (!child || child.exitCode !== null || child.signalCode !== null) return
+  const gone = once(child, 'exit')
+  child.kill('SIGKILL')
+  // The next browser must not meet this one in their profile.
+  await Promise.race([gone, pause(killedMs)])
 }

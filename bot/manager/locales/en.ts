@@ -465,6 +465,8 @@ export const en: Translated<typeof ru> = {
     completed: '✅ All questions answered: {{client}}',
     handedOver: '🙋 A person is needed: {{client}}',
     edited: '(changed)',
+    forwarded: '(forwarded)',
+    forwardedFrom: '(forwarded from {{name}})',
     assigned: '👉 A client was given to you',
     passedOn: '⏫ Passed on to you: no answer from {{names}}',
     woken: '⏰ You wanted to come back to this',

@@ -468,6 +468,8 @@ export const ru = {
     completed: '✅ Анкета заполнена: {{client}}',
     handedOver: '🙋 Нужен человек: {{client}}',
     edited: '(исправлено)',
+    forwarded: '(переслано)',
+    forwardedFrom: '(переслано от {{name}})',
     assigned: '👉 Вам передали клиента',
     passedOn: '⏫ Передано вам: не ответили {{names}}',
     woken: '⏰ Вы просили вернуться к этому',

@@ -74,6 +74,8 @@ export interface WhatsAppSandbox {
   setPhoneOn(who: number | string, on: boolean): void
   /** Gives the page a message of any shape, as if it came from WhatsApp. */
   inject(message: WireMessage): void
+  /** Changes such a message, as its author would. */
+  injectChange(key: WireMessage['id'], change: Partial<WireMessage>): void
   /** Hands a message of the person over again; the last one when none is named. */
   repeat(who: number | string, messageId?: number): void
   widOf(who: number | string): string
@@ -158,6 +160,7 @@ export function createWhatsAppSandbox(options: WhatsAppSandboxOptions = {}): Wha
     read: (who) => server.read(server.personOf(who)),
     setPhoneOn: (who, on) => server.setPhoneOn(server.personOf(who), on),
     inject: (message) => server.inject(message),
+    injectChange: (key, change) => server.injectChange(key, change),
     repeat: (who, messageId) => server.repeat(server.personOf(who), messageId),
     widOf: (who) => server.widOf(server.personOf(who)),
     close() {

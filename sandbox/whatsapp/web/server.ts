@@ -213,6 +213,12 @@ export class WhatsAppServer {
     for (const page of this.#pages) if (page.synced) page.tell({ type: 'message', message, chat })
   }
 
+  /** What was injected is changed at its author's end. */
+  injectChange(key: WireMessage['id'], change: Partial<WireMessage>): void {
+    for (const page of this.#pages)
+      if (page.synced) page.tell({ type: 'change', key: serializeKey(key), change })
+  }
+
   repeat(person: PersonView, messageId?: number): void {
     const chat = this.#chatOfPerson(person)
     const theirs = [...chat.messages.values()].filter((view) => view.message.from?.id === person.id)

@@ -116,6 +116,7 @@ export function presentMessage(message: Message): MessageView {
     author: { kind: message.author.kind, id: message.author.id ?? null, name: message.author.name },
     content: message.content,
     replyToId: message.replyToId ?? null,
+    forwarded: message.forwarded ? { from: message.forwarded.from ?? null } : null,
     delivery: delivery
       ? { state: delivery.state, reason: delivery.reason ?? null, at: delivery.at.toISOString() }
       : null,

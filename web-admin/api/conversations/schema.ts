@@ -173,6 +173,8 @@ export const messageView = z.object({
   /** Files are at `/api/files/<fileId>`. */
   content,
   replyToId: id.nullable(),
+  /** Somebody else's words that the client passed on; whose, where the messenger tells. */
+  forwarded: z.object({ from: z.string().nullable() }).nullable(),
   /** Outgoing only. `reason.text` is the platform's own words. */
   delivery: z
     .object({

@@ -10,6 +10,7 @@ const message = (seq: number, text = `m${seq}`): MessageView => ({
   author: { kind: 'client', id: null, name: 'Anna' },
   content: { type: 'text', text },
   replyToId: null,
+  forwarded: null,
   delivery: null,
   clientMessageId: null,
   editedAt: null,

@@ -239,6 +239,8 @@ export const en: Texts = {
     unreadLine: 'New messages',
     note: 'Note',
     edited: 'edited',
+    forwarded: 'Forwarded',
+    forwardedFrom: 'Forwarded from {{name}}',
     reactions: 'Reactions',
     answerTo: 'In reply to',
     autoreplies: 'Autoresponder decisions',

@@ -233,6 +233,8 @@ export const ru = {
     unreadLine: 'Новые сообщения',
     note: 'Заметка',
     edited: 'изменено',
+    forwarded: 'Переслано',
+    forwardedFrom: 'Переслано от {{name}}',
     reactions: 'Реакции',
     answerTo: 'В ответ на',
     autoreplies: 'Решения автоответчика',

@@ -48,6 +48,7 @@ export function presentMessage(message: Message): PublicMessage {
       : null,
     externalId: message.externalId ?? null,
     replyToId: message.replyToId ?? null,
+    forwarded: message.forwarded ? { from: message.forwarded.from ?? null } : null,
     clientMessageId: message.clientMessageId ?? null,
     editedAt: message.edits?.at(-1)?.at.toISOString() ?? null,
     removed: removed ? { at: removed.at.toISOString(), by: removed.by } : null,

@@ -133,6 +133,8 @@ export const publicMessage = z
       .nullable(),
     externalId: z.string().nullable(),
     replyToId: id.nullable(),
+    /** Somebody else's words that the client passed on; whose, where the messenger tells. */
+    forwarded: z.object({ from: z.string().nullable() }).nullable(),
     clientMessageId: z.string().nullable(),
     editedAt: instant.nullable(),
     /** Gone at the client's end. */

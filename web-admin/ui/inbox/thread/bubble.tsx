@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core'
-import { IconArrowBackUp, IconNote, IconRobot } from '@tabler/icons-react'
+import { IconArrowBackUp, IconArrowForwardUp, IconNote, IconRobot } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MessageView } from '../../../api/contract'
@@ -64,6 +64,16 @@ export const Bubble = memo(function Bubble({
           <div className={classes.quote}>
             <span className={classes.quoteAuthor}>{answered?.author.name ?? t('thread.answerTo')}</span>
             <span className={classes.quoteText}>{answered ? summaryOf(answered.content, t) : '…'}</span>
+          </div>
+        ) : null}
+        {message.forwarded ? (
+          <div className={classes.forwarded}>
+            <IconArrowForwardUp size={14} aria-hidden="true" />
+            <span>
+              {message.forwarded.from === null
+                ? t('thread.forwarded')
+                : t('thread.forwardedFrom', { name: message.forwarded.from })}
+            </span>
           </div>
         ) : null}
         <ContentView content={message.content} />
