@@ -134,6 +134,7 @@ describe('commands of a colleague', () => {
       '☑️ Чек-лист',
       '⚡ Что произошло',
       '✖️ Не вышло',
+      'Воронка',
       '👤 Клиент',
       'Переписка',
     ])
@@ -171,6 +172,14 @@ describe('commands of a colleague', () => {
     await maria.sendText(`/stage ${third?.name.ru}`)
     await maria.waitForMessage(`Этап: ${third?.name.ru}`)
     expect((await dealOf()).stage).toBe(third?.key)
+
+    const other = await desk.core.models.Pipeline.findOne({ key: 'designers' }).lean()
+    await maria.press('Воронка', { messageId: made.message_id })
+    await until(async () =>
+      labels((await maria.messages()).find((m) => m.message_id === made.message_id)).includes('← Назад'),
+    )
+    await maria.press(`💼 ${other?.name.ru}`, { messageId: made.message_id })
+    expect(await dealOf()).toMatchObject({ pipeline: 'designers', stage: other?.stages[0]?.key })
   })
 
   it('/stage asks why a deal is lost, by buttons and in words', async () => {

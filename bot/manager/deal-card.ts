@@ -4,7 +4,7 @@ import { companyNames } from '../../core/companies/queries.js'
 import type { Core, Locale } from '../../core/context.js'
 import type { Deal } from '../../core/deals/deal.model.js'
 import type { Milestone } from '../../core/deals/pipeline.model.js'
-import { getPipeline } from '../../core/deals/pipelines.js'
+import { getPipeline, listPipelines } from '../../core/deals/pipelines.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { formatDay, formatMoment, formatMoney } from '../../core/format.js'
 import { label } from '../../core/i18n.js'
@@ -59,6 +59,7 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
     keyboard: dealKeyboard(deal, locale, {
       hasChecklist: (stage?.checklist?.length ?? 0) > 0,
       waits: (await awaitedMilestones(core, deal)).length > 0,
+      others: (await listPipelines(core)).length > 1,
     }),
   }
 }
@@ -66,10 +67,10 @@ export async function dealCard(core: Core, deal: Deal, locale: Locale): Promise<
 function dealKeyboard(
   deal: Deal,
   locale: Locale,
-  { hasChecklist, waits }: { hasChecklist: boolean; waits: boolean },
+  { hasChecklist, waits, others }: { hasChecklist: boolean; waits: boolean; others: boolean },
 ): StaffButton[][] {
   const button = (
-    name: 'stages' | 'sum' | 'due' | 'plan' | 'check' | 'give' | 'lose' | 'talk' | 'happened',
+    name: 'stages' | 'sum' | 'due' | 'plan' | 'check' | 'give' | 'lose' | 'talk' | 'happened' | 'pipelines',
   ): StaffButton => ({
     text: say(locale, `buttons.${name}`),
     data: pressData(['deal', name, deal._id]),
@@ -84,7 +85,7 @@ function dealKeyboard(
   return [
     [button('stages'), button('sum'), button('due')],
     [button('plan'), button('give'), ...(hasChecklist ? [button('check')] : [])],
-    [...(waits ? [button('happened')] : []), button('lose')],
+    [...(waits ? [button('happened')] : []), button('lose'), ...(others ? [button('pipelines')] : [])],
     ...(around.length > 0 ? [around] : []),
   ]
 }
@@ -98,6 +99,17 @@ export async function stageKeyboard(core: Core, deal: Deal, locale: Locale): Pro
     data: pressData(['stage', shortKey(stage.key), deal._id]),
   }))
   return [...inRows(buttons), [backButton(deal, locale)]]
+}
+
+/** Every pipeline but the deal's own. */
+export async function pipelineKeyboard(core: Core, deal: Deal, locale: Locale): Promise<StaffButton[][]> {
+  const others = (await listPipelines(core)).filter(({ key }) => key !== deal.pipeline)
+  return [
+    ...others.map(({ key, name }) => [
+      { text: `💼 ${name[locale]}`, data: pressData(['pipe', shortKey(key), deal._id]) },
+    ]),
+    [backButton(deal, locale)],
+  ]
 }
 
 const plannable = ['call', 'meeting', 'task', 'reminder'] as const

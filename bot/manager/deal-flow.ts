@@ -2,11 +2,12 @@ import { findOrCreateClient } from '../../core/clients/find-or-create-client.js'
 import { createDeal } from '../../core/deals/create-deal.js'
 import type { Deal } from '../../core/deals/deal.model.js'
 import { moveDeal } from '../../core/deals/move-deal.js'
-import { findStage, getPipeline } from '../../core/deals/pipelines.js'
+import { moveToPipeline } from '../../core/deals/move-to-pipeline.js'
+import { findStage, getPipeline, listPipelines } from '../../core/deals/pipelines.js'
 import { getDeal } from '../../core/deals/queries.js'
 import { reachMilestone } from '../../core/deals/reach-milestone.js'
 import { updateDeal } from '../../core/deals/update-deal.js'
-import { OtklikError } from '../../core/errors.js'
+import { found, OtklikError } from '../../core/errors.js'
 import { formatMoney } from '../../core/format.js'
 import { getConversation } from '../../core/inbox/queries.js'
 import { convertInquiry } from '../../core/inquiries/convert-inquiry.js'
@@ -19,6 +20,7 @@ import {
   dealCard,
   loseKeyboard,
   milestoneKeyboard,
+  pipelineKeyboard,
   planKeyboard,
   reasonKeyboard,
   stageKeyboard,
@@ -88,6 +90,9 @@ export async function pressDeal(
       return rebutton(ctx, await stageKeyboard(core, deal, locale))
     case 'back':
       return redrawDeal(ctx, deal)
+    case 'pipelines':
+      await rebutton(ctx, await pipelineKeyboard(core, deal, locale))
+      return toast(ctx, ctx.desk.say('client.whichPipeline'))
     case 'sum':
       return askSum(ctx, deal)
     case 'remind':
@@ -110,6 +115,22 @@ export async function pressDeal(
     case 'talk':
       return deal.conversationId ? openTalk(ctx, deal.conversationId) : undefined
   }
+}
+
+/** Another pipeline was pressed: the deal goes to its first stage. */
+export async function pressPipeline(
+  ctx: ManagerContext,
+  [, key, dealId]: Extract<Press, ['pipe', ...unknown[]]>,
+): Promise<void> {
+  const { core, by, locale, say } = ctx.desk
+  const pipeline = found(
+    (await listPipelines(core)).find((each) => shortKey(each.key) === key) ?? null,
+    'pipeline',
+  )
+  const moved = await moveToPipeline(core, by, { dealId, pipeline: pipeline.key })
+  await setCurrent(core, ctx.desk.chatId, { conversationId: moved.conversationId, dealId })
+  await toast(ctx, say('deal.moved', { stage: pipeline.name[locale] }))
+  await redrawDeal(ctx, moved)
 }
 
 /** A stage was pressed. A lost one asks for the reason, by buttons where the stage does not imply it. */

@@ -12,7 +12,7 @@ import {
   pressNewDeal,
 } from './client-presses.js'
 import { pressCompany, pressCompanyField } from './company-card.js'
-import { pressDeal, pressLost, pressMilestone, pressPlan, pressStage } from './deal-flow.js'
+import { pressDeal, pressLost, pressMilestone, pressPipeline, pressPlan, pressStage } from './deal-flow.js'
 import type { ManagerContext } from './desk.js'
 import { pressParked } from './desk-commands.js'
 import { pressDraft } from './draft.js'
@@ -89,6 +89,8 @@ async function handle(ctx: ManagerContext, files: TelegramFiles, press: Press): 
       return pressTemplate(ctx, press)
     case 'client':
       return pressClient(ctx, press)
+    case 'pipe':
+      return pressPipeline(ctx, press)
     case 'newdeal':
       return pressNewDeal(ctx, press)
     case 'cplan':

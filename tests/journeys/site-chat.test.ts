@@ -170,3 +170,31 @@ test('the inbox goes by keyboard: arrows walk, Enter opens, K goes back, ? tells
   await page.keyboard.press('Escape')
   await help.waitFor({ state: 'hidden' })
 })
+
+test('a conversation becomes a deal of the chosen pipeline; the deal goes to another one and back', async () => {
+  await app.telegram.user('Глеб').with(clientBot.username).sendText('позовите человека')
+  const panel = await PanelPage.signIn(await newContext(), app.url, olga)
+  const { page } = panel
+  await panel.row('Глеб').click()
+  await page.getByRole('button', { name: 'Сделать сделкой' }).click()
+  await page.getByRole('menuitem', { name: 'Проекты дизайнеров' }).click()
+  await page.getByText(/Сделка № \d+ создана/).waitFor()
+  const dealNow = () =>
+    app.otklik.core.models.Deal.findOne({ pipeline: 'designers' }).lean<{
+      _id: string
+      stage: string
+    } | null>()
+  const deal = await eventually(dealNow)
+
+  await panel.open(`/deals?deal=${deal._id}&pipeline=designers`)
+  await page.getByRole('button', { name: 'Сменить' }).click()
+  const form = page.getByRole('form', { name: 'В другую воронку' })
+  await form.getByRole('button', { name: 'Перенести сделку' }).click()
+  await page.getByRole('button', { name: 'Вернуть' }).click()
+  const back = await eventually(async () => {
+    const now = await app.otklik.core.models.Deal.findById(deal._id).lean()
+    return now?.history.length === 3 ? now : null
+  })
+  expect(back).toMatchObject({ pipeline: 'designers', stage: deal.stage })
+  await page.getByText('Проекты дизайнеров:').first().waitFor()
+})

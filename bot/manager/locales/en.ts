@@ -69,6 +69,7 @@ export const en: Translated<typeof ru> = {
     reopen: 'Reopen',
     back: '← Back',
     stages: 'Stage',
+    pipelines: 'Pipeline',
     sum: 'Sum',
     talk: 'Conversation',
     undo: 'Cancel',

@@ -67,6 +67,7 @@ export const ru = {
     reopen: 'Вернуть',
     back: '← Назад',
     stages: 'Этап',
+    pipelines: 'Воронка',
     sum: 'Сумма',
     talk: 'Переписка',
     undo: 'Отменить',

@@ -1,9 +1,12 @@
-import { Group, Skeleton, Stack, Text } from '@mantine/core'
+import { Button, Group, Skeleton, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
 import { IconBriefcaseOff, IconBuilding, IconMessageCircle, IconUser } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { DealView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
+import { usePipelines } from '../api/reference'
+import { useMay } from '../api/session'
 import { AnswerList } from '../parts/answer-list'
 import { Failure } from '../parts/failure'
 import { Nothing } from '../parts/nothing'
@@ -17,6 +20,7 @@ import { DealHistory } from './deal-history'
 import { DealSteps } from './deal-steps'
 import { DealVariants } from './deal-variants'
 import { useDeal } from './deals'
+import { PipelineModal } from './pipeline-modal'
 import { nameOf, usePipeline } from './pipeline-names'
 import { StageSelect } from './stage-select'
 
@@ -46,6 +50,33 @@ export function DealDrawer({ dealId, onClose }: { dealId: string | undefined; on
         </Stack>
       )}
     </SideDrawer>
+  )
+}
+
+/** The stage, and the way into another pipeline. */
+function Place({ deal }: { deal: DealView }) {
+  const { t } = useTranslation()
+  const may = useMay('deal.move')
+  const pipelines = usePipelines()
+  const pipeline = pipelines.find((each) => each.key === deal.pipeline)
+  const [moving, { open, close }] = useDisclosure(false)
+  return (
+    <div>
+      <StageSelect deal={deal} label={t('deal.stage')} withLabel />
+      {pipelines.length > 1 ? (
+        <Group gap={6} mt={6} fz="sm">
+          <Text span fz="sm" c="dimmed">
+            {t('deal.pipeline')}: {nameOf(pipeline, deal.pipeline)}
+          </Text>
+          {may ? (
+            <Button size="compact-sm" variant="subtle" onClick={open}>
+              {t('deal.changePipeline')}
+            </Button>
+          ) : null}
+        </Group>
+      ) : null}
+      <PipelineModal deal={deal} opened={moving} onClose={close} />
+    </div>
   )
 }
 
@@ -79,7 +110,7 @@ function Details({ deal }: { deal: DealView }) {
           </Link>
         ) : null}
       </Group>
-      <StageSelect deal={deal} label={t('deal.stage')} withLabel />
+      <Place deal={deal} />
       {deal.lostReason ? (
         <Text fz="sm" c="ember">
           {t('deal.lost', {

@@ -5,6 +5,7 @@ import type {
   DealCard,
   DealCreateBody,
   DealMoveBody,
+  DealPipelineBody,
   DealTickBody,
   DealUpdateBody,
   DealView,
@@ -103,4 +104,6 @@ export const dealCommands = {
   reach: (id: string, body: MilestoneBody) =>
     api.post<DealView>(`/deals/${id}/milestones`, body).then(changed),
   move: (id: string, body: DealMoveBody) => api.post<DealView>(`/deals/${id}/stage`, body).then(changed),
+  toPipeline: (id: string, body: DealPipelineBody) =>
+    api.post<DealView>(`/deals/${id}/pipeline`, body).then(changed),
 }

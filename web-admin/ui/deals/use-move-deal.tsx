@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { BoardView, DealCard, DealMoveBody } from '../../api/contract'
+import type { BoardView, DealCard, DealMoveBody, StageView } from '../../api/contract'
 import { ApiError } from '../api/api-error'
 import { keys } from '../api/keys'
 import { queryClient } from '../api/query-client'
@@ -18,7 +18,7 @@ import { useFieldNames } from './use-field-names'
 export function useMoveDeal(onFields?: (deal: DealCard) => void) {
   const { t } = useTranslation()
   const pipelines = usePipelines()
-  const fieldNames = useFieldNames()
+  const tellRefusal = useMoveRefusal()
   return async (deal: DealCard, stageKey: string, above?: Above): Promise<void> => {
     const pipeline = pipelines.find((each) => each.key === deal.pipeline)
     const stage = pipeline?.stages.find((each) => each.key === stageKey)
@@ -43,18 +43,26 @@ export function useMoveDeal(onFields?: (deal: DealCard) => void) {
       }
     } catch (error) {
       for (const [key, board] of before) queryClient.setQueryData(key, board)
-      if (error instanceof ApiError && error.code === 'required-fields-missing') {
-        toastError(
-          new ApiError(422, {
+      if (tellRefusal(error, stage)) onFields?.(deal)
+      else void queryClient.invalidateQueries({ queryKey: keys.deals })
+    }
+  }
+}
+
+/** Says why a deal did not go to a stage; true when the stage wants fields filled in, which are named then. */
+export function useMoveRefusal(): (error: unknown, stage: StageView) => boolean {
+  const { t } = useTranslation()
+  const fieldNames = useFieldNames()
+  return (error, stage) => {
+    const wants = error instanceof ApiError && error.code === 'required-fields-missing'
+    toastError(
+      wants
+        ? new ApiError(422, {
             code: error.code,
             message: `${t('deal.fillFields', { stage: nameOf(stage) })} ${fieldNames(error.fields)}`,
-          }),
-        )
-        onFields?.(deal)
-      } else {
-        toastError(error)
-        void queryClient.invalidateQueries({ queryKey: keys.deals })
-      }
-    }
+          })
+        : error,
+    )
+    return wants
   }
 }

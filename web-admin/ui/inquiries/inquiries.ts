@@ -65,8 +65,9 @@ export const inquiryCommands = {
     }),
   comment: (id: string, comment: string, expectedVersion: number) =>
     api.put<InquiryView>(`/inquiries/${id}/comment`, { comment, expectedVersion }).then(changed),
-  async convert(id: string): Promise<DealView> {
-    const deal = await api.post<DealView>(`/inquiries/${id}/convert`)
+  /** Into the default pipeline where none is named. */
+  async convert(id: string, pipeline?: string): Promise<DealView> {
+    const deal = await api.post<DealView>(`/inquiries/${id}/convert`, pipeline ? { pipeline } : {})
     for (const queryKey of [
       keys.inquiries,
       keys.inquiry(id),

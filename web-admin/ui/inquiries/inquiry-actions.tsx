@@ -8,8 +8,8 @@ import { MomentModal } from '../parts/moment-modal'
 import { toastDone, toastError } from '../parts/toast'
 import { WordsModal } from '../parts/words-modal'
 import { AttachClient } from './attach-client'
+import { ConvertButton } from './convert-button'
 import { inquiryCommands } from './inquiries'
-import { useConvert } from './use-convert'
 
 // What a person does here; the script's own events (qualify, ask-human) are not buttons.
 const buttons: readonly InquiryEventName[] = ['take', 'release', 'return', 'defer', 'discard', 'close']
@@ -24,7 +24,6 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
   const [deferring, defer] = useDisclosure(false)
   const [discarding, discard] = useDisclosure(false)
   const [attaching, attach] = useDisclosure(false)
-  const { convert, busy: converting } = useConvert()
   const move = (event: InquiryEventName, more: { why?: string; until?: string } = {}) => {
     setBusy(true)
     inquiryCommands
@@ -48,9 +47,7 @@ export function InquiryActions({ inquiry }: { inquiry: InquiryView }) {
   return (
     <Group gap={8}>
       {mayConvert && inquiry.allowed.includes('convert') && !inquiry.dealId ? (
-        <Button loading={converting} onClick={() => convert(inquiry.id)}>
-          {t('inquiry.event.convert')}
-        </Button>
+        <ConvertButton inquiryId={inquiry.id} />
       ) : null}
       {open.map((event) => (
         <Button

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Text } from '@mantine/core'
+import { ActionIcon, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
@@ -9,7 +9,7 @@ import { useDealsOf } from '../../deals/deals'
 import { QuickDeal } from '../../deals/quick-deal'
 import { StageSelect } from '../../deals/stage-select'
 import { useFormat } from '../../format/use-format'
-import { useConvert } from '../../inquiries/use-convert'
+import { ConvertButton } from '../../inquiries/convert-button'
 import classes from './card.module.css'
 import { Section } from './section'
 
@@ -18,7 +18,6 @@ export function DealSection({ conversation }: { conversation: ConversationView }
   const { may } = useSession()
   const [adding, { open, close }] = useDisclosure(false)
   const { deals } = useDealsOf(conversation)
-  const { convert, busy } = useConvert()
   const { inquiry } = conversation
   const canConvert = may.includes('inquiry.convert') && inquiry && !inquiry.dealId
   return (
@@ -38,11 +37,7 @@ export function DealSection({ conversation }: { conversation: ConversationView }
       {deals.length === 0 ? (
         <Group justify="space-between">
           <Text className={classes.muted}>{t('card.noDeals')}</Text>
-          {canConvert ? (
-            <Button size="compact-sm" variant="light" loading={busy} onClick={() => convert(inquiry.id)}>
-              {t('card.convert')}
-            </Button>
-          ) : null}
+          {canConvert ? <ConvertButton inquiryId={inquiry.id} size="compact-sm" variant="light" /> : null}
         </Group>
       ) : null}
       <QuickDeal
