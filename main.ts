@@ -29,7 +29,7 @@ import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js
 import { type Clock, systemClock } from './core/clock.js'
 import type { Core } from './core/context.js'
 import { openDatabase } from './core/db.js'
-import { backfillDealWords, dealWordsSubscriber } from './core/deals/deal-words.js'
+import { dealWordsSubscriber } from './core/deals/deal-words.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
 import { stageNoticeSubscriber } from './core/deals/stage-notice.js'
 import { DialogRunner } from './core/dialogs/dialog-runner.js'
@@ -48,6 +48,7 @@ import { productName } from './core/product-name.js'
 import { routingSubscriber } from './core/routing/routing-subscriber.js'
 import { companyProfile } from './core/schedule/company-profile.js'
 import { searchSubscriber } from './core/search/index-messages.js'
+import { refreshCardWords } from './core/search/refresh-card-words.js'
 import { SecretBox } from './core/secret-box.js'
 import { sessionSecret } from './core/session-secret.js'
 import { ensureAdmin, type FirstSignIn } from './core/staff/ensure-admin.js'
@@ -130,7 +131,7 @@ async function start(env: Env, options: StartOptions, stopping: AbortController)
   const work: Promise<void>[] = [endAbandonedTransactions(core, signal)]
   await migrateOnce(core)
   await ensurePipelines(core)
-  await backfillDealWords(core)
+  await refreshCardWords(core)
   await backfillClients(core)
   const firstSignIn = await ensureAdmin(core, { email: env.ADMIN_EMAIL, password: env.ADMIN_PASSWORD })
   const scripts = new ScriptLibrary(core)

@@ -55,9 +55,15 @@ const libraryCollections: {
   },
 ]
 
+/** Indexes of earlier versions that no query needs any more: each would only make every write dearer. */
+const retiredIndexes: { collection: string; name: string }[] = [
+  { collection: 'clients', name: 'words_1' },
+  { collection: 'companies', name: 'words_1' },
+]
+
 /**
- * Creates every collection and index, one process at a time, and leaves what exists. Different collections go in
- * parallel, one collection never twice at once.
+ * Creates every collection and index, one process at a time, and drops the retired ones; others that exist are left.
+ * Different collections go in parallel, one collection never twice at once.
  */
 export async function migrate({ connection, models }: Database): Promise<void> {
   const db = connection.getClient().db(connection.name)
@@ -85,6 +91,9 @@ export async function migrate({ connection, models }: Database): Promise<void> {
       }),
     )
   }
+  // After those that take their place, so that no search goes without.
+  for (const { collection, name } of retiredIndexes)
+    if (await db.collection(collection).indexExists(name)) await db.collection(collection).dropIndex(name)
 }
 
 /** True when MongoDB refused a second document under a unique key. */

@@ -14,7 +14,6 @@ import { countPeople, listCompanies } from './companies/queries.js'
 import { listContactPoints } from './contacts/queries.js'
 import { system } from './context.js'
 import { countDeals } from './deals/count-deals.js'
-import { backfillDealWords } from './deals/deal-words.js'
 import { ensurePipelines } from './deals/ensure-pipelines.js'
 import { dealBoard, dealBoardColumn, getDeal, listDeals } from './deals/queries.js'
 import { listDeliveries } from './deliveries/queries.js'
@@ -192,7 +191,6 @@ test('what is looked up by key or word uses an index', async () => {
     await dealBoard(core, { pipeline: 'merchandise', search: 'круж' })
     await inquiryProjects(core)
     await tellOverdue(core)
-    await backfillDealWords(core)
     await listContactPoints(core, { clientId: client?._id ?? '' })
     await clientTimeline(core, { clientId: client?._id ?? '' })
     await myDay(core, client?.ownerId ?? '')

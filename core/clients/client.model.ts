@@ -138,4 +138,4 @@ clientSchema.index({ '$**': 1 }, { name: 'any-field', wildcardProjection: segmen
 clientSchema.index({ phones: 1 })
 clientSchema.index({ emails: 1 })
 clientSchema.index({ photoFileId: 1 }, { partialFilterExpression: { photoFileId: { $type: 'string' } } })
-clientSchema.index({ words: 1 })
+clientSchema.index({ words: 1, createdAt: -1, _id: -1 })

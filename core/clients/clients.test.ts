@@ -12,6 +12,7 @@ import { ensurePipelines } from '../deals/ensure-pipelines.js'
 import { moveDeal } from '../deals/move-deal.js'
 import { newId } from '../ids.js'
 import type { Conversation } from '../inbox/conversation.model.js'
+import { refreshCardWords } from '../search/refresh-card-words.js'
 import { createClient } from './create-client.js'
 import { findOrCreateClient } from './find-or-create-client.js'
 import { findAnything, getClient, listClients } from './queries.js'
@@ -287,6 +288,23 @@ describe('finding', () => {
       { _id: client._id },
     ])
     expect((await listClients(core, { search: 'зарец елк' })).items).toMatchObject([{ _id: client._id }])
+  })
+
+  test('by every beginning of a name, and by none that it does not have; cards of before too', async () => {
+    const name = 'Христорождественская'
+    const { _id } = await createClient(core, olga, { name })
+    const found = async (search: string) =>
+      (await listClients(core, { search })).items.map((each) => each._id)
+    for (const [length] of [...name].entries()) {
+      const beginning = name.slice(0, length + 1)
+      expect([beginning, await found(beginning)]).toEqual([beginning, expect.arrayContaining([_id])])
+      if (length > 2) expect([beginning, await found(`${beginning}щ`)]).toEqual([beginning, []])
+    }
+    await rows(core.models.Client).updateOne({ _id }, { $set: { words: [name.toLowerCase()] } })
+    await rows(core.models.Setting).deleteOne({ _id: 'card-words' })
+    expect(await found('христо')).toEqual([])
+    await refreshCardWords(core)
+    expect(await found('христо')).toEqual([_id])
   })
 
   test('whatever is typed only finds', async () => {

@@ -6,7 +6,7 @@ import type { Deal } from '../deals/deal.model.js'
 import { found } from '../errors.js'
 import { byCreation, type Page, type PageQuery, pageQuery, planPage, readPage } from '../paging.js'
 import { parsePhone } from '../parse/parse-phone.js'
-import { searchFilter } from '../search-words.js'
+import { cardFilter } from '../search-words.js'
 import { segmentWhere } from '../segments/queries.js'
 import { id, note, validate } from '../validate.js'
 import type { ClientCard } from './client.model.js'
@@ -50,7 +50,7 @@ export async function listClients(
     where.phones = parsed.value
   }
   if (search) {
-    const words = searchFilter(search)
+    const words = cardFilter(search)
     if (!words) return { items: [], nextCursor: null }
     const companies = await companiesFound(core, words)
     Object.assign(where, companies.length > 0 ? { $or: [words, { companyId: { $in: companies } }] } : words)
@@ -122,7 +122,7 @@ export interface Findings {
 export async function findAnything(core: Core, text: string, limit = 10): Promise<Findings> {
   const query = text.trim().slice(0, 200)
   const number = /^[#№]?\s*(\d{1,9})$/.exec(query)?.[1]
-  const words = searchFilter(query)
+  const words = cardFilter(query)
   const { models } = core
   const [deals, byWords, companies] = await Promise.all([
     number === undefined

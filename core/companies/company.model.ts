@@ -32,7 +32,7 @@ export const companySchema = houseSchema<CompanyCard>('companies', {
   createdAt: { type: Date, required: true },
 })
 companySchema.index({ nameKey: 1 }, { unique: true })
-companySchema.index({ words: 1 })
+companySchema.index({ words: 1, createdAt: -1, _id: -1 })
 companySchema.index({ createdAt: -1, _id: -1 })
 companySchema.index({ ownerId: 1, createdAt: -1, _id: -1 })
 companySchema.index({ nameKey: 1, _id: 1 })

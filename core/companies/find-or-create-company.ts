@@ -7,12 +7,12 @@ import { event } from '../events.js'
 import { newId } from '../ids.js'
 import { authorise } from '../policies/authorise.js'
 import { retryDuplicate } from '../retry.js'
-import { searchWords } from '../search-words.js'
 import { mustBeInTeam } from '../staff/must-be-in-team.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { id, line, note, validate } from '../validate.js'
 import type { CompanyCard } from './company.model.js'
 import { companyNameKey } from './company-name.js'
+import { companyWords } from './company-words.js'
 
 export const companyInput = z.strictObject({
   name: line(200),
@@ -54,7 +54,7 @@ export async function findOrCreateCompany(
     notes: given.notes ?? '',
     custom: {},
     ownerId: given.ownerId ?? null,
-    words: searchWords({ texts: [given.name, given.inn ?? ''] }),
+    words: companyWords({ name: given.name, inn: given.inn ?? '' }),
     version: 1,
     createdAt: core.clock.now(),
   }

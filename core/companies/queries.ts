@@ -11,7 +11,7 @@ import {
   readPage,
   type Sorts,
 } from '../paging.js'
-import { searchFilter, wordBeginning } from '../search-words.js'
+import { cardFilter, wordBeginning } from '../search-words.js'
 import { id, note, validate } from '../validate.js'
 import type { CompanyCard } from './company.model.js'
 
@@ -45,7 +45,7 @@ export async function listCompanies(
 /** Digits are an INN here, even where they could be a phone. */
 function companySearch(text: string) {
   const inn = /^\d{3,12}$/.exec(text.trim())?.[0]
-  return inn ? { words: wordBeginning(inn) } : searchFilter(text)
+  return inn ? { words: wordBeginning(inn) } : cardFilter(text)
 }
 
 /** Throws `not-found`. */

@@ -7,13 +7,13 @@ import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { fieldChanges } from '../field-changes.js'
 import { authorise } from '../policies/authorise.js'
-import { searchWords } from '../search-words.js'
 import { mustBeInTeam } from '../staff/must-be-in-team.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import { expectedVersion, id, validate } from '../validate.js'
 import { checkVersion } from '../versions.js'
 import type { CompanyCard } from './company.model.js'
 import { companyNameKey } from './company-name.js'
+import { companyWords } from './company-words.js'
 import { companyInput } from './find-or-create-company.js'
 
 export const updateCompanyInput = companyInput.partial().extend({ companyId: id, expectedVersion })
@@ -45,7 +45,7 @@ export async function updateCompany(
         $set: {
           ...withoutUndefined(changes),
           nameKey: companyNameKey(next.name),
-          words: searchWords({ texts: [next.name, next.inn] }),
+          words: companyWords(next),
         },
         $inc: { version: 1 },
       },

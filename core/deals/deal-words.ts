@@ -1,7 +1,7 @@
 import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import type { Subscriber } from '../events.js'
-import { searchWords } from '../search-words.js'
+import { cardWords } from '../search-words.js'
 import type { Transaction } from '../transaction.js'
 import type { Deal } from './deal.model.js'
 
@@ -12,7 +12,7 @@ export function dealWords(
   deal: Pick<Deal, 'number' | 'title' | 'items'>,
   names: { client?: string | undefined; company?: string | undefined },
 ): string[] {
-  return searchWords({
+  return cardWords({
     texts: [
       String(deal.number),
       deal.title,
@@ -42,13 +42,10 @@ export const dealWordsSubscriber: Subscriber = {
   },
 }
 
-/** Deals from before they could be searched get their words; run at every start, it finds nothing after the first. */
-export const backfillDealWords = (core: Core): Promise<void> => rewrite(core, { words: null })
+/** Writes the words of all deals anew. */
+export const refreshDealWords = (core: Core): Promise<void> => rewrite(core, {})
 
-async function rewrite(
-  core: Core,
-  which: { clientId: string } | { companyId: string } | { words: null },
-): Promise<void> {
+async function rewrite(core: Core, which: { clientId?: string; companyId?: string }): Promise<void> {
   const deals = rows(core.models.Deal)
   const theirs = deals.find(which as object, {
     projection: { number: 1, title: 1, items: 1, clientId: 1, companyId: 1 },

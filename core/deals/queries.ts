@@ -13,7 +13,7 @@ import {
   readPage,
   type Sorts,
 } from '../paging.js'
-import { searchFilter } from '../search-words.js'
+import { cardFilter } from '../search-words.js'
 import { staffNames } from '../staff/queries.js'
 import { id, moment, validate } from '../validate.js'
 import type { Deal } from './deal.model.js'
@@ -77,7 +77,7 @@ function dealWhere({
   if (closed !== undefined) where.closedAt = closed ? { $ne: null } : null
   if (dueBefore) where.dueAt = { $lt: dueBefore, $ne: null }
   if (from || to) where.createdAt = { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) }
-  const words = search ? searchFilter(search.replace(/^[#№]\s*/, ''), 1) : null
+  const words = search ? cardFilter(search.replace(/^[#№]\s*/, ''), 1) : null
   return words ? { $and: [where, words] } : where
 }
 

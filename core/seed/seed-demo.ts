@@ -2,6 +2,7 @@ import type { ClientCard } from '../clients/client.model.js'
 import { rows } from '../collection.js'
 import type { CompanyCard } from '../companies/company.model.js'
 import { companyNameKey } from '../companies/company-name.js'
+import { companyWords } from '../companies/company-words.js'
 import { type Core, system } from '../context.js'
 import { takeNumbers } from '../counters.js'
 import type { Pipeline } from '../deals/pipeline.model.js'
@@ -9,7 +10,6 @@ import { defaultPipeline, listPipelines } from '../deals/pipelines.js'
 import { findDuplicatesOf } from '../duplicates/find-duplicates.js'
 import { translate } from '../i18n.js'
 import { newId } from '../ids.js'
-import { searchWords } from '../search-words.js'
 import { createStaff } from '../staff/create-staff.js'
 import { createDepartment } from '../staff/departments/create-department.js'
 import type { Staff } from '../staff/staff.model.js'
@@ -147,7 +147,7 @@ function seedCompanies(core: Core, data: DemoData): CompanyCard[] {
       notes: '',
       custom: {},
       ownerId: null,
-      words: searchWords({ texts: [company] }),
+      words: companyWords({ name: company, inn: '' }),
       version: 1,
       createdAt: core.clock.now(),
     }
