@@ -59,6 +59,10 @@ const libraryCollections: {
 const retiredIndexes: { collection: string; name: string }[] = [
   { collection: 'clients', name: 'words_1' },
   { collection: 'companies', name: 'words_1' },
+  { collection: 'conversations', name: 'clientId_1_lastMessageAt_-1' },
+  { collection: 'conversations', name: 'labels_1_lastMessageAt_-1__id_-1' },
+  { collection: 'conversations', name: 'words_1_lastMessageAt_-1' },
+  { collection: 'events', name: 'expireAt_1' },
 ]
 
 /**

@@ -71,7 +71,11 @@ eventSchema.index(
   { name: 'open', partialFilterExpression: { pending: true } },
 )
 eventSchema.index({ at: -1 }, { name: 'parked', partialFilterExpression: { 'parked.0': { $exists: true } } })
-eventSchema.index({ expireAt: 1 }, { expireAfterSeconds: 0 })
+// Only what is done has a date; open events are not in it.
+eventSchema.index(
+  { expireAt: 1 },
+  { name: 'done', expireAfterSeconds: 0, partialFilterExpression: { expireAt: { $type: 'date' } } },
+)
 
 const leaseSchema = houseSchema<LeaseDoc>('leases', { holder: String, token: Number, until: Date })
 
