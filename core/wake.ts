@@ -1,22 +1,31 @@
 import { EventEmitter } from 'node:events'
 
+/** Messages come in flocks: this long after the last one, ms, the next is not expected any more. */
+const lullMs = 5
+
 /** In-process nudges after a commit. They carry no data that matters: a lost one only costs a sweep's wait. */
 export class Wake {
   readonly #emitter = new EventEmitter().setMaxListeners(100)
   #receiving = 0
+  #lull: NodeJS.Timeout | undefined
 
   /** Clients' messages are being stored: what can wait lets them go first. Returns the end of it. */
   receiving(): () => void {
     this.#receiving += 1
+    clearTimeout(this.#lull)
     return () => {
       this.#receiving -= 1
-      if (this.#receiving === 0) this.#emitter.emit('quiet')
+      if (this.#receiving > 0) return
+      this.#lull = setTimeout(() => {
+        this.#lull = undefined
+        this.#emitter.emit('quiet')
+      }, lullMs)
     }
   }
 
-  /** Resolves when no client's message is being stored, or after `limitMs`: under load others have a turn too. */
+  /** Resolves when clients' messages are stored and no more are coming, or after `limitMs`: under load others have a turn too. */
   quiet(limitMs: number): Promise<void> {
-    if (this.#receiving === 0) return Promise.resolve()
+    if (this.#receiving === 0 && this.#lull === undefined) return Promise.resolve()
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer)

@@ -11,7 +11,7 @@ const sweepMs = 250
 /** Handlers share the connections and the database with receiving: not all of a burst at once. */
 const streamsAtOnce = 64
 /** Receiving comes first: while messages pour in, reactions wait this long and then go many together, ms. */
-const giveWayMs = 100
+const giveWayMs = 250
 /** Done events are kept this long for questions about the past, ms. */
 const keepMs = 30 * 24 * 3600 * 1_000
 

@@ -44,6 +44,11 @@ export class ChatMemory {
     this.#conversations.set(conversation._id, conversation)
   }
 
+  /** Somebody of this process changed it. Returns whether it was known. */
+  forgetConversation(id: string): boolean {
+    return this.#conversations.delete(id)
+  }
+
   /** A guess was wrong, or it is not known how a commit ended. */
   distrust(batch: readonly InboundMessage[]): void {
     this.#careful = carefulBatches

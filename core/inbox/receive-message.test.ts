@@ -6,6 +6,7 @@ import { DialogRunner } from '../dialogs/dialog-runner.js'
 import type { Dialogs } from '../dialogs/dialogs.js'
 import { ScriptLibrary } from '../dialogs/script-library.js'
 import { newId } from '../ids.js'
+import { Wake } from '../wake.js'
 import { closeConversation, snoozeConversation } from './close-conversation.js'
 import { labelConversation } from './label-conversation.js'
 import { Inbox } from './receive-message.js'
@@ -77,15 +78,19 @@ describe('receiving', () => {
   })
 
   test('what is remembered of a conversation is never believed against what others have changed since', async () => {
-    const [here, there] = [1, 2].map(() => new Inbox(core, new DialogRunner(new ScriptLibrary(core))))
+    // Of another process nothing is heard here.
+    const elsewhere = { ...core, wake: new Wake() }
+    const [here, there] = [core, elsewhere].map(
+      (each) => new Inbox(each, new DialogRunner(new ScriptLibrary(each))),
+    )
     const person = `elsewhere-${newId()}`
     const { conversationId } = await (here as Inbox).receive(buildInbound({ person }))
-    await snoozeConversation(core, system, {
+    await snoozeConversation(elsewhere, system, {
       conversationId,
       until: new Date(core.clock.now().getTime() + 60_000),
     })
     await (there as Inbox).receive(buildInbound({ person }))
-    await labelConversation(core, system, { conversationId, labels: ['важно'] })
+    await labelConversation(elsewhere, system, { conversationId, labels: ['важно'] })
     await Promise.all([1, 2, 3].map(() => (here as Inbox).receive(buildInbound({ person }))))
     const conversation = await core.models.Conversation.findById(conversationId).lean()
     expect(conversation).toMatchObject({ status: 'open', labels: ['важно'], unreadCount: 5 })

@@ -11,8 +11,10 @@ import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { type Dialogs, withoutScript } from '../dialogs/dialogs.js'
 import { OtklikError } from '../errors.js'
+import { gather } from '../gather.js'
 import { pause } from '../lease.js'
 import { ChatMemory } from './chat-memory.js'
+import type { Conversation } from './conversation.model.js'
 import { receiveReaction } from './receive-reaction.js'
 import { receiveRemoval } from './receive-removal.js'
 import { receiveEdit, receiveReach, receiveReceipt } from './receive-update.js'
@@ -48,10 +50,35 @@ export class Inbox {
   /** The last message that was handed over: what is said about messages comes in one breath with them, and waits for it. */
   #latest: Promise<unknown> = Promise.resolve()
 
+  /** Conversations being read by `#remind` that nobody has changed since. */
+  #reading = new Set<string>()
+  /** Reads remembered conversations that were changed, many at once, so that the next message need not. */
+  readonly #remind = gather(async (ids: string[]): Promise<undefined[]> => {
+    // Our own commits are heard of too; they have put theirs back by now.
+    const missing = ids.filter((id) => this.#memory.conversation(id) === undefined)
+    if (missing.length === 0) return ids.map(() => undefined)
+    this.#reading = new Set(missing)
+    const changed = (await this.core.models.Conversation.collection
+      .find({ _id: { $in: missing as never[] } }, { readConcern: { level: 'majority' } })
+      .toArray()) as unknown as Conversation[]
+    for (const conversation of changed)
+      if (this.#reading.delete(conversation._id) && !this.#memory.conversation(conversation._id))
+        this.#memory.keepConversation(conversation)
+    return ids.map(() => undefined)
+  })
+
   constructor(
     private readonly core: Core,
     private readonly dialogs: Dialogs,
-  ) {}
+  ) {
+    core.wake.onStreams((streams) => {
+      for (const id of streams) {
+        const known = this.#memory.forgetConversation(id)
+        // What cannot be read now is read with the next message.
+        if (this.#reading.delete(id) || known) this.#remind(id).catch(() => undefined)
+      }
+    })
+  }
 
   /**
    * @throws OtklikError `database-unavailable` when it could not be stored now: the platform must send it again;
