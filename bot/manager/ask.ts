@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { milestones } from '../../core/deals/pipeline.model.js'
 import { companyFieldNames } from './press.js'
 
 /**
@@ -35,8 +36,9 @@ export const ask = z.discriminatedUnion('kind', [
     kind: z.literal('field'),
     dealId: z.string(),
     field: z.enum(['amount', 'title', 'dueAt', 'items', 'clientId', 'companyId', 'dueAtOnly']),
-    /** The stage that wants it. */
+    /** The stage that wants it, and what happened that leads there. */
     stage: z.string().optional(),
+    milestone: z.enum(milestones).optional(),
   }),
   z.object({ kind: z.literal('result'), activityId: z.string() }),
   z.object({

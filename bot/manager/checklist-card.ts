@@ -1,6 +1,7 @@
 import type { Core, Locale } from '../../core/context.js'
 import { isTicked, tickChecklist } from '../../core/deals/checklist.js'
 import type { Deal } from '../../core/deals/deal.model.js'
+import type { Milestone } from '../../core/deals/pipeline.model.js'
 import { getPipeline } from '../../core/deals/pipelines.js'
 import { getDeal } from '../../core/deals/queries.js'
 import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
@@ -12,8 +13,13 @@ import { say } from './texts.js'
 
 const lineLength = 40
 
-/** The checklist of the stage a deal stands in, one button a line; `goOn` adds the stage it was on the way to. */
-export async function checklistCard(core: Core, deal: Deal, locale: Locale, goOn?: string): Promise<Answer> {
+/** The checklist of the stage a deal stands in, one button a line; `goOn` adds the way it was on. */
+export async function checklistCard(
+  core: Core,
+  deal: Deal,
+  locale: Locale,
+  goOn?: { stage: string; milestone?: Milestone | undefined },
+): Promise<Answer> {
   const pipeline = await getPipeline(core, deal.pipeline)
   const stage = pipeline.stages.find((each) => each.key === deal.stage)
   const list = stage?.checklist ?? []
@@ -26,7 +32,7 @@ export async function checklistCard(core: Core, deal: Deal, locale: Locale, goOn
       data: pressData(['tick', shortKey(item.key), deal._id]),
     },
   ])
-  const next = goOn && pipeline.stages.find((each) => each.key === goOn)
+  const next = goOn && pipeline.stages.find((each) => each.key === goOn.stage)
   return {
     header: `☑️ ${say(locale, 'deal.number', { number: deal.number })} · ${deal.title}`,
     text:
@@ -41,7 +47,11 @@ export async function checklistCard(core: Core, deal: Deal, locale: Locale, goOn
           ? [
               {
                 text: cut(`→ ${next.name[locale]}`, lineLength),
-                data: pressData(['stage', shortKey(next.key), deal._id]),
+                data: pressData(
+                  goOn?.milestone
+                    ? ['mile', goOn.milestone, deal._id]
+                    : ['stage', shortKey(next.key), deal._id],
+                ),
               },
             ]
           : []),

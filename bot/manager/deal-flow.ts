@@ -5,7 +5,6 @@ import { moveDeal } from '../../core/deals/move-deal.js'
 import { moveToPipeline } from '../../core/deals/move-to-pipeline.js'
 import { findStage, getPipeline, listPipelines } from '../../core/deals/pipelines.js'
 import { getDeal } from '../../core/deals/queries.js'
-import { reachMilestone } from '../../core/deals/reach-milestone.js'
 import { updateDeal } from '../../core/deals/update-deal.js'
 import { found, OtklikError } from '../../core/errors.js'
 import { formatMoney } from '../../core/format.js'
@@ -148,7 +147,7 @@ export async function pressStage(
     await toast(ctx, say('deal.whyLost'))
     return rebutton(ctx, await reasonKeyboard(core, deal, stage.key, locale))
   }
-  const moved = await moveOrAsk(ctx, deal, stage.key)
+  const moved = await moveOrAsk(ctx, deal, { stage: stage.key })
   if (!moved) return
   await toast(ctx, say('deal.moved', { stage: stage.name[locale] }))
   await redrawDeal(ctx, moved)
@@ -159,15 +158,12 @@ export async function pressMilestone(
   ctx: ManagerContext,
   [, milestone, dealId]: Extract<Press, ['mile', ...unknown[]]>,
 ): Promise<void> {
-  const { core, by, locale, say } = ctx.desk
+  const { core, locale, say } = ctx.desk
   const deal = await getDeal(core, dealId)
   await setCurrent(core, ctx.desk.chatId, { conversationId: deal.conversationId, dealId })
   const { stages } = await getPipeline(core, deal.pipeline)
   const stage = stages.find((each) => each.enterOn?.includes(milestone))
-  const moved = await moveOrAsk(ctx, deal, stage?.key ?? deal.stage, async () => {
-    const reached = await reachMilestone(core, by, { dealId, milestone })
-    return reached.deal
-  })
+  const moved = await moveOrAsk(ctx, deal, { stage: stage?.key ?? deal.stage, milestone })
   if (!moved) return
   const at = stages.find((each) => each.key === moved.stage)
   await redrawDeal(ctx, moved)
@@ -236,7 +232,7 @@ export async function commandStage(ctx: ManagerContext, words: string): Promise<
   const about = { conversationId: deal.conversationId, dealId: deal._id }
   const stage = rest ? findStage(await getPipeline(core, deal.pipeline), rest) : undefined
   if (stage && stage.kind !== 'lost') {
-    const moved = await moveOrAsk(ctx, deal, stage.key)
+    const moved = await moveOrAsk(ctx, deal, { stage: stage.key })
     if (!moved) return
     return showDeal(ctx, moved, say('deal.moved', { stage: stage.name[locale] }))
   }

@@ -1,11 +1,14 @@
 import { DateTime } from 'luxon'
 import { createClient } from '../../core/clients/create-client.js'
 import { findOrCreateClient } from '../../core/clients/find-or-create-client.js'
+import { withoutUndefined } from '../../core/collection.js'
 import { findOrCreateCompany } from '../../core/companies/find-or-create-company.js'
 import type { Deal, DealItem } from '../../core/deals/deal.model.js'
 import { moveDeal } from '../../core/deals/move-deal.js'
+import type { Milestone } from '../../core/deals/pipeline.model.js'
 import { getPipeline } from '../../core/deals/pipelines.js'
 import { getDeal } from '../../core/deals/queries.js'
+import { reachMilestone } from '../../core/deals/reach-milestone.js'
 import { updateDeal } from '../../core/deals/update-deal.js'
 import { OtklikError } from '../../core/errors.js'
 import { getConversation } from '../../core/inbox/queries.js'
@@ -30,20 +33,23 @@ export const askedFields = [
 ] as const
 export type AskedField = (typeof askedFields)[number]
 
+/** Where a deal is to go: by hand, or because of what happened. The latter is open to those who do not move deals. */
+interface Way {
+  stage: string
+  milestone?: Milestone | undefined
+}
+
 /**
  * Moves a deal, and where the stage demands something, asks for it: a missing field in words, open lines of the checklist
- * and the reason of a loss with buttons; then the move is tried again. `move` does it in another way at first. Returns the
- * moved deal, or null while it asks.
+ * and the reason of a loss with buttons; then the move is tried again, the same way. Returns the moved deal, or null while
+ * it asks.
  */
-export async function moveOrAsk(
-  ctx: ManagerContext,
-  deal: Deal,
-  stage: string,
-  move?: () => Promise<Deal>,
-): Promise<Deal | null> {
+export async function moveOrAsk(ctx: ManagerContext, deal: Deal, way: Way): Promise<Deal | null> {
   const { core, by, locale, say, staff } = ctx.desk
+  const { stage, milestone } = way
   try {
-    return await (move ? move() : moveDeal(core, by, { dealId: deal._id, stage }))
+    if (!milestone) return await moveDeal(core, by, { dealId: deal._id, stage })
+    return (await reachMilestone(core, by, { dealId: deal._id, milestone })).deal
   } catch (err) {
     if (!(err instanceof OtklikError)) throw err
     const about = { conversationId: deal.conversationId, dealId: deal._id }
@@ -51,15 +57,15 @@ export async function moveOrAsk(
       const missing = Object.keys(err.fields ?? {})
       if (missing.includes('ownerId')) {
         await updateDeal(core, by, { dealId: deal._id, ownerId: staff._id })
-        return moveOrAsk(ctx, deal, stage, move)
+        return moveOrAsk(ctx, deal, way)
       }
       const field = missing.find((each): each is AskedField => askedFields.includes(each as AskedField))
       if (!field) throw err
-      await askField(ctx, deal, field, stage)
+      await askField(ctx, deal, field, way)
       return null
     }
     if (err.code === 'checklist-open') {
-      const card = await checklistCard(core, deal, locale, stage)
+      const card = await checklistCard(core, deal, locale, way)
       await answer(ctx, { ...card, text: `${say('check.first')}\n\n${card.text ?? ''}` }, about)
       return null
     }
@@ -72,22 +78,22 @@ export async function moveOrAsk(
   }
 }
 
-/** Asks for one field of a deal; `stage` is tried again once it is there. */
+/** Asks for one field of a deal; the way is tried again once it is there. */
 export async function askField(
   ctx: ManagerContext,
   deal: Pick<Deal, '_id' | 'number' | 'conversationId'>,
   field: AskedField,
-  stage?: string,
+  way: Partial<Way> = {},
 ): Promise<void> {
   const { say } = ctx.desk
   const text = say(`field.ask.${field}`, { number: deal.number })
   await answer(
     ctx,
-    { text: stage ? `${say('field.needed')} ${text}` : text },
+    { text: way.stage ? `${say('field.needed')} ${text}` : text },
     {
       conversationId: deal.conversationId,
       dealId: deal._id,
-      ask: { kind: 'field', dealId: deal._id, field, ...(stage ? { stage } : {}) },
+      ask: { kind: 'field', dealId: deal._id, field, ...withoutUndefined(way) },
       placeholder: say(`field.hint.${field}`),
     },
   )
@@ -104,10 +110,12 @@ export async function answerField(
   const changes = await readField(ctx, deal, asked.field, text)
   if (changes === null) {
     await answer(ctx, { text: say('field.again') })
-    return askField(ctx, deal, asked.field, asked.stage)
+    return askField(ctx, deal, asked.field, { stage: asked.stage, milestone: asked.milestone })
   }
   const changed = await updateDeal(core, by, { dealId: deal._id, ...changes })
-  const moved = asked.stage ? await moveOrAsk(ctx, changed, asked.stage) : changed
+  const moved = asked.stage
+    ? await moveOrAsk(ctx, changed, { stage: asked.stage, milestone: asked.milestone })
+    : changed
   if (!moved) return
   const pipeline = await getPipeline(core, moved.pipeline)
   const name = pipeline.stages.find((each) => each.key === moved.stage)?.name[ctx.desk.locale] ?? ''

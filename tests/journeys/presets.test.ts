@@ -19,6 +19,7 @@ const clock = new ManualClock('2026-03-11T09:00:00.000Z')
 const team = { olga: 'Ольга', marina: 'Марина', sveta: 'Света', oleg: 'Олег' } as const
 let olga: PersonChat
 let marina: PersonChat
+let sveta: PersonChat
 let ids: Record<keyof typeof team, string>
 const keys = {} as Record<'sales' | 'account' | 'assistant' | 'head', Caller>
 
@@ -35,6 +36,7 @@ beforeAll(async () => {
   for (const role of ['sales', 'account', 'assistant', 'head'] as const) keys[role] = await withKey(role)
   olga = app.telegram.user(team.olga).with(managerBot.username)
   marina = app.telegram.user(team.marina).with(managerBot.username)
+  sveta = app.telegram.user(team.sveta).with(managerBot.username)
 })
 afterAll(() => app.close())
 
@@ -63,6 +65,13 @@ async function called(pipeline: string, fields: object = {}) {
   const deal = await call(keys.sales, `/api/v1/inquiries/${inquiry.id}/convert`, { pipeline })
   await ok(keys.sales.patch(`/api/v1/deals/${deal.id}`, { ownerId: ids.olga }) as never)
   return deal
+}
+/** Asks the managers' bot for the card of a deal and presses its buttons, one after the other. */
+async function pressCard(who: PersonChat, dealId: string, ...buttons: string[]) {
+  const { number } = await stored(dealId)
+  await who.sendText(`/deal #${number}`)
+  const card = await who.waitForMessage(`Сделка №${number}`)
+  for (const button of buttons) await who.press(button, { messageId: card.message_id })
 }
 const story = (deal: Deal) => deal.history.map(({ to, by }) => `${to}: ${by.name}`)
 
@@ -116,7 +125,7 @@ test('merchandise: sales sells, the assistant does the papers, the account manag
   expect(open.filter(({ rule }) => rule !== null)).toEqual([])
 })
 
-test('made to order: eleven steps to the photo report, over the API', async () => {
+test('made to order: eleven steps to the photo report, over the API and in the bot', async () => {
   const deal = await called('production')
   const stage = (caller: Caller, name: string, more: object = {}) =>
     call(caller, `/api/v1/deals/${deal.id}/stage`, { stage: name, ...more })
@@ -132,28 +141,34 @@ test('made to order: eleven steps to the photo report, over the API', async () =
     code: 'required-fields-missing',
     fields: { amount: expect.anything() },
   })
-  await ok(
-    keys.sales.patch(`/api/v1/deals/${deal.id}`, { amount: { value: 480_000.5, currency: 'RUB' } }) as never,
-  )
-  await happened('proposal-accepted')
-  await happened('contract-signed')
+  // The assistant, who moves no deals, tells what happened and is asked for the sum.
+  await pressCard(sveta, deal.id, '⚡ Что произошло', 'КП принято')
+  await sveta.waitForMessage('Какая сумма сделки')
+  await sveta.sendText('480 000,50')
+  await at(deal.id, 'contract')
+  await pressCard(olga, deal.id, '⚡ Что произошло', 'Договор подписан')
+  await at(deal.id, 'materials')
   const handed = await stored(deal.id)
   expect(handed).toMatchObject({ stage: 'materials', ownerId: ids.marina, amountMinor: 48_000_050 })
-  for (const name of ['production', 'installation', 'photo-report', 'won']) await stage(keys.account, name)
-  const won = await stored(deal.id)
-  expect(won.history.map(({ to }) => to)).toEqual([
-    'first-contact',
-    'needs',
-    'measurements',
-    'design',
-    'design-approval',
-    'pricing',
-    'contract',
-    'materials',
-    'production',
-    'installation',
-    'photo-report',
-    'won',
+  await stage(keys.account, 'production')
+  await pressCard(marina, deal.id, 'Этап', 'Монтаж')
+  await at(deal.id, 'installation')
+  await stage(keys.account, 'photo-report')
+  await pressCard(marina, deal.id, '⚡ Что произошло', 'Доставлено')
+  const won = await at(deal.id, 'won')
+  expect(story(won)).toEqual([
+    'first-contact: sales',
+    'needs: sales',
+    'measurements: sales',
+    'design: sales',
+    'design-approval: sales',
+    'pricing: sales',
+    'contract: Света',
+    'materials: Ольга',
+    'production: account',
+    'installation: Марина',
+    'photo-report: account',
+    'won: Марина',
   ])
   const client = await keys.sales.get(`/api/v1/clients/${won.clientId}`)
   expect(client.body).toMatchObject({ state: 'active' })
@@ -188,10 +203,20 @@ test('a designer brings a client: the project goes to the bonus', async () => {
     }) as never,
   )
   await ok(keys.sales.patch(`/api/v1/deals/${deal.id}`, { chosenVariant: 'base' }) as never)
-  for (const milestone of ['proposal-sent', 'invoice-sent', 'invoice-paid', 'goods-arrived', 'shipped'])
+  for (const milestone of ['proposal-sent', 'invoice-sent'])
+    await call(keys.sales, `/api/v1/deals/${deal.id}/milestones`, { milestone })
+  await pressCard(sveta, deal.id, '⚡ Что произошло', 'Счёт оплачен')
+  await at(deal.id, 'invoice-paid')
+  for (const milestone of ['goods-arrived', 'shipped'])
     await call(keys.account, `/api/v1/deals/${deal.id}/milestones`, { milestone })
-  await call(keys.account, `/api/v1/deals/${deal.id}/stage`, { stage: 'bonus-given' })
-  const won = await stored(deal.id)
+  await pressCard(olga, deal.id, 'Этап', '🏆 Выдан бонус')
+  const won = await at(deal.id, 'bonus-given')
+  expect(story(won).slice(-4)).toEqual([
+    'invoice-paid: Света',
+    'in-stock: account',
+    'shipment: account',
+    'bonus-given: Ольга',
+  ])
   expect(won).toMatchObject({ amountMinor: 9_999_999, lostReason: null })
   expect(won.history.map(({ to }) => to)).toEqual([
     'proposal-making',
