@@ -9,8 +9,10 @@ import type { ManualClock } from '../clock.js'
 import { rows } from '../collection.js'
 import { type Actor, system } from '../context.js'
 import { createDeal } from '../deals/create-deal.js'
+import type { Deal } from '../deals/deal.model.js'
 import { ensurePipelines } from '../deals/ensure-pipelines.js'
 import { OtklikError } from '../errors.js'
+import { newId } from '../ids.js'
 import { inTransaction } from '../transaction.js'
 import { changeClientState, manualClientEvents } from './change-client-state.js'
 import type { ClientCard } from './client.model.js'
@@ -198,6 +200,19 @@ describe('silence', () => {
     const busy = await silent('Занятой Пётр', { state: 'active', lastContactAt: days(181) })
     await createDeal(core, olga, { title: 'Идёт', clientId: busy })
     await refreshClientFacts(core, busy)
+    // Twenty longer silent ones have deals that their cards do not know of: refused each time, they hold up nobody.
+    const card = (await rows(core.models.Client).findOne({ _id: busy })) as ClientCard
+    const deal = (await rows(core.models.Deal).findOne({ clientId: busy })) as Deal
+    const refused = Array.from({ length: 20 }, (_, at) => ({
+      ...card,
+      _id: newId(),
+      lastContactAt: days(200 + at),
+      facts: { ...card.facts, openDeals: 0 },
+    }))
+    await rows(core.models.Client).insertMany(refused)
+    await rows(core.models.Deal).insertMany(
+      refused.map(({ _id }, at) => ({ ...deal, _id: newId(), number: -1 - at, clientId: _id })),
+    )
     expect(await readQuiet(core)).toMatchObject({ formerAfter: 180, version: 0 })
     await updateQuiet(core, head, { remind: { potential: null, active: null }, formerAfter: null })
     expect(await noticeQuiet(core)).toBe(0)
@@ -217,6 +232,9 @@ describe('silence', () => {
       .find({ 'subject.id': gone } as object)
       .toArray()
     expect(told).toMatchObject([{ chatId: '501', content: { text: expect.stringContaining('Тихий Павел') } }])
+    const stuck = { _id: { $in: refused.map(({ _id }) => _id) } }
+    expect(await rows(core.models.Client).countDocuments({ ...stuck, state: 'active' })).toBe(20)
+    await rows(core.models.Client).deleteMany(stuck)
     await expect(updateQuiet(core, olga, {})).rejects.toEqual(coded('not-allowed'))
   })
 

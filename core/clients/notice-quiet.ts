@@ -50,21 +50,23 @@ export async function noticeQuiet(core: Core): Promise<number> {
 
 const before = (core: Core, days: number) => new Date(core.clock.now().getTime() - days * dayMs)
 
-/** Each in a transaction of its own: one that cannot be moved does not hold up the others. */
+/**
+ * Each in a transaction of its own, the longest silent first. One that cannot be moved holds up nobody: it does not count
+ * among those of this run.
+ */
 async function retire(core: Core, days: number): Promise<number> {
-  const silent = await rows(core.models.Client)
-    .find(
-      { state: 'active', lastContactAt: { $lte: before(core, days) }, 'facts.openDeals': 0 },
-      { projection: { lastContactAt: 1 }, sort: { lastContactAt: 1 }, limit: formerAtOnce },
-    )
-    .toArray()
+  const silent = rows(core.models.Client).find(
+    { state: 'active', lastContactAt: { $lte: before(core, days) }, 'facts.openDeals': 0 },
+    { projection: { lastContactAt: 1 }, sort: { lastContactAt: 1 }, batchSize: formerAtOnce },
+  )
   let moved = 0
-  for (const { _id, lastContactAt } of silent) {
+  for await (const { _id, lastContactAt } of silent) {
     try {
       if (await inTransaction(core, (tx) => makeFormer(core, tx, { _id, lastContactAt }, days))) moved += 1
     } catch (err) {
       core.log.error({ err, clientId: _id }, 'quiet: the state of a client was not moved')
     }
+    if (moved === formerAtOnce) break
   }
   return moved
 }
