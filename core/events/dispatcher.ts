@@ -190,7 +190,7 @@ function groupByStream(events: EventDoc[]): Map<string, EventDoc[]> {
 }
 
 /** Parked events, newest first, for the panel. */
-export function listParked(core: Core, limit = 100): Promise<EventDoc[]> {
+export function listParked(core: Core, limit = 1_000): Promise<EventDoc[]> {
   return core.models.Event.find({ 'parked.0': trusted({ $exists: true }) })
     .sort({ at: -1 })
     .limit(limit)

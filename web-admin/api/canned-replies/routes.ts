@@ -7,11 +7,13 @@ import { cannedRepliesFor, listCannedReplies } from '../../../core/canned-replie
 import { variables } from '../../../core/canned-replies/variables.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
+import { pageOf } from '../short-list.js'
 import { presentCannedReply, presentFilledReply } from './presenter.js'
 import {
   cannedReplyBody,
   cannedReplyList,
   cannedReplyPatch,
+  cannedReplyQuery,
   cannedReplyView,
   filledReplyList,
 } from './schema.js'
@@ -23,10 +25,11 @@ export function cannedReplyRoutes(routes: RouteTable): void {
     {
       may: 'canned-reply.read',
       summary: "Ready replies: the team's and one's own",
+      query: cannedReplyQuery,
       answer: cannedReplyList,
     },
-    async ({ core, by }) => ({
-      items: (await listCannedReplies(core, by)).map(presentCannedReply),
+    async ({ core, by, query }) => ({
+      ...pageOf((await listCannedReplies(core, by)).map(presentCannedReply), query),
       variables: [...variables],
     }),
   )

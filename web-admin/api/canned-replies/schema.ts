@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { variables } from '../../../core/canned-replies/variables.js'
-import { id, instant, version, words } from '../fields.js'
+import { id, instant, page, version, words } from '../fields.js'
+import { shortList } from '../short-list.js'
 
 const fields = {
   /** What is typed after `/`. */
@@ -29,11 +30,9 @@ export const cannedReplyView = z
     updatedAt: instant,
   })
   .meta({ id: 'CannedReply' })
+export const cannedReplyQuery = shortList('shortcut')
 /** By shortcut. `variables` are those a text may name. */
-export const cannedReplyList = z.object({
-  items: z.array(cannedReplyView),
-  variables: z.array(z.string()),
-})
+export const cannedReplyList = page(cannedReplyView).extend({ variables: z.array(z.string()) })
 export const filledReplyView = z.object({
   id,
   shortcut: z.string(),

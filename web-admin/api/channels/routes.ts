@@ -4,6 +4,7 @@ import { removeAccount } from '../../../core/channel-accounts/remove-account.js'
 import { switchAccount } from '../../../core/channel-accounts/switch-account.js'
 import { updateAccount } from '../../../core/channel-accounts/update-account.js'
 import type { RouteTable } from '../route-table.js'
+import { pageOf } from '../short-list.js'
 import { presentAccount, presentAccounts, presentOptions } from './presenter.js'
 import * as schema from './schema.js'
 
@@ -16,9 +17,10 @@ export function channelRoutes(routes: RouteTable): void {
     {
       may: 'channel.read',
       summary: 'Bots, numbers and widgets with their state',
+      query: schema.channelQuery,
       answer: schema.channelList,
     },
-    async (call) => ({ items: await presentAccounts(call, await listAccounts(call.core)) }),
+    async (call) => pageOf(await presentAccounts(call, await listAccounts(call.core)), call.query),
   )
 
   routes.get(

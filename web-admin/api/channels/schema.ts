@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { channelPhases } from '../../../core/channel-accounts/channel-state.js'
 import { weeklyHours } from '../../../core/schedule/working-hours.js'
-import { channelKind, id, instant, key, named, version, words } from '../fields.js'
+import { channelKind, id, instant, key, named, page, version, words } from '../fields.js'
+import { shortList } from '../short-list.js'
 
 export const channelParams = z.strictObject({ key })
 
@@ -69,7 +70,8 @@ export const channelRow = z.object({
   waiting: z.number(),
   version,
 })
-export const channelList = z.object({ items: z.array(channelRow) })
+export const channelQuery = shortList('channel')
+export const channelList = page(channelRow)
 
 export const channelView = channelRow.extend({
   settings: z.record(z.string(), z.unknown()),

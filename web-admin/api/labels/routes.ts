@@ -2,14 +2,15 @@ import { createLabel, listLabels, removeLabel, updateLabel } from '../../../core
 import type { Label } from '../../../core/labels/label.model.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
-import { type LabelView, labelBody, labelList, labelPatch, labelView } from './schema.js'
+import { pageOf } from '../short-list.js'
+import { type LabelView, labelBody, labelList, labelPatch, labelQuery, labelView } from './schema.js'
 
 /** The catalogue of labels; the same in the panel and for programs. */
 export function labelRoutes(routes: RouteTable): void {
   routes.get(
     '/labels',
-    { may: 'conversation.read', summary: 'Labels of conversations', answer: labelList },
-    async ({ core }) => ({ items: (await listLabels(core)).map(present) }),
+    { may: 'conversation.read', summary: 'Labels of conversations', query: labelQuery, answer: labelList },
+    async ({ core, query }) => pageOf((await listLabels(core)).map(present), query),
   )
 
   routes.post(

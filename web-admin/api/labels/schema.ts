@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { labelColours } from '../../../core/labels/label.model.js'
-import { id, words } from '../fields.js'
+import { id, page, words } from '../fields.js'
+import { shortList } from '../short-list.js'
 
 const fields = {
   name: words(40).trim().min(1),
@@ -17,7 +18,8 @@ export const labelView = z
   .object({ id, name: z.string(), colour: fields.colour, description: z.string() })
   .meta({ id: 'Label' })
 /** By name; there are dozens at most. */
-export const labelList = z.object({ items: z.array(labelView) })
+export const labelQuery = shortList('name')
+export const labelList = page(labelView)
 
 export type LabelView = z.infer<typeof labelView>
 export type LabelBody = z.input<typeof labelBody>

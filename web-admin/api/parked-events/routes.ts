@@ -2,6 +2,7 @@ import { listParked } from '../../../core/events/dispatcher.js'
 import { discardParked, retryParked } from '../../../core/events/retry-parked.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
+import { pageOf } from '../short-list.js'
 import { presentParkedEvent } from './presenter.js'
 import { listQuery, parkedEventList } from './schema.js'
 
@@ -15,8 +16,8 @@ export function parkedEventRoutes(routes: RouteTable): void {
       answer: parkedEventList,
     },
     async ({ core, query }) => {
-      const events = await listParked(core, query.limit)
-      return { items: events.map(presentParkedEvent) }
+      const events = await listParked(core)
+      return pageOf(events.map(presentParkedEvent), query)
     },
   )
 

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { id, instant, limit } from '../fields.js'
+import { id, instant, page } from '../fields.js'
+import { shortList } from '../short-list.js'
 
-export const listQuery = z.strictObject({ limit: limit.optional() })
+export const listQuery = shortList('-at')
 
 /** An event that a subscriber could not handle five times. */
 export const parkedEventView = z.object({
@@ -16,6 +17,6 @@ export const parkedEventView = z.object({
   ),
 })
 /** Newest first; there are never many. */
-export const parkedEventList = z.object({ items: z.array(parkedEventView) })
+export const parkedEventList = page(parkedEventView)
 
 export type ParkedEventView = z.infer<typeof parkedEventView>

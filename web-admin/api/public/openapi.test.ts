@@ -27,6 +27,33 @@ test('every route of the public API is described, and nothing else', async () =>
   expect(described.sort()).toEqual(mounted.sort())
 })
 
+test('every list is read page by page', async () => {
+  const { body } = await web.stranger.get('/api/v1/openapi.json')
+  type Shape = { $ref?: string; properties?: Record<string, unknown> }
+  const resolve = (shape: Shape): Shape =>
+    shape.$ref ? body.components.schemas[shape.$ref.split('/').at(-1) ?? ''] : shape
+  const whole = Object.entries(body.paths as Record<string, { get?: Operation }>).flatMap(
+    ([path, { get }]) => {
+      const answer = resolve(get?.responses['200']?.content?.['application/json']?.schema ?? {})
+      // What ends in an id is one thing: the items of a deal are its goods.
+      if (path.endsWith('}') || !answer.properties?.items) return []
+      const names = get?.parameters?.map(({ name }) => name) ?? []
+      return answer.properties.nextCursor && names.includes('limit') && names.includes('cursor') ? [] : [path]
+    },
+  )
+  type Operation = {
+    parameters?: { name: string }[]
+    responses: Record<string, { content?: Record<string, { schema: Shape }> }>
+  }
+  // Catalogues of what can be asked or said, decisions about one inquiry, and a search that shows the best.
+  expect(whole.sort()).toEqual([
+    '/conversations/{id}/canned-replies',
+    '/inquiries/{id}/routing',
+    '/search/messages',
+    '/segments/fields',
+  ])
+})
+
 test('the description names fields, filters and the key', async () => {
   const { body } = await web.stranger.get('/api/v1/openapi.json')
   const { Deal, Inquiry, Message, Conversation } = body.components.schemas

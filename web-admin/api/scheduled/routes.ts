@@ -11,8 +11,17 @@ import { inTransaction, type Transaction } from '../../../core/transaction.js'
 import { messageContents } from '../conversations/message-contents.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
+import { pageOf } from '../short-list.js'
 import { presentScheduled } from './presenter.js'
-import { planBody, planPatch, type ScheduledView, scheduledList, scheduledView } from './schema.js'
+import {
+  planBody,
+  plannedView,
+  planPatch,
+  type ScheduledView,
+  scheduledList,
+  scheduledQuery,
+  scheduledView,
+} from './schema.js'
 
 const one = { params: idParams, answer: scheduledView }
 
@@ -24,12 +33,13 @@ export function scheduledRoutes(routes: RouteTable): void {
       may: 'conversation.read',
       summary: 'What is planned to be said, the next first',
       params: idParams,
+      query: scheduledQuery,
       answer: scheduledList,
     },
-    async ({ core, params }) => {
+    async ({ core, params, query }) => {
       await getConversation(core, params.id)
       const planned = await listScheduled(core, { conversationId: params.id })
-      return { items: planned.map(presentScheduled) }
+      return pageOf(planned.map(presentScheduled), query)
     },
   )
 
@@ -40,7 +50,7 @@ export function scheduledRoutes(routes: RouteTable): void {
       summary: 'Say something to the client at a time',
       params: idParams,
       body: planBody,
-      answer: scheduledList,
+      answer: plannedView,
       status: 201,
     },
     async ({ core, by, params, body: { at, unlessReplied = false, ...said }, tx }) => {

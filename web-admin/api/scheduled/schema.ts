@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { content } from '../../../core/content.js'
 import { scheduledStates } from '../../../core/scheduled/scheduled-message.model.js'
-import { givenInstant, id, instant, version, words } from '../fields.js'
+import { givenInstant, id, instant, page, version, words } from '../fields.js'
+import { shortList } from '../short-list.js'
 
 const planned = {
   at: givenInstant,
@@ -41,8 +42,11 @@ export const scheduledView = z
     version: z.number(),
   })
   .meta({ id: 'ScheduledMessage' })
+export const scheduledQuery = shortList('at')
 /** What is planned and what a person has to decide about, the next first. */
-export const scheduledList = z.object({ items: z.array(scheduledView) })
+export const scheduledList = page(scheduledView)
+/** What was planned now: one message each. */
+export const plannedView = z.object({ items: z.array(scheduledView) })
 
 export type ScheduledView = z.infer<typeof scheduledView>
 export type PlanBody = z.input<typeof planBody>

@@ -7,6 +7,7 @@ import { operatorsOf } from '../../../core/segments/segment-definition.js'
 import { segmentFields } from '../../../core/segments/segment-fields.js'
 import { idParams } from '../fields.js'
 import type { RouteTable } from '../route-table.js'
+import { pageOf } from '../short-list.js'
 import * as schema from './schema.js'
 
 const one = { params: idParams, answer: schema.segmentView }
@@ -15,10 +16,17 @@ const one = { params: idParams, answer: schema.segmentView }
 export function segmentRoutes(routes: RouteTable): void {
   routes.get(
     '/segments',
-    { may: 'segment.read', summary: 'Saved segments: own and shared ones', answer: schema.segmentList },
-    async ({ core, by }) => ({
-      items: (await listSegments(core, by)).map((segment) => present(segment, by)),
-    }),
+    {
+      may: 'segment.read',
+      summary: 'Saved segments: own and shared ones',
+      query: schema.segmentQuery,
+      answer: schema.segmentList,
+    },
+    async ({ core, by, query }) =>
+      pageOf(
+        (await listSegments(core, by)).map((segment) => present(segment, by)),
+        query,
+      ),
   )
 
   routes.get(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { operatorsOf, segmentGroup } from '../../../core/segments/segment-definition.js'
-import { id, instant, version, words } from '../fields.js'
+import { id, instant, page, version, words } from '../fields.js'
+import { shortList } from '../short-list.js'
 
 const kinds = Object.keys(operatorsOf) as [keyof typeof operatorsOf, ...(keyof typeof operatorsOf)[]]
 
@@ -17,7 +18,8 @@ export const segmentView = z
     createdAt: instant,
   })
   .meta({ id: 'Segment' })
-export const segmentList = z.object({ items: z.array(segmentView) })
+export const segmentQuery = shortList('name')
+export const segmentList = page(segmentView)
 
 /** What may be asked, by which operators. `label` is there for the company's own fields. */
 export const fieldList = z.object({

@@ -3,6 +3,7 @@ import { templateInput } from '../../../core/templates/save-template.js'
 import { templateValues } from '../../../core/templates/send-template.js'
 import { variableSources } from '../../../core/templates/template-variables.js'
 import { id, instant } from '../fields.js'
+import { shortList } from '../short-list.js'
 
 export const templateView = z
   .object({
@@ -50,7 +51,7 @@ export const offeredTemplate = templateView.extend({ suggested: z.record(z.strin
 })
 export const offeredView = z.object({ items: z.array(offeredTemplate) })
 
-export const templateQuery = z.strictObject({ accountId: z.string().max(100).optional() })
+export const templateQuery = shortList('name').extend({ accountId: z.string().max(100).optional() })
 export const templateBody = templateInput
 export const syncBody = z.strictObject({ accountId: z.string().min(1).max(100) })
 export const syncedView = z.object({ found: z.number(), added: z.number(), removed: z.number() })

@@ -5,7 +5,7 @@ import { verifyContactPoint } from '../../../../core/contacts/verify-contact-poi
 import { presentContactPoint } from '../../clients/presenter.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
-import { pageOf } from '../fields.js'
+import { pageOf } from '../../short-list.js'
 import {
   contactBody,
   contactList,

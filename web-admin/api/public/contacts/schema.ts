@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { contactPointView } from '../../clients/schema.js'
 import { id, instant, page, words } from '../../fields.js'
-import { listFields } from '../fields.js'
+import { shortList } from '../../short-list.js'
 
-export const contactList = z.strictObject({ ...listFields(['createdAt']), clientId: id })
+export const contactList = shortList('createdAt').extend({ clientId: id })
 /** In any way of writing; stored as E.164 or lower case. */
 export const contactBody = z.strictObject({
   clientId: id,

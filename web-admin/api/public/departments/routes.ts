@@ -5,7 +5,7 @@ import {
 } from '../../../../core/staff/departments/queries.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
-import { pageOf } from '../fields.js'
+import { pageOf } from '../../short-list.js'
 import { departmentList, type PublicDepartment, publicDepartment, publicDepartmentPage } from './schema.js'
 
 export function publicDepartmentRoutes(routes: RouteTable): void {

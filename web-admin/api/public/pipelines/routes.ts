@@ -3,7 +3,7 @@ import { removePipeline, savePipeline } from '../../../../core/deals/save-pipeli
 import { presentPipeline } from '../../pipelines/presenter.js'
 import { pipelineBody } from '../../pipelines/schema.js'
 import type { RouteTable } from '../../route-table.js'
-import { pageOf } from '../fields.js'
+import { pageOf } from '../../short-list.js'
 import { pipelineList, pipelineParams, publicPipeline, publicPipelinePage } from './schema.js'
 
 export function publicPipelineRoutes(routes: RouteTable): void {

@@ -4,7 +4,7 @@ import { getStaff, listStaff, type StaffRow } from '../../../../core/staff/queri
 import { whereAre } from '../../../../core/staff/where-is.js'
 import { idParams } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
-import { pageOf } from '../fields.js'
+import { pageOf } from '../../short-list.js'
 import { type PublicStaff, publicStaff, publicStaffPage, staffList } from './schema.js'
 
 export function publicStaffRoutes(routes: RouteTable): void {

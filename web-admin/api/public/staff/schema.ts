@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { roles } from '../../../../core/context.js'
 import { id, page } from '../../fields.js'
+import { shortList } from '../../short-list.js'
 import { presence } from '../../staff/schema.js'
-import { listFields } from '../fields.js'
 
-export const staffList = z.strictObject({ ...listFields(['name']), role: z.enum(roles).optional() })
+export const staffList = shortList('name').extend({ role: z.enum(roles).optional() })
 export const publicStaff = z
   .object({
     id,

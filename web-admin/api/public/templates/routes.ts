@@ -1,6 +1,7 @@
 import { listTemplates } from '../../../../core/templates/queries.js'
 import { page } from '../../fields.js'
 import type { RouteTable } from '../../route-table.js'
+import { pageOf } from '../../short-list.js'
 import { presentTemplate } from '../../templates/presenter.js'
 import { templateQuery, templateView } from '../../templates/schema.js'
 
@@ -13,9 +14,7 @@ export function publicTemplateRoutes(routes: RouteTable): void {
       query: templateQuery,
       answer: page(templateView),
     },
-    async ({ core, query }) => ({
-      items: (await listTemplates(core, query)).map(presentTemplate),
-      nextCursor: null,
-    }),
+    async ({ core, query: { accountId, ...paging } }) =>
+      pageOf((await listTemplates(core, { accountId })).map(presentTemplate), paging),
   )
 }
