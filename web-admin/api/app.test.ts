@@ -56,6 +56,22 @@ test('what is not there is 404, as JSON', async () => {
   expect(broken.status).toBe(400)
 })
 
+test('a body that is no JSON is refused, not taken for an empty one', async () => {
+  const { headers } = await web.withKey()
+  const before = await core.models.Inquiry.countDocuments({})
+  const form = new FormData()
+  form.set('name', 'Анна')
+  for (const body of ['{"name":"Анна"}', new URLSearchParams({ name: 'Анна' }), form]) {
+    const answer = await fetch(`${web.url}/api/v1/inquiries`, { method: 'POST', headers, body })
+    const { error } = (await answer.json()) as { error: { fields: object } }
+    expect([answer.status, error.fields]).toEqual([
+      400,
+      { body: 'нужен JSON с заголовком Content-Type: application/json' },
+    ])
+  }
+  expect(await core.models.Inquiry.countDocuments({})).toBe(before)
+})
+
 test('/healthz says that the process lives, /readyz that its work goes on', async () => {
   expect((await web.stranger.get('/healthz')).body).toEqual({ alive: true })
   const before = await web.stranger.get('/readyz')

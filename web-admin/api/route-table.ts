@@ -104,10 +104,8 @@ export class RouteTable {
       }
       const params = validate(recipe.params ?? nothing, req.params)
       const query = validate(recipe.query ?? nothing, req.query)
-      // A multipart body belongs to the handler; everything else is checked here, an absent body as an empty one.
-      const body = req.is('multipart/form-data')
-        ? undefined
-        : validate(recipe.body ?? nothing, req.body ?? {})
+      // Files belong to the handler; everything else is checked here, an absent body as an empty one.
+      const body = recipe.upload ? undefined : validate(recipe.body ?? nothing, givenBody(req))
       const effect = async (tx: Transaction | undefined): Promise<Answer> => {
         const value = await run({ core: this.options.core, by, locale, params, query, body, tx, req, res })
         return {
@@ -128,6 +126,18 @@ export class RouteTable {
       throw new Error(`an answer does not fit its schema: ${z.prettifyError(result.error)}`)
     return result.data
   }
+}
+
+/**
+ * The body as the JSON parser left it. Throws `bad-input` for one it did not read because it is said to be something else:
+ * taken for an empty one, what was sent would be lost in silence.
+ */
+function givenBody(req: Request): unknown {
+  if (req.body !== undefined) return req.body
+  const { 'content-length': length = '0', 'transfer-encoding': chunked } = req.headers
+  if (length !== '0' || chunked !== undefined)
+    throw new OtklikError('bad-input', { fields: { body: 'json-expected' } })
+  return {}
 }
 
 /** Who has not signed in yet: an actor whom every policy refuses. */
