@@ -28,7 +28,7 @@ import { backfillClients } from './core/clients/backfill-clients.js'
 import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js'
 import { type Clock, systemClock } from './core/clock.js'
 import type { Core } from './core/context.js'
-import { openDatabase } from './core/db.js'
+import { openDatabase, tellOfOutages } from './core/db.js'
 import { dealWordsSubscriber } from './core/deals/deal-words.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
 import { stageNoticeSubscriber } from './core/deals/stage-notice.js'
@@ -110,6 +110,7 @@ async function start(env: Env, options: StartOptions, stopping: AbortController)
   const url = `http://${env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST}:${port}`
 
   const database = await openDatabase(env.MONGODB_URI ?? '')
+  const stopTelling = tellOfOutages(database, log)
   const secret = await sessionSecret(env.DATA_DIR, env.SESSION_SECRET)
   const core: Core = {
     ...database,
@@ -261,6 +262,7 @@ async function start(env: Env, options: StartOptions, stopping: AbortController)
     await Promise.allSettled(work)
     await closeServer(server)
     demo?.close()
+    stopTelling()
     await core.connection.close()
   }
   return {

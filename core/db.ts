@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import mongoose, { type Connection, type IndexDefinition, type IndexOptions } from 'mongoose'
+import mongoose, { type Connection, type IndexDefinition, type IndexOptions, type mongo } from 'mongoose'
+import type { Logger } from './log.js'
 import { createModels, type Models } from './models.js'
 
 mongoose.set('sanitizeFilter', true)
@@ -33,6 +34,21 @@ export async function openDatabase(uri: string): Promise<Database> {
   })
   await connection.asPromise()
   return { connection, models: createModels(connection) }
+}
+
+/** Says once that the database is away and once that it is back. Returns how to stop that. */
+export function tellOfOutages({ connection }: Database, log: Logger): () => void {
+  let away = false
+  const look = ({ newDescription }: mongo.TopologyDescriptionChangedEvent) => {
+    const there = [...newDescription.servers.values()].some((server) => server.isWritable)
+    if (there !== away) return
+    away = !there
+    if (away) log.error('database: away; everything waits and goes on by itself once it is back')
+    else log.warn('database: back')
+  }
+  const client = connection.getClient()
+  client.on('topologyDescriptionChanged', look)
+  return () => void client.off('topologyDescriptionChanged', look)
 }
 
 /** Agenda's own collection: timers only, nothing of the business. */

@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino'
+import { type Logger, type LoggerOptions, pino } from 'pino'
 
 export type { Logger }
 
@@ -31,9 +31,40 @@ export function createLog(level: string, destination?: { write(line: string): vo
         censor: '[redacted]',
       },
       serializers: { err: serializeError },
+      hooks: { logMethod: foldOutages() },
     },
     destination ?? pino.destination(2),
   )
+}
+
+/** What the driver throws while nobody answers it. */
+const awayErrors = new Set([
+  'MongoServerSelectionError',
+  'MongooseServerSelectionError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoPoolClearedError',
+  'MongoNotConnectedError',
+])
+const isAway = (err: unknown) => err instanceof Error && awayErrors.has(err.name)
+/** How long a line about it is not written again, ms. */
+const foldMs = 30_000
+
+/**
+ * While the database is away everything fails several times a second. Of the lines with the same words one is written each
+ * half minute; `tellOfOutages` says when it began and when it is over.
+ */
+function foldOutages(): NonNullable<LoggerOptions['hooks']>['logMethod'] {
+  const written = new Map<unknown, number>()
+  return function fold(args, method) {
+    const [fields, words] = args as unknown[]
+    if (typeof fields === 'object' && fields !== null && 'err' in fields && isAway(fields.err)) {
+      const now = performance.now()
+      if (now - (written.get(words) ?? Number.NEGATIVE_INFINITY) < foldMs) return
+      written.set(words, now)
+    }
+    method.apply(this, args)
+  }
 }
 
 /** Bot tokens are part of Bot API addresses, and libraries put the address into their messages. */
@@ -44,7 +75,8 @@ function serializeError(err: unknown): Record<string, unknown> {
   return {
     type: err.name,
     message: hideTokens(err.message),
-    stack: hideTokens(err.stack ?? ''),
+    // Where the database was missed says nothing; there are hundreds of places.
+    ...(isAway(err) ? {} : { stack: hideTokens(err.stack ?? '') }),
     ...code,
     ...cause,
   }
