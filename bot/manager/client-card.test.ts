@@ -3,6 +3,7 @@ import { refreshClientFacts } from '../../core/clients/client-facts.js'
 import { createClient } from '../../core/clients/create-client.js'
 import { saveCustomFields } from '../../core/clients/save-custom-fields.js'
 import { system } from '../../core/context.js'
+import { createDeal } from '../../core/deals/create-deal.js'
 import { findDuplicatesOf } from '../../core/duplicates/find-duplicates.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
 import { buildDesk, type Desk } from '../../tests/factories/desk.js'
@@ -31,6 +32,20 @@ describe('the client card in the managers’ bot', () => {
     return maria.waitForMessage(`👤 ${name}`)
   }
   const stored = (id: string) => desk.core.models.Client.findById(id).lean()
+
+  it('is what commands mean once it is open, not the deal of somebody else from before', async () => {
+    const { _id } = await createClient(desk.core, system, { name: 'Феофан' })
+    const { number } = await createDeal(desk.core, system, { title: 'Чужая сделка' })
+    await maria.sendText(`/deal #${number}`)
+    await maria.waitForMessage('Чужая сделка')
+    await open('Феофан')
+    await maria.sendText('/call завтра в 11 обсудить тираж')
+    await maria.waitForMessage('Феофан')
+    const call = await desk.core.models.Activity.findOne({ title: 'обсудить тираж' }).lean()
+    expect(call).toMatchObject({ kind: 'call', clientId: _id, dealId: null, conversationId: null })
+    await maria.sendText('/sum 500')
+    await maria.waitForMessage('О какой сделке речь')
+  })
 
   it('is found, taken, changed field by field and parted with', async () => {
     const { _id } = await createClient(desk.core, system, { name: 'Афанасий', territory: 'Бердск' })

@@ -30,7 +30,7 @@ export async function sendClient(ctx: ManagerContext, clientId: string, done = '
     clientKeyboard(ctx, client),
   ])
   const only = talks.items.length === 1 ? talks.items[0]?._id : undefined
-  if (only) await setCurrent(core, chatId, { conversationId: only })
+  await setCurrent(core, chatId, only ? { conversationId: only } : { clientId: client._id })
   const lines = done === '' ? text : `${done}\n\n${text}`
   await answer(ctx, { header: `👤 ${client.name}`, text: lines, keyboard })
 }

@@ -117,22 +117,25 @@ export async function stopAsking(core: Core, chatId: number): Promise<void> {
   await core.models.StaffChat.updateOne({ _id: String(chatId) }, { $set: { askId: null } })
 }
 
-/** The conversation and deal that commands without a number mean. */
-export async function currentOf(
-  core: Core,
-  chatId: number,
-): Promise<{ conversationId: string | null; dealId: string | null }> {
-  const chat = await readChat(core, chatId)
-  return { conversationId: chat?.conversationId ?? null, dealId: chat?.dealId ?? null }
+/** What commands without a number mean. A client stands there whose talk is not clear: none, or one of several. */
+export interface Current {
+  conversationId: string | null
+  dealId: string | null
+  clientId: string | null
 }
 
-/** Opening a conversation forgets the deal of the one before. */
+export async function currentOf(core: Core, chatId: number): Promise<Current> {
+  const { conversationId = null, dealId = null, clientId = null } = (await readChat(core, chatId)) ?? {}
+  return { conversationId, dealId, clientId }
+}
+
+/** Opening something forgets all of what was open before. */
 export async function setCurrent(
   core: Core,
   chatId: number,
-  { conversationId = null, dealId = null }: { conversationId?: string | null; dealId?: string | null },
+  { conversationId = null, dealId = null, clientId = null }: Partial<Current>,
 ): Promise<void> {
-  await setChat(core, chatId, { conversationId, dealId })
+  await setChat(core, chatId, { conversationId, dealId, clientId })
 }
 
 /** True the first time a stranger is to be refused, and never again. */

@@ -168,12 +168,20 @@ async function plan(
 async function targetOf(ctx: ManagerContext): Promise<Target> {
   const { core, chatId } = ctx.desk
   const replied = ctx.message?.reply_to_message
-  const about =
-    (replied && (await recall(core, chatId, replied.message_id))) ?? (await currentOf(core, chatId))
-  const { conversationId } = about
-  const isThere =
-    conversationId !== null && (await core.models.Conversation.exists({ _id: conversationId })) !== null
-  return { conversationId: isThere ? conversationId : null, dealId: about.dealId }
+  const about = replied && (await recall(core, chatId, replied.message_id))
+  const { conversationId, dealId, clientId } = about
+    ? { ...about, clientId: null }
+    : await currentOf(core, chatId)
+  const { Conversation: conversations, Client: clients } = core.models
+  const [talk, client] = await Promise.all([
+    conversationId ? conversations.exists({ _id: conversationId }) : null,
+    clientId ? clients.exists({ _id: clientId }) : null,
+  ])
+  return {
+    conversationId: talk ? conversationId : null,
+    dealId,
+    ...(client ? { clientId } : {}),
+  }
 }
 
 async function nameOf(ctx: ManagerContext, { conversationId, dealId, clientId }: Target): Promise<string> {

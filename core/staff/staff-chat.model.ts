@@ -6,9 +6,10 @@ export interface StaffChat {
   _id: string
   /** When a stranger was refused: it is said once. */
   refusedAt: Date | null
-  /** What commands without a number mean: the conversation and deal that were opened or answered last. */
+  /** What commands without a number mean: the conversation, deal or client card that was opened or answered last. */
   conversationId: string | null
   dealId: string | null
+  clientId?: string | null
   /** The prompt that waits for an answer: id of its row in `staff_messages`. */
   askId: string | null
 }
@@ -18,5 +19,6 @@ export const staffChatSchema = houseSchema<StaffChat>('staff_chats', {
   refusedAt: { type: Date, default: null },
   conversationId: { type: String, default: null },
   dealId: { type: String, default: null },
+  clientId: { type: String, default: null },
   askId: { type: String, default: null },
 })
