@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { audit } from '../audit.js'
-import { cachedSetting, forgetSetting } from '../cached-setting.js'
 import type { Actor, Core } from '../context.js'
-import { fieldChanges } from '../field-changes.js'
-import { authorise } from '../policies/authorise.js'
-import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
-import { inTransaction } from '../transaction.js'
-import { validate } from '../validate.js'
+import {
+  currentSetting,
+  readSetting,
+  updateSetting,
+  type Versioned,
+  type VersionedSetting,
+} from '../settings/versioned-setting.js'
 
 /** Own wording per language; `{{when}}` and `{{name}}` are filled in. Null: the product's own. */
 export const autoresponderSettings = z.object({
@@ -20,48 +20,30 @@ export const autoresponderSettings = z.object({
 })
 export type AutoresponderSettings = z.infer<typeof autoresponderSettings>
 
-const settingId = 'autoresponder'
-const byDefault: AutoresponderSettings = { enabled: true, introduce: false, texts: { ru: null, en: null } }
+const autoresponderSetting: VersionedSetting<AutoresponderSettings> = {
+  id: 'autoresponder',
+  schema: autoresponderSettings,
+  byDefault: { enabled: true, introduce: false, texts: { ru: null, en: null } },
+  may: 'autoresponder.update',
+  action: 'autoresponder.update',
+  details: ({ enabled }) => ({ enabled }),
+}
 
 export function readAutoresponder(core: Core): Promise<AutoresponderSettings> {
-  return cachedSetting(core, settingId, autoresponderSettings, byDefault)
+  return currentSetting(core, autoresponderSetting)
 }
 
 /** The settings as they are now, with the version an edit must name. */
-export async function autoresponderWithVersion(
-  core: Core,
-): Promise<AutoresponderSettings & { version: number }> {
-  const { value, version } = await readVersioned(core, settingId)
-  const parsed = autoresponderSettings.safeParse(value)
-  return { ...(parsed.success ? parsed.data : byDefault), version }
+export function autoresponderWithVersion(core: Core): Promise<Versioned<AutoresponderSettings>> {
+  return readSetting(core, autoresponderSetting)
 }
 
-/**
- * Turns the autoresponder on or off and sets its wording. Throws `bad-input`, `changed-by-other` when it is no longer the
- * `expectedVersion` the person saw.
- */
-export async function updateAutoresponder(
+/** Turns the autoresponder on or off and sets its wording. Throws as `updateSetting` does. */
+export function updateAutoresponder(
   core: Core,
   by: Actor,
   input: unknown,
   expectedVersion?: number,
-): Promise<AutoresponderSettings & { version: number }> {
-  authorise(by, 'autoresponder.update')
-  const value = validate(autoresponderSettings, input)
-  const version = await inTransaction(core, async (tx) => {
-    const before = await readVersioned(core, settingId, tx)
-    const written = await writeVersioned(core, tx, settingId, value, expectedVersion)
-    await audit(
-      core,
-      tx,
-      by,
-      'autoresponder.update',
-      { kind: 'setting', id: settingId },
-      { enabled: value.enabled },
-      fieldChanges(before.value ?? byDefault, value),
-    )
-    return written
-  })
-  forgetSetting(core, settingId)
-  return { ...value, version }
+): Promise<Versioned<AutoresponderSettings>> {
+  return updateSetting(core, by, autoresponderSetting, input, expectedVersion)
 }

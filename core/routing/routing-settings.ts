@@ -1,28 +1,33 @@
-import { z } from 'zod'
-import { audit } from '../audit.js'
-import { cachedSetting, forgetSetting } from '../cached-setting.js'
+import type { z } from 'zod'
 import type { Actor, Core } from '../context.js'
-import { fieldChanges } from '../field-changes.js'
-import { authorise } from '../policies/authorise.js'
-import { readVersioned, writeVersioned } from '../settings/versioned-setting.js'
-import { inTransaction } from '../transaction.js'
-import { expectedVersion, validate } from '../validate.js'
+import {
+  currentSetting,
+  readSetting,
+  updateSetting,
+  type Versioned,
+  type VersionedSetting,
+} from '../settings/versioned-setting.js'
 import { type RoutingRule, type RoutingRules, routingRules } from './routing-rule.js'
 
-export const routingSettingId = 'routing'
-
-/** Nobody has made rules: everybody who sells sees every inquiry, and the first to take it has it. */
-const byDefault: RoutingRules = { rules: [], loadLimit: 20 }
+const routingSetting: VersionedSetting<RoutingRules> = {
+  id: 'routing',
+  schema: routingRules,
+  // Nobody has made rules: everybody who sells sees every inquiry, and the first to take it has it.
+  byDefault: { rules: [], loadLimit: 20 },
+  may: 'routing.update',
+  action: 'routing.update',
+  details: ({ rules }) => ({ rules: rules.length }),
+  inLog: rulesByName,
+}
 
 /** The rules as every event needs them: at most two seconds old. */
 export function readRouting(core: Pick<Core, 'models'>): Promise<RoutingRules> {
-  return cachedSetting(core, routingSettingId, routingRules, byDefault)
+  return currentSetting(core, routingSetting)
 }
 
 /** The rules as they are now, with the version an edit must name. */
-export async function routingWithVersion(core: Core): Promise<RoutingRules & { version: number }> {
-  const { value, version } = await readVersioned(core, routingSettingId)
-  return { ...parse(value), version }
+export function routingWithVersion(core: Core): Promise<Versioned<RoutingRules>> {
+  return readSetting(core, routingSetting)
 }
 
 /** Whether anything is handed out by rules; without any every inquiry is free for all. */
@@ -30,37 +35,13 @@ export function hasRules({ rules }: RoutingRules): boolean {
   return rules.some((rule) => rule.enabled)
 }
 
-function parse(value: unknown): RoutingRules {
-  const parsed = routingRules.safeParse(value)
-  return parsed.success ? parsed.data : byDefault
-}
-
-export const updateRoutingInput = z.strictObject({ ...routingRules.shape, expectedVersion })
-
-/** Sets the rules. Throws `bad-input`, `changed-by-other`. */
-export async function updateRouting(
+/** Sets the rules. Throws as `updateSetting` does. */
+export function updateRouting(
   core: Core,
   by: Actor,
-  input: z.input<typeof updateRoutingInput>,
-): Promise<RoutingRules & { version: number }> {
-  authorise(by, 'routing.update')
-  const { expectedVersion: expected, ...value } = validate(updateRoutingInput, input)
-  const version = await inTransaction(core, async (tx) => {
-    const before = await readVersioned(core, routingSettingId, tx)
-    const written = await writeVersioned(core, tx, routingSettingId, value, expected)
-    await audit(
-      core,
-      tx,
-      by,
-      'routing.update',
-      { kind: 'setting', id: routingSettingId },
-      { rules: value.rules.length },
-      fieldChanges(rulesByName(parse(before.value)), rulesByName(value)),
-    )
-    return written
-  })
-  forgetSetting(core, routingSettingId)
-  return { ...value, version }
+  { expectedVersion, ...rules }: z.input<typeof routingRules> & { expectedVersion?: number | undefined },
+): Promise<Versioned<RoutingRules>> {
+  return updateSetting(core, by, routingSetting, rules, expectedVersion)
 }
 
 /** Rules as the audit log shows them: each in a line under its name, so that a change of one is seen as such. */
