@@ -1,3 +1,4 @@
+import { rows } from '../../core/collection.js'
 import type { Core } from '../../core/context.js'
 import type { Delivery } from '../../core/deliveries/delivery.model.js'
 import { type Linked, linkedTeam, viewerOf } from './audience.js'
@@ -17,10 +18,10 @@ export async function cardsOf(
   people: readonly Linked[],
 ): Promise<Map<string, Delivery>> {
   const keys = people.map((person) => cardKey(inquiryId, person._id))
-  const rows = (await core.models.Delivery.collection
+  const cards = await rows(core.models.Delivery)
     .find({ dedupeKey: { $in: keys } })
-    .toArray()) as unknown as Delivery[]
-  const byKey = new Map(rows.map((row) => [row.dedupeKey, row]))
+    .toArray()
+  const byKey = new Map(cards.map((card) => [card.dedupeKey, card]))
   return new Map(
     people.flatMap((person) => {
       const row = byKey.get(cardKey(inquiryId, person._id))

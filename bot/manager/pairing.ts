@@ -1,6 +1,7 @@
 import { InputFile } from 'grammy'
 import { toBuffer } from 'qrcode'
 import { type AccountStatus, listAccounts } from '../../core/channel-accounts/queries.js'
+import { rows } from '../../core/collection.js'
 import type { Content } from '../../core/content.js'
 import type { Core, Locale } from '../../core/context.js'
 import { queueNotice } from '../../core/deliveries/queue-delivery.js'
@@ -8,7 +9,6 @@ import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import type { EventDoc } from '../../core/events.js'
 import { may } from '../../core/policies/authorise.js'
 import { settingsPolicy } from '../../core/policies/settings.policy.js'
-import type { Staff } from '../../core/staff/staff.model.js'
 import { answer } from './answer.js'
 import type { ManagerContext } from './desk.js'
 import { say } from './texts.js'
@@ -26,9 +26,9 @@ export async function tellPairing(core: Core, { payload }: EventDoc<'channel.sta
   const { state } = account ?? {}
   if (!account || state?.phase !== 'pairing' || !(state.qr ?? state.pairingCode)) return
   const { roles } = settingsPolicy['channel.manage']
-  const people = (await core.models.Staff.collection
-    .find({ active: true, role: { $in: roles as never }, telegramChatId: { $type: 'string' } })
-    .toArray()) as unknown as Staff[]
+  const people = await rows(core.models.Staff)
+    .find({ active: true, role: { $in: [...roles] }, telegramChatId: { $type: 'string' } })
+    .toArray()
   for (const person of people) {
     const dedupeKey = `pairing:${account._id}:${state.since.getTime()}:${person._id}`
     if (await core.models.Delivery.findOne({ dedupeKey }).select('_id').lean()) continue

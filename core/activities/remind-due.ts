@@ -1,4 +1,5 @@
 import { trusted } from 'mongoose'
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
@@ -47,11 +48,11 @@ export async function remindDue(core: Core): Promise<number> {
 async function remind(core: Core, activity: Activity, now: Date): Promise<boolean> {
   const staff = await core.models.Staff.findById(activity.staffId).lean<Staff | null>()
   return inTransaction(core, async (tx) => {
-    const claimed = (await core.models.Activity.collection.findOneAndUpdate(
-      { _id: activity._id as never, status: 'planned', remindedAt: null, dueAt: activity.dueAt },
+    const claimed = await rows(core.models.Activity).findOneAndUpdate(
+      { _id: activity._id, status: 'planned', remindedAt: null, dueAt: activity.dueAt },
       { $set: { remindedAt: now }, $inc: { version: 1 } },
       { session: tx.session, returnDocument: 'after' },
-    )) as unknown as Activity | null
+    )
     if (!claimed) return false
     if (staff?.active && staff.telegramChatId) {
       await queueDelivery(core, tx, {

@@ -1,5 +1,6 @@
 import { trusted } from 'mongoose'
 import type { ClientCard } from '../clients/client.model.js'
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
 import { staffAccountId } from '../deliveries/staff-account.js'
@@ -53,11 +54,11 @@ async function tell(core: Core, activity: Activity, watchers: Staff[], now: Date
     activity.clientId ? core.models.Client.findById(activity.clientId).lean<ClientCard | null>() : null,
   ])
   return inTransaction(core, async (tx) => {
-    const claimed = (await core.models.Activity.collection.findOneAndUpdate(
-      { _id: activity._id as never, status: 'planned', overdueToldAt: null, dueAt: activity.dueAt },
+    const claimed = await rows(core.models.Activity).findOneAndUpdate(
+      { _id: activity._id, status: 'planned', overdueToldAt: null, dueAt: activity.dueAt },
       { $set: { overdueToldAt: now }, $inc: { version: 1 } },
       { session: tx.session, returnDocument: 'after' },
-    )) as unknown as Activity | null
+    )
     if (!claimed) return false
     for (const watcher of watchers) {
       if (watcher._id === claimed.staffId || !watcher.telegramChatId) continue

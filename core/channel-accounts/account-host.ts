@@ -1,4 +1,5 @@
 import type { Channel } from '../channel.js'
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { hostChannel } from '../host-channel.js'
 import { label } from '../i18n.js'
@@ -74,9 +75,9 @@ export class AccountHost {
 
   /** Reads the accounts once and sets about what is new or changed. */
   async look(): Promise<void> {
-    const accounts = (await this.core.models.ChannelAccount.collection
+    const accounts = await rows(this.core.models.ChannelAccount)
       .find({ removedAt: { $exists: false } })
-      .toArray()) as unknown as ChannelAccount[]
+      .toArray()
     const there = new Set(accounts.map(({ _id }) => _id))
     for (const account of accounts) {
       const running = this.#running.get(account._id)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { weeklyHours } from '../schedule/working-hours.js'
@@ -74,10 +75,10 @@ export async function identify(
 ): Promise<AccountIdentity | null> {
   const identity = (await kind.check?.(settings)) ?? null
   if (identity) {
-    const other = (await core.models.ChannelAccount.collection.findOne({
+    const other = await rows(core.models.ChannelAccount).findOne({
       identity: identity.identity,
-      ...(accountId === null ? {} : { _id: { $ne: accountId as never } }),
-    })) as unknown as ChannelAccount | null
+      ...(accountId === null ? {} : { _id: { $ne: accountId } }),
+    })
     if (other) throw takenBy(other, identity)
   }
   return identity

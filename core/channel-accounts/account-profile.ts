@@ -1,3 +1,4 @@
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import type { WeeklyHours } from '../staff/staff.model.js'
 import type { ChannelAccount } from './channel-account.model.js'
@@ -50,9 +51,9 @@ export function forgetAccounts(core: Pick<Core, 'models'>): void {
 }
 
 async function readProfiles(core: Pick<Core, 'models'>): Promise<Map<string, AccountProfile>> {
-  const accounts = (await core.models.ChannelAccount.collection
+  const accounts = await rows(core.models.ChannelAccount)
     .find({}, { projection: { settings: 0, state: 0 } })
-    .toArray()) as unknown as ChannelAccount[]
+    .toArray()
   return new Map(
     accounts.map((account) => [
       account._id,

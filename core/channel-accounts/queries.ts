@@ -1,3 +1,4 @@
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import type { ChannelAccount } from './channel-account.model.js'
 import type { ChannelState } from './channel-state.js'
@@ -13,10 +14,10 @@ export interface AccountStatus extends ChannelAccount {
 
 /** Every account there is, the managers' bot included; accounts of a channel together, in the order they were made. */
 export async function listAccounts(core: Core): Promise<AccountStatus[]> {
-  const accounts = (await core.models.ChannelAccount.collection
+  const accounts = await rows(core.models.ChannelAccount)
     .find({ removedAt: { $exists: false } })
     .sort({ channel: 1, createdAt: 1 })
-    .toArray()) as unknown as ChannelAccount[]
+    .toArray()
   return withStatus(core, accounts)
 }
 

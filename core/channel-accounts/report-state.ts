@@ -1,7 +1,7 @@
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { event } from '../events.js'
 import { inTransaction } from '../transaction.js'
-import type { ChannelAccount } from './channel-account.model.js'
 import type { ChannelPhase, ChannelState } from './channel-state.js'
 
 export interface StateReport {
@@ -28,13 +28,10 @@ export async function reportChannelState(
   accountId: string,
   report: StateReport,
 ): Promise<ChannelState | null> {
-  const { collection } = core.models.ChannelAccount
-  if (!(await collection.findOne({ _id: accountId as never }, { projection: { _id: 1 } }))) return null
+  const collection = rows(core.models.ChannelAccount)
+  if (!(await collection.findOne({ _id: accountId }, { projection: { _id: 1 } }))) return null
   return inTransaction(core, async (tx) => {
-    const account = (await collection.findOne(
-      { _id: accountId as never },
-      { session: tx.session },
-    )) as unknown as ChannelAccount | null
+    const account = await collection.findOne({ _id: accountId }, { session: tx.session })
     if (!account || account.removedAt) return null
     const before = account.state
     if (report.fence !== undefined && report.fence < before.fence) return before
@@ -53,7 +50,7 @@ export async function reportChannelState(
       fence: report.fence ?? before.fence,
       version: before.version + (news ? 1 : 0),
     }
-    await collection.updateOne({ _id: accountId as never }, { $set: { state } }, { session: tx.session })
+    await collection.updateOne({ _id: accountId }, { $set: { state } }, { session: tx.session })
     if (news) {
       tx.publish(
         event('channel.state-changed', accountId, state.version, {

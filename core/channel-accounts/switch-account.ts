@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
+import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
+import { found } from '../errors.js'
 import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -31,11 +33,14 @@ export async function switchAccount(
     const { fence, version } = account.state
     const phase = enabled ? 'starting' : 'stopped'
     const state: ChannelState = { phase, since: at, at, fence, version: version + 1 }
-    const updated = (await core.models.ChannelAccount.collection.findOneAndUpdate(
-      { _id: accountId as never },
-      { $set: { enabled, state, updatedAt: at }, $inc: { version: 1, generation: 1 } },
-      { session: tx.session, returnDocument: 'after' },
-    )) as unknown as ChannelAccount
+    const updated = found(
+      await rows(core.models.ChannelAccount).findOneAndUpdate(
+        { _id: accountId },
+        { $set: { enabled, state, updatedAt: at }, $inc: { version: 1, generation: 1 } },
+        { session: tx.session, returnDocument: 'after' },
+      ),
+      'channel',
+    )
     const action = enabled ? 'channel.start' : 'channel.stop'
     await audit(core, tx, by, action, { kind: 'channel', id: accountId })
     tx.publish(

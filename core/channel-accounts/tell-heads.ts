@@ -1,3 +1,4 @@
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { failWaiting } from '../deliveries/fail-waiting.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
@@ -99,11 +100,11 @@ function wordsOf(account: AccountStatus, news: 'down' | 'back', locale: Staff['l
   return lines.join('\n')
 }
 
-async function listenersOf(core: Core): Promise<Staff[]> {
+function listenersOf(core: Core): Promise<Staff[]> {
   const { roles } = settingsPolicy['channel.manage']
-  return (await core.models.Staff.collection
-    .find({ active: true, role: { $in: roles as never }, telegramChatId: { $type: 'string' } })
-    .toArray()) as unknown as Staff[]
+  return rows(core.models.Staff)
+    .find({ active: true, role: { $in: [...roles] }, telegramChatId: { $type: 'string' } })
+    .toArray()
 }
 
 async function forget(core: Core, account: AccountStatus): Promise<void> {

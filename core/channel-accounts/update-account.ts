@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
+import { rows } from '../collection.js'
 import type { Actor, Core } from '../context.js'
-import { OtklikError } from '../errors.js'
+import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -52,20 +53,23 @@ export async function updateAccount(
     await checkVersion(core, tx, account, expected)
     await mustExist(core, tx, { ...fields, script })
     const scripted = scriptChange(script)
-    const updated = (await core.models.ChannelAccount.collection.findOneAndUpdate(
-      { _id: accountId as never },
-      {
-        $set: {
-          ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
-          ...changed,
-          ...scripted.$set,
-          updatedAt: core.clock.now(),
+    const updated = found(
+      await rows(core.models.ChannelAccount).findOneAndUpdate(
+        { _id: accountId },
+        {
+          $set: {
+            ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+            ...changed,
+            ...scripted.$set,
+            updatedAt: core.clock.now(),
+          },
+          ...(scripted.$unset ? { $unset: scripted.$unset } : {}),
+          $inc: { version: 1, generation: given === undefined ? 0 : 1 },
         },
-        ...(scripted.$unset ? { $unset: scripted.$unset } : {}),
-        $inc: { version: 1, generation: given === undefined ? 0 : 1 },
-      },
-      { session: tx.session, returnDocument: 'after' },
-    )) as unknown as ChannelAccount
+        { session: tx.session, returnDocument: 'after' },
+      ),
+      'channel',
+    )
     await audit(
       core,
       tx,

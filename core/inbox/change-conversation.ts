@@ -1,3 +1,4 @@
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { found } from '../errors.js'
 import { searchWords } from '../search-words.js'
@@ -15,15 +16,15 @@ export async function changeConversation(
   set: Partial<Conversation>,
   unlessState?: Record<string, unknown>,
 ): Promise<Conversation> {
-  const doc = await core.models.Conversation.collection.findOneAndUpdate(
-    { _id: conversationId as never, ...unlessState },
+  const doc = await rows(core.models.Conversation).findOneAndUpdate(
+    { _id: conversationId, ...unlessState },
     {
       $set: { ...set, ...(set.title === undefined ? {} : { words: searchWords({ texts: [set.title] }) }) },
       $inc: { version: 1 },
     },
     { session: tx.session, returnDocument: 'after' },
   )
-  return found(doc as unknown as Conversation | null, 'conversation')
+  return found(doc, 'conversation')
 }
 
 /** The conversation as this transaction sees it. Throws `not-found`. */
@@ -32,9 +33,6 @@ export async function readConversation(
   tx: Transaction,
   conversationId: string,
 ): Promise<Conversation> {
-  const doc = await core.models.Conversation.collection.findOne(
-    { _id: conversationId as never },
-    { session: tx.session },
-  )
-  return found(doc as unknown as Conversation | null, 'conversation')
+  const doc = await rows(core.models.Conversation).findOne({ _id: conversationId }, { session: tx.session })
+  return found(doc, 'conversation')
 }

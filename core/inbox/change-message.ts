@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
 import type { Capabilities } from '../channel.js'
+import { rows } from '../collection.js'
 import { type Content, withWords } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import type { Delivery } from '../deliveries/delivery.model.js'
@@ -126,11 +127,8 @@ async function ourMessage(
 }
 
 async function read(core: Core, messageId: string, tx: Transaction): Promise<Message> {
-  const row = await core.models.Message.collection.findOne(
-    { _id: messageId as never },
-    { session: tx.session },
-  )
-  return found(row as unknown as Message | null, 'message')
+  const row = await rows(core.models.Message).findOne({ _id: messageId }, { session: tx.session })
+  return found(row, 'message')
 }
 
 /** Throws `content-not-supported` for a content without words of its own. */

@@ -1,16 +1,16 @@
 import type { InboundRemoval } from '../channel.js'
+import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { inTransaction } from '../transaction.js'
 import { applyChange } from './apply-change.js'
-import type { Message } from './message.model.js'
 
 /** A message is gone at the client's end. False for one we do not have; repeats do nothing. */
 export async function receiveRemoval(core: Core, removal: InboundRemoval): Promise<boolean> {
   return inTransaction(core, async (tx) => {
-    const message = (await core.models.Message.collection.findOne(
+    const message = await rows(core.models.Message).findOne(
       { accountId: removal.accountId, externalId: removal.externalId },
       { session: tx.session },
-    )) as unknown as Message | null
+    )
     if (!message || message.direction === 'note') return false
     if (message.removed) return true
     const by = message.direction === 'in' ? ('client' as const) : ('team' as const)

@@ -1,4 +1,5 @@
 import { audit } from '../audit.js'
+import { rows } from '../collection.js'
 import { type Content, content as contentSchema } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
@@ -130,21 +131,18 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
 
 async function findEarlier(core: Core, tx: Transaction, input: SendMessage): Promise<Message | null> {
   if (input.dedupeKey !== undefined) {
-    const row = await core.models.Delivery.collection.findOne(
+    const row = await rows(core.models.Delivery).findOne(
       { dedupeKey: input.dedupeKey },
       { session: tx.session, projection: { messageId: 1 } },
     )
     if (row?.messageId)
-      return (await core.models.Message.collection.findOne(
-        { _id: row.messageId as never },
-        { session: tx.session },
-      )) as unknown as Message
+      return rows(core.models.Message).findOne({ _id: row.messageId }, { session: tx.session })
   }
   if (input.clientMessageId === undefined) return null
-  const earlier = (await core.models.Message.collection.findOne(
+  const earlier = await rows(core.models.Message).findOne(
     { conversationId: input.conversationId, clientMessageId: input.clientMessageId },
     { session: tx.session },
-  )) as unknown as Message | null
+  )
   if (earlier && JSON.stringify(earlier.content) !== JSON.stringify(input.content)) {
     throw new OtklikError('idempotency-conflict')
   }
