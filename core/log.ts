@@ -70,7 +70,7 @@ function foldOutages(): NonNullable<LoggerOptions['hooks']>['logMethod'] {
 /** Bot tokens are part of Bot API addresses, and libraries put the address into their messages. */
 function serializeError(err: unknown): Record<string, unknown> {
   if (!(err instanceof Error)) return { message: String(err) }
-  const cause = err.cause === undefined ? {} : { cause: serializeError(err.cause) }
+  const cause = err.cause instanceof Error ? { cause: serializeError(err.cause) } : {}
   const code = 'code' in err ? { code: err.code } : {}
   return {
     type: err.name,

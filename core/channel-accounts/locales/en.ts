@@ -25,7 +25,8 @@ export const en: Translated<typeof ru> = {
   reasons: {
     'wrong-token': {
       what: 'The token does not work any more',
-      advice: 'Take a new one from @BotFather (/token) and paste it in the settings of the channel.',
+      advice:
+        'Take a new one from @BotFather (/token) and paste it in the settings of the channel, or into .env where it is set there.',
     },
     'token-in-use': {
       what: 'Another program uses this bot or number',

@@ -36,14 +36,18 @@ export function presentInquiry(inquiry: Inquiry, names: Names): InquiryView {
     ...presentInquiryRow(inquiry, names),
     origin: inquiry.origin ?? null,
     answers: inquiry.answers,
-    history: inquiry.history.map(({ event, from, to, by, at, why }) => ({
-      event,
-      from,
-      to,
-      by,
-      at: at.toISOString(),
-      why: why ?? null,
-    })),
+    history: presentHistory(inquiry),
     allowed: allowedEvents(inquiryTransitions, inquiry.status),
   }
+}
+
+export function presentHistory({ history }: Pick<Inquiry, 'history'>): InquiryView['history'] {
+  return history.map(({ event, from, to, by, at, why }) => ({
+    event,
+    from,
+    to,
+    by,
+    at: at.toISOString(),
+    why: why ?? null,
+  }))
 }

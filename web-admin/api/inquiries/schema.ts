@@ -117,6 +117,18 @@ export const inquiryRow = z.object({
   answeredAt: instant.nullable(),
   version: z.number(),
 })
+/** Every move, the oldest first: who, when and why. */
+export const inquiryHistory = z.array(
+  z.object({
+    event: z.string(),
+    from: z.string().nullable(),
+    to: z.string(),
+    by: signature,
+    at: instant,
+    why: z.string().nullable(),
+  }),
+)
+
 export const inquiryView = inquiryRow.extend({
   origin: z
     .object({
@@ -127,16 +139,7 @@ export const inquiryView = inquiryRow.extend({
     })
     .nullable(),
   answers: z.record(z.string(), answerView),
-  history: z.array(
-    z.object({
-      event: z.string(),
-      from: z.string().nullable(),
-      to: z.string(),
-      by: signature,
-      at: instant,
-      why: z.string().nullable(),
-    }),
-  ),
+  history: inquiryHistory,
   allowed: z.array(z.string()),
 })
 export const inquiryPage = page(inquiryRow)

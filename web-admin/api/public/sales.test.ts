@@ -36,6 +36,12 @@ test('from an inquiry to a deal that is delivered, by another program', async ()
     await ok('PATCH', `/inquiries/${inquiry.id}`, { qualification: 'lead', byMeaning: 'target' }),
   ).toMatchObject({ status: 'waiting', qualification: 'lead', project: 'Мерч', byContact: 'received' })
   const deal = await ok<{ id: string; number: number }>('POST', `/inquiries/${inquiry.id}/convert`, {})
+  expect(await ok('GET', `/inquiries/${inquiry.id}`)).toMatchObject({
+    history: [
+      { event: 'open', from: null, to: 'waiting' },
+      { event: 'convert', from: 'waiting', to: 'converted', by: { kind: 'bot' } },
+    ],
+  })
 
   const refused = await api.request('POST', `/api/v1/deals/${deal.id}/stage`, { stage: 'invoice-sent' })
   expect([refused.status, refused.body.error.code, Object.keys(refused.body.error.fields)]).toEqual([

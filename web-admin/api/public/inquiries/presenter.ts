@@ -1,7 +1,12 @@
 import type { Inquiry } from '../../../../core/inquiries/inquiry.model.js'
-import type { GivenAnswers, PublicInquiry } from './schema.js'
+import { presentHistory } from '../../inquiries/presenter.js'
+import type { GivenAnswers, PublicInquiry, PublicInquiryRow } from './schema.js'
 
-export function presentInquiry(inquiry: Omit<Inquiry, 'history' | 'origin'>): PublicInquiry {
+export function presentInquiry(inquiry: Inquiry): PublicInquiry {
+  return { ...presentInquiryRow(inquiry), history: presentHistory(inquiry) }
+}
+
+export function presentInquiryRow(inquiry: Omit<Inquiry, 'history' | 'origin'>): PublicInquiryRow {
   return {
     id: inquiry._id,
     number: inquiry.number,

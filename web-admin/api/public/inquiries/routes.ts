@@ -11,7 +11,7 @@ import type { RouteTable } from '../../route-table.js'
 import { presentDecisions } from '../../routing/presenter.js'
 import { presentDeal } from '../deals/presenter.js'
 import { publicDeal } from '../deals/schema.js'
-import { asAnswers, presentInquiry } from './presenter.js'
+import { asAnswers, presentInquiry, presentInquiryRow } from './presenter.js'
 import { publicRouting } from './routing-schema.js'
 import * as schema from './schema.js'
 
@@ -28,7 +28,7 @@ export function publicInquiryRoutes(routes: RouteTable): void {
     },
     async ({ core, query: { limit, cursor, sort, ...filter } }) => {
       const page = await listInquiries(core, filter, { limit, cursor, sort })
-      return { items: page.items.map(presentInquiry), nextCursor: page.nextCursor }
+      return { items: page.items.map(presentInquiryRow), nextCursor: page.nextCursor }
     },
   )
 

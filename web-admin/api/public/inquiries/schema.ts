@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { channelKinds } from '../../../../core/channel.js'
 import { inquiryStatuses } from '../../../../core/inquiries/inquiry.model.js'
 import { givenDate, givenInstant, id, instant, page, version, words } from '../../fields.js'
-import { answerView, inquiryChannel, inquiryEvents, journalFilters } from '../../inquiries/schema.js'
+import {
+  answerView,
+  inquiryChannel,
+  inquiryEvents,
+  inquiryHistory,
+  journalFilters,
+} from '../../inquiries/schema.js'
 import { byCreation, listFields } from '../fields.js'
 
 export const inquiryList = z.strictObject({
@@ -63,7 +69,7 @@ export const inquiryMove = z.strictObject({
 })
 export { attachBody as inquiryAttach, classifyBody as inquiryPatch } from '../../inquiries/schema.js'
 
-export const publicInquiry = z
+const publicInquiryRow = z
   .object({
     id,
     number: z.number(),
@@ -87,6 +93,9 @@ export const publicInquiry = z
     answeredAt: instant.nullable(),
     version: z.number(),
   })
-  .meta({ id: 'Inquiry' })
-export const publicInquiryPage = page(publicInquiry)
+  .meta({ id: 'InquiryRow' })
+export const publicInquiryPage = page(publicInquiryRow)
+export type PublicInquiryRow = z.infer<typeof publicInquiryRow>
+/** One inquiry tells what lists leave out. */
+export const publicInquiry = publicInquiryRow.extend({ history: inquiryHistory }).meta({ id: 'Inquiry' })
 export type PublicInquiry = z.infer<typeof publicInquiry>
