@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import { loadScript } from '../../core/dialogs/load-script.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
-import { buildDesk, type Desk, staffBotToken } from '../../tests/factories/desk.js'
+import { buildDesk, type Desk, labels, staffBotToken } from '../../tests/factories/desk.js'
 import { until } from '../../tests/factories/until.js'
 
 const png = Buffer.from(
@@ -15,10 +15,6 @@ const png = Buffer.from(
 /** The message as it is now, after edits. */
 async function now(chat: PersonChat, messageId: number) {
   return (await chat.messages()).find((message) => message.message_id === messageId)
-}
-
-function labels(message: { reply_markup?: { inline_keyboard: { text: string }[][] } } | undefined): string[] {
-  return message?.reply_markup?.inline_keyboard.flat().map((button) => button.text) ?? []
 }
 
 describe('cards and forwarded messages', () => {

@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import type { Deal } from '../../core/deals/deal.model.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
-import { buildDesk, type Desk } from '../../tests/factories/desk.js'
+import { buildDesk, type Desk, labels } from '../../tests/factories/desk.js'
 import { until } from '../../tests/factories/until.js'
-
-function labels(message: { reply_markup?: { inline_keyboard: { text: string }[][] } } | undefined): string[] {
-  return message?.reply_markup?.inline_keyboard.flat().map((button) => button.text) ?? []
-}
 
 describe('commands of a colleague', () => {
   let desk: Desk
@@ -28,18 +24,10 @@ describe('commands of a colleague', () => {
   beforeEach(async () => {
     people += 1
     name = `Клиент-${people} Сидоров`
-    client = desk.client(name)
-    await client.sendText('Нужны кружки с логотипом')
-    const card = await maria.waitForMessage(name)
-    cardId = card.message_id
-    await maria.press('Взять', { messageId: cardId })
+    ;({ client, cardId } = await desk.takeNewcomer(maria, name))
   })
 
-  const talk = async () => {
-    const found = await desk.core.models.Conversation.findOne({ title: name }).lean()
-    if (!found) throw new Error('no conversation')
-    return found
-  }
+  const talk = () => desk.talkOf(name)
   const dealOf = async (): Promise<Deal> => {
     const found = await desk.core.models.Deal.findOne({
       conversationId: (await talk())._id,

@@ -9,12 +9,8 @@ import { indexMessages } from '../../core/search/index-messages.js'
 import { actorOf } from '../../core/staff/queries.js'
 import type { Staff } from '../../core/staff/staff.model.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
-import { buildDesk, type Desk } from '../../tests/factories/desk.js'
+import { buildDesk, type Desk, labels } from '../../tests/factories/desk.js'
 import { until } from '../../tests/factories/until.js'
-
-function labels(message: { reply_markup?: { inline_keyboard: { text: string }[][] } } | undefined): string[] {
-  return message?.reply_markup?.inline_keyboard.flat().map((button) => button.text) ?? []
-}
 
 describe('the inbox from the managers’ bot', () => {
   let desk: Desk
@@ -38,18 +34,10 @@ describe('the inbox from the managers’ bot', () => {
   beforeEach(async () => {
     people += 1
     name = `Заказчик-${people} Смирнов`
-    client = desk.client(name)
-    await client.sendText('Нужны блокноты с логотипом')
-    const card = await maria.waitForMessage(name)
-    cardId = card.message_id
-    await maria.press('Взять', { messageId: cardId })
+    ;({ client, cardId } = await desk.takeNewcomer(maria, name, 'Нужны блокноты с логотипом'))
   })
 
-  const talk = async () => {
-    const found = await desk.core.models.Conversation.findOne({ title: name }).lean()
-    if (!found) throw new Error('no conversation')
-    return found
-  }
+  const talk = () => desk.talkOf(name)
   const heard = async () => (await client.messages()).map((message) => message.text)
 
   it('calls a colleague by name; their answer is a note and never goes to the client', async () => {

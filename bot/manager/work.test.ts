@@ -35,10 +35,7 @@ describe('deals, calls and inquiries by thumb', () => {
   beforeEach(async () => {
     people += 1
     name = `Заказчик-${people} Серов`
-    client = desk.client(name)
-    await client.sendText('Нужны кружки')
-    cardId = (await maria.waitForMessage(name)).message_id
-    await maria.press('Взять', { messageId: cardId })
+    ;({ client, cardId } = await desk.takeNewcomer(maria, name))
   })
 
   const deal = async () =>

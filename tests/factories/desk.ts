@@ -10,6 +10,7 @@ import { ScriptLibrary } from '../../core/dialogs/script-library.js'
 import { Dispatcher } from '../../core/events/dispatcher.js'
 import { hostChannel } from '../../core/host-channel.js'
 import { newId } from '../../core/ids.js'
+import type { Conversation } from '../../core/inbox/conversation.model.js'
 import { Inbox } from '../../core/inbox/receive-message.js'
 import { routingSubscriber } from '../../core/routing/routing-subscriber.js'
 import { createStaff } from '../../core/staff/create-staff.js'
@@ -35,6 +36,13 @@ export class MovingClock implements Clock {
   }
 }
 
+/** The words on the buttons under a message. */
+export function labels(
+  message: { reply_markup?: { inline_keyboard: { text: string }[][] } } | undefined,
+): string[] {
+  return message?.reply_markup?.inline_keyboard.flat().map((button) => button.text) ?? []
+}
+
 /** A company at work: the client bot and the managers' bot on a sandbox Telegram, dispatcher and deliveries running. */
 export interface Desk {
   core: TestCore
@@ -48,6 +56,14 @@ export interface Desk {
   atStaffBot(name: string): PersonChat
   /** A person's chat with the company's client bot. */
   client(name: string): PersonChat
+  /** Somebody new writes, and the colleague takes them by the card that comes: their chat and the card's message. */
+  takeNewcomer(
+    colleague: PersonChat,
+    name: string,
+    words?: string,
+  ): Promise<{ client: PersonChat; cardId: number }>
+  /** The conversation of a person, by the name it shows. Throws when there is none. */
+  talkOf(name: string): Promise<Conversation>
   /** Stops the managers' bot between two updates; `startManagerBot` brings up a new one, as after a restart. */
   stopManagerBot(): Promise<void>
   startManagerBot(): void
@@ -113,6 +129,18 @@ export async function buildDesk(options: { scripts?: Script[]; defaultScript?: s
     },
     atStaffBot: (name) => sandbox.user(name).with('staff_bot'),
     client: (name) => sandbox.user(name).with('client_bot'),
+    async takeNewcomer(colleague, name, words = 'Нужны кружки с логотипом') {
+      const client = sandbox.user(name).with('client_bot')
+      await client.sendText(words)
+      const { message_id: cardId } = await colleague.waitForMessage(name)
+      await colleague.press('Взять', { messageId: cardId })
+      return { client, cardId }
+    },
+    async talkOf(name) {
+      const talk = await core.models.Conversation.findOne({ title: name }).lean<Conversation | null>()
+      if (!talk) throw new Error(`no conversation of ${name}`)
+      return talk
+    },
     stopManagerBot,
     startManagerBot,
     async close() {
