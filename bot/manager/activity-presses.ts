@@ -4,18 +4,21 @@ import { cancelActivity } from '../../core/activities/cancel-activity.js'
 import { getActivity } from '../../core/activities/queries.js'
 import { rescheduleActivity } from '../../core/activities/reschedule-activity.js'
 import type { Core } from '../../core/context.js'
+import { askMeeting, showActivity } from './activity-card.js'
 import { askResult, finish } from './activity-form.js'
 import { redraw, toast } from './answer.js'
 import type { ManagerContext } from './desk.js'
 import { laterAt, sayMoment } from './later.js'
 import { type Press, pressData } from './press.js'
 
-/** Buttons of a reminder: done, in an hour, tomorrow; and the way back of one just planned. The card then says what came of it. */
+/** Buttons of what is planned and of its reminder: done, in an hour, tomorrow, cancelled. The card then says what came of it. */
 export async function pressActivity(
   ctx: ManagerContext,
   [, what, activityId]: Extract<Press, ['act', ...unknown[]]>,
 ): Promise<void> {
   const { core, by, locale, say } = ctx.desk
+  if (what === 'open') return showActivity(ctx, await getActivity(core, activityId))
+  if (what === 'goals' || what === 'people') return askMeeting(ctx, activityId, what)
   if (what === 'done') return finish(ctx, activityId)
   if (what === 'words') return askResult(ctx, activityId)
   if (what === 'undo') {

@@ -41,6 +41,7 @@ export const ask = z.discriminatedUnion('kind', [
     milestone: z.enum(milestones).optional(),
   }),
   z.object({ kind: z.literal('result'), activityId: z.string() }),
+  z.object({ kind: z.literal('meeting'), activityId: z.string(), field: z.enum(['goals', 'people']) }),
   z.object({
     kind: z.literal('next'),
     activityId: z.string(),

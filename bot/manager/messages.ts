@@ -3,6 +3,7 @@ import type { Message } from 'grammy/types'
 import { addNote } from '../../core/inbox/add-note.js'
 import { getConversation } from '../../core/inbox/queries.js'
 import type { StaffMessage } from '../../core/staff/staff-message.model.js'
+import { answerMeeting } from './activity-card.js'
 import { answerNext, answerResult } from './activity-form.js'
 import { answer } from './answer.js'
 import type { Ask } from './ask.js'
@@ -108,6 +109,8 @@ async function answerAsk(
       return answerField(ctx, asked, text)
     case 'result':
       return answerResult(ctx, asked, text)
+    case 'meeting':
+      return answerMeeting(ctx, asked, text)
     case 'next':
       return answerNext(ctx, asked, text)
     case 'inquiry':

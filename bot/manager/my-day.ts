@@ -14,6 +14,8 @@ import { cut } from './talk-card.js'
 const shownTalks = 4
 const shownDeals = 4
 const shownTasks = 10
+const shownTaskButtons = 4
+const buttonLength = 40
 
 /** `/my`: who waits for an answer, what is to be done today, the open deals. */
 export async function sendMyDay(ctx: ManagerContext): Promise<void> {
@@ -35,6 +37,12 @@ export async function sendMyDay(ctx: ManagerContext): Promise<void> {
   const keyboard = [
     ...talks.items.map((talk) => [
       { text: talkLabel(ctx, talk), data: pressData(['talk', 'open', talk._id]) },
+    ]),
+    ...[...day.overdue, ...day.today].slice(0, shownTaskButtons).map((activity) => [
+      {
+        text: cut(`☑️ ${activity.title}`, buttonLength),
+        data: pressData(['act', 'open', activity._id]),
+      },
     ]),
     ...deals.items.slice(0, shownDeals).map((deal) => [dealButton(ctx, deal)]),
     [

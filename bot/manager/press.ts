@@ -89,7 +89,11 @@ const shape = z.union([
   z.tuple([z.literal('indef'), z.enum(['week', 'month', 'quarter', 'date']), id]),
   z.tuple([z.literal('stage'), key, id]),
   z.tuple([z.literal('lost'), key, key, id]),
-  z.tuple([z.literal('act'), z.enum(['done', 'hour', 'tomorrow', 'undo', 'words']), id]),
+  z.tuple([
+    z.literal('act'),
+    z.enum(['open', 'done', 'hour', 'tomorrow', 'undo', 'words', 'goals', 'people']),
+    id,
+  ]),
   z.tuple([z.literal('quick'), z.enum(['show', 'send']), id]),
   z.tuple([z.literal('said'), z.enum(['now', 'drop']), id]),
   z.tuple([z.literal('parked'), z.enum(['retry', 'drop']), id]),

@@ -5,6 +5,7 @@ import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { OtklikError } from '../../core/errors.js'
 import type { Conversation } from '../../core/inbox/conversation.model.js'
 import { type ParsedDate, parseDate } from '../../core/parse/parse-date.js'
+import { meetingRow } from './activity-card.js'
 import { answer, redraw, toast } from './answer.js'
 import type { Ask } from './ask.js'
 import type { ManagerContext } from './desk.js'
@@ -159,7 +160,10 @@ async function plan(
     ...(target.clientId ? { clientId: target.clientId } : {}),
   })
   const text = say('remind.done', { at: sayMoment(core, dueAt, locale), title })
-  const keyboard = [[{ text: say('buttons.undo'), data: pressData(['act', 'undo', activity._id]) }]]
+  const keyboard = [
+    ...(kind === 'meeting' ? [meetingRow(ctx, activity._id)] : []),
+    [{ text: say('buttons.undo'), data: pressData(['act', 'undo', activity._id]) }],
+  ]
   const named = client && !title.includes(client) ? `${text}\n👤 ${client}` : text
   return { message: { text: named, keyboard }, about: target }
 }

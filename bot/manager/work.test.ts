@@ -43,6 +43,34 @@ describe('deals, calls and inquiries by thumb', () => {
   const inquiry = async () =>
     (await desk.core.models.Inquiry.findOne().sort({ number: -1 }).lean<Inquiry | null>()) as Inquiry
 
+  it('a meeting says what it is for and who comes, and is opened from the day', async () => {
+    await maria.sendText('/meeting сегодня в 18 показать образцы')
+    const planned = await maria.waitForMessage('показать образцы')
+    await maria.press('🎯 Цель', { messageId: planned.message_id })
+    await maria.waitForMessage('Какая цель встречи')
+    await maria.sendText('Выбрать цвет')
+    const card = await maria.waitForMessage('Цели: Выбрать цвет')
+    await maria.press('👥 Кто будет', { messageId: card.message_id })
+    await maria.waitForMessage('Кто ещё будет')
+    await maria.sendText('марина, директор заказчика')
+    await maria.waitForMessage('👥 Марина, директор заказчика')
+    const meeting = await desk.core.models.Activity.findOne({ title: 'показать образцы' }).lean()
+    expect(meeting).toMatchObject({
+      kind: 'meeting',
+      goals: 'Выбрать цвет',
+      participants: [marinaId],
+      guests: 'директор заказчика',
+    })
+    await maria.sendText('/my')
+    const day = await maria.waitForMessage('Ваш день')
+    await maria.press('☑️ показать образцы', { messageId: day.message_id })
+    const opened = await maria.waitForMessage('Встреча: показать образцы')
+    await maria.press('✖️ Отменить', { messageId: opened.message_id })
+    await until(
+      async () => (await desk.core.models.Activity.findById(meeting?._id).lean())?.status === 'cancelled',
+    )
+  })
+
   it('a stage asks for what it misses and goes on by itself; the deal goes to the account manager', async () => {
     await maria.press('Сделка', { messageId: cardId })
     await maria.waitForMessage('Новая сделка')
