@@ -88,6 +88,13 @@ describe('who commands the bot', () => {
     expect(await desk.core.models.Staff.countDocuments({ telegramId: String(thief.where.person) })).toBe(0)
   })
 
+  it('passes by what is no update at all, and goes on', async () => {
+    const { chat } = await desk.colleague('Терпеливая')
+    desk.sandbox.injectUpdates(staffBotToken, [null, 'x', {}], { raw: true })
+    await chat.sendText('/my')
+    await chat.waitForMessage('Ваш день')
+  })
+
   it('cuts a colleague who left off at once', async () => {
     const { staff, chat } = await desk.colleague('Бывшая')
     await chat.sendText('/my')

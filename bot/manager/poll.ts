@@ -28,7 +28,7 @@ export async function poll(
       await bot.init(signal as never)
       await bot.api.deleteWebhook({}, signal as never)
       states.worked()
-      await runBatches(bot, signal)
+      await runBatches(core, bot, signal)
     } catch (err) {
       if (signal.aborted) return
       core.log.warn({ err }, 'manager bot: polling stopped, starting again')
@@ -47,7 +47,7 @@ function failureOf(err: unknown): ConnectionFailure {
   return { phase: 'disconnected', reason: code === 0 ? 'network' : 'platform-down', atOnce: false }
 }
 
-async function runBatches(bot: Bot<ManagerContext>, signal: AbortSignal): Promise<void> {
+async function runBatches(core: Core, bot: Bot<ManagerContext>, signal: AbortSignal): Promise<void> {
   let handledTo = 0
   const fetchUpdates = createUpdateFetcher<Update, unknown>(bot as never, {
     fetch: { timeout: pollSeconds, allowed_updates: [...allowedUpdates] },
@@ -59,6 +59,10 @@ async function runBatches(bot: Bot<ManagerContext>, signal: AbortSignal): Promis
   const sink = createBatchSink<Update>(
     {
       consume: async (update) => {
+        if (typeof update?.update_id !== 'number') {
+          core.log.warn('manager bot: what is no update was passed by')
+          return
+        }
         try {
           await bot.handleUpdate(update)
         } finally {
