@@ -271,6 +271,8 @@ const matrix: Record<string, readonly Role[] | typeof anyone> = {
   'GET /api/v1/templates': everybody,
   'GET /api/v1/staff': everybody,
   'GET /api/v1/staff/:id': everybody,
+  'POST /api/v1/staff': heads,
+  'POST /api/v1/staff/:id/remove': heads,
   'GET /api/v1/departments': everybody,
   'GET /api/v1/departments/:id': everybody,
   'GET /api/v1/inquiries/:id/routing': everybody,

@@ -135,3 +135,16 @@ test('a pipeline is changed whole, and comes back as it was sent', async () => {
   const late = await api.request('PUT', '/api/v1/pipelines/designers', { ...body, expectedVersion: version })
   expect([late.status, late.body.error.code]).toEqual([409, 'changed-by-other'])
 })
+
+test('a person joins the team and leaves it, and the work goes to the heir', async () => {
+  const heir = await buildStaff(core, 'sales', 'Наследница')
+  const body = { name: 'Временный', role: 'sales', telegramId: '700100' }
+  const { id } = await ok<{ id: string }>('POST', '/staff', body)
+  expect(await ok('GET', `/staff/${id}`)).toMatchObject({ name: 'Временный', active: true })
+  const again = await api.request('POST', '/api/v1/staff', body)
+  expect([again.status, again.body.error.code]).toEqual([409, 'already-exists'])
+  const deal = await ok<{ id: string }>('POST', '/deals', { title: 'Кепки', ownerId: id })
+  expect(await ok('POST', `/staff/${id}/remove`, { heirId: heir.id })).toMatchObject({ deals: 1 })
+  expect(await ok('GET', `/staff/${id}`)).toMatchObject({ active: false })
+  expect(await ok('GET', `/deals/${deal.id}`)).toMatchObject({ ownerId: heir.id })
+})

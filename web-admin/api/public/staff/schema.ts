@@ -2,9 +2,16 @@ import { z } from 'zod'
 import { roles } from '../../../../core/context.js'
 import { id, page } from '../../fields.js'
 import { shortList } from '../../short-list.js'
-import { presence } from '../../staff/schema.js'
+import { createBody, presence } from '../../staff/schema.js'
 
 export const staffList = shortList('name').extend({ role: z.enum(roles).optional() })
+/** Passwords and invitations are given in the panel and by command: they must not lie in the record of a request. */
+export const staffBody = createBody.omit({ password: true }).extend({
+  telegramId: z
+    .string()
+    .regex(/^\d{1,20}$/)
+    .optional(),
+})
 export const publicStaff = z
   .object({
     id,
