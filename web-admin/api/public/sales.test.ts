@@ -39,7 +39,7 @@ test('from an inquiry to a deal that is delivered, by another program', async ()
   expect(await ok('GET', `/inquiries/${inquiry.id}`)).toMatchObject({
     history: [
       { event: 'open', from: null, to: 'waiting' },
-      { event: 'convert', from: 'waiting', to: 'converted', by: { kind: 'bot' } },
+      { event: 'convert', from: 'waiting', to: 'converted', by: { kind: 'api' } },
     ],
   })
 
