@@ -104,6 +104,7 @@ async function ownDatabase() {
     startMongo({
       dataDir: folder,
       oplogMb: 512,
+      forgets: false,
       onCrash: async (member, code) => {
         say(
           `MongoDB crashed during the tests (exit code ${code}); tests that were using it fail. Starting it again.`,

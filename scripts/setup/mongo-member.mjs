@@ -33,7 +33,7 @@ export class MongoMember {
   #stopping = false
   #options
 
-  /** @param {{program: object, dbPath: string, logPath: string, cacheGb: number, oplogMb: number, onCrash?: Function}} options */
+  /** @param {{program: object, dbPath: string, logPath: string, cacheGb: number, oplogMb: number, forgets: boolean, onCrash?: Function}} options */
   constructor(options) {
     this.#options = options
   }
@@ -121,7 +121,7 @@ export class MongoMember {
   }
 
   #commandFor({ kind, program }) {
-    const { dbPath, logPath, cacheGb, oplogMb } = this.#options
+    const { dbPath, logPath, cacheGb, oplogMb, forgets } = this.#options
     const at = (file) => this.#pathFor(file)
     const args = [
       ...['--dbpath', at(dbPath), '--logpath', at(logPath), '--logappend'],
@@ -132,6 +132,7 @@ export class MongoMember {
       ...['--wiredTigerEngineConfigString', fileHandles],
       // Reads Windows counters that wine does not have, and crashes there; a small office does not need it.
       ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+      ...(forgets ? [] : ['--setParameter', 'ttlMonitorEnabled=false']),
     ]
     if (kind === 'wine') return [wineLoader(), [program, ...args], wineEnv()]
     return [program, [...args, '--nounixsocket'], process.env]

@@ -20,6 +20,7 @@ const PREFERRED_PORT = 27117
  * @param {number} [options.cacheGb] memory for WiredTiger's cache per server, in GB
  * @param {number} [options.oplogMb] size of the operation log per server, in MB
  * @param {object} [options.settings] replica set settings, such as `electionTimeoutMillis`
+ * @param {boolean} [options.forgets] whether what has expired is removed; tests live at a date of their own, the server does not
  * @param {(line: string) => void} [options.log] tells people what happens; stderr unless told
  * @param {(member: MongoMember, code: number) => void} [options.onCrash] a server ended though nobody asked it to
  * @returns {Promise<{uri: string, members: MongoMember[], name: string, stop(options?: {discard?: boolean}): Promise<void>}>}
@@ -31,6 +32,7 @@ export async function startMongo({
   cacheGb = 1,
   oplogMb = 1024,
   settings,
+  forgets = true,
   log = say,
   onCrash,
 }) {
@@ -56,6 +58,7 @@ export async function startMongo({
         logPath: path.join(dataDir, `mongod${suffix}.log`),
         cacheGb,
         oplogMb,
+        forgets,
         onCrash,
       })
       if (await member.stopLeftover()) log('  A MongoDB of an earlier run was still up; it was stopped.')
