@@ -122,6 +122,8 @@ export class SitePasserby implements Passerby {
     if (this.#visitor?.socket.connected) return this.#visitor
     this.#visitor?.leave()
     const visitor = new TestVisitor(this.url(), this.#token)
+    // From the first moment, as in the widget: what comes while it catches up is in no page.
+    visitor.socket.on('message', (message) => this.#seen.set(message.id, message))
     try {
       await new Promise<void>((resolve, reject) => {
         visitor.socket.once('connect', resolve)
@@ -139,7 +141,6 @@ export class SitePasserby implements Passerby {
       throw err
     }
     this.#token = visitor.token
-    visitor.socket.on('message', (message) => this.#seen.set(message.id, message))
     this.#visitor = visitor
     return visitor
   }
