@@ -98,8 +98,12 @@ async function expectTruth(person: Passerby, rows: Delivery[]): Promise<void> {
   for (const row of rows) {
     const text = row.content.type === 'text' ? row.content.text : ''
     const times = shown.filter((message) => message.text === text).length
-    const message = await core.models.Message.findById(row.messageId).lean()
-    expect(message?.delivery?.state).toBe(row.state)
+    // Both change in one commit, and a receipt may come between two looks.
+    await eventually(async () => {
+      const message = await core.models.Message.findById(row.messageId).lean()
+      const now = await core.models.Delivery.findById(row._id).lean()
+      return now !== null && message?.delivery?.state === now.state
+    })
     if (wasSent(row)) expect({ text, times }).toEqual({ text, times: 1 })
     else if (row.state === 'failed')
       expect({ text, times, code: row.reason?.code }).toEqual({ text, times: 0, code: expect.any(String) })
