@@ -247,6 +247,17 @@ export interface InboundMessage {
   pendingFiles?: PendingFile[]
   /** Deep-link payload, page address, UTM marks: where the person came from. */
   origin?: Origin
+  /** A form was filled in for people to answer: how to reach the sender. No script answers it. */
+  left?: LeftContact
+}
+
+/** Phone and e-mail are as `core/parse` gives them. */
+export interface LeftContact {
+  name: string
+  phone?: string
+  email?: string
+  /** The words that were agreed to. */
+  consent?: string
 }
 
 export interface PendingFile {

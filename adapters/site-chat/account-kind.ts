@@ -39,6 +39,7 @@ export function siteAccountKind({
         label: siteForm.replyTime,
         hint: siteForm.replyTimeHint,
       },
+      { name: 'consent', type: 'lines', label: siteForm.consent, hint: siteForm.consentHint },
       { name: 'color', type: 'colour', label: siteForm.color },
       {
         name: 'theme',

@@ -1,5 +1,7 @@
-import type { InboundMessage } from '../../core/channel.js'
+import type { InboundMessage, LeftContact } from '../../core/channel.js'
 import type { Content, StoredFile } from '../../core/content.js'
+import { parseEmail } from '../../core/parse/parse-email.js'
+import { parsePhone } from '../../core/parse/parse-phone.js'
 import { bareType } from './file-safety.js'
 import type { VisitorContent } from './protocol.js'
 import type { SentPage } from './schemas.js'
@@ -12,6 +14,8 @@ export interface VisitorMessage {
   locale: string
   clientMessageId: string
   content: VisitorContent
+  /** What the widget asks to agree to; empty where it asks nothing. */
+  consent: string
   page: SentPage | undefined
   /** When it reached us: a visitor's clock is anybody's guess. */
   receivedAt: Date
@@ -35,6 +39,7 @@ export function parseMessage(
     content,
     sentAt: message.receivedAt,
     ...(origin ? { origin } : {}),
+    ...(message.content.type === 'left' ? { left: readLeft(message.content, message.consent) } : {}),
   }
 }
 
@@ -44,6 +49,9 @@ function parseContent(
 ): Content | null {
   const { content } = message
   switch (content.type) {
+    case 'left':
+      // The address stands in the words too: people see it in the chat, and one that is neither phone nor e-mail is not lost.
+      return { type: 'text', text: cleanText(`${content.text}\n${content.address}`) }
     case 'text':
       return { type: 'text', text: cleanText(content.text) }
     case 'choice':
@@ -60,6 +68,19 @@ function parseContent(
         ...(content.caption ? { caption: cleanText(content.caption) } : {}),
       }
     }
+  }
+}
+
+type Left = Extract<VisitorContent, { type: 'left' }>
+
+function readLeft({ name, address, consent }: Left, asked: string): LeftContact {
+  const email = parseEmail(address)
+  const phone = email.ok ? null : parsePhone(address)
+  return {
+    name: cleanText(name).replace(/\s+/g, ' '),
+    ...(email.ok ? { email: email.value } : {}),
+    ...(phone?.ok ? { phone: phone.value } : {}),
+    ...(consent && asked ? { consent: asked } : {}),
   }
 }
 

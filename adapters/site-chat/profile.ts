@@ -37,6 +37,7 @@ export class ProfileBoard {
       replyTime: (profile.open && own?.replyTime) || profile.replyTime,
       open: profile.open,
       backAt: profile.backAt?.toISOString() ?? null,
+      consent: own?.consent ?? '',
       manager,
     }
   }

@@ -62,6 +62,8 @@ export interface ChatProfile {
   open: boolean
   /** When people are back; null while they are here or when nobody knows. */
   backAt: string | null
+  /** What one agrees to who leaves a phone or an e-mail; empty where nothing is asked. */
+  consent: string
   manager: ChatManager | null
 }
 
@@ -100,6 +102,8 @@ export type VisitorContent =
   | { type: 'choice'; choiceId: string; label: string }
   | { type: 'contact'; phone: string; name?: string }
   | { type: 'file'; ticket: string; caption?: string }
+  /** The form for when nobody is there; `address` is a phone or an e-mail, as people write them. */
+  | { type: 'left'; text: string; name: string; address: string; consent?: boolean }
 
 export interface VisitorPage {
   url?: string

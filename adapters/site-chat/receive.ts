@@ -124,7 +124,10 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
 
   on('send', sendInput, async ({ clientMessageId, content }) => {
     // Stopped while the page is open: the widget keeps what was written until it works again.
-    if (!(await parts.accounts.working(accountId))) throw new Refused('unavailable', stoppedWaitMs)
+    const working = await parts.accounts.working(accountId)
+    if (!working) throw new Refused('unavailable', stoppedWaitMs)
+    const { consent } = working.settings
+    if (content.type === 'left' && consent && !content.consent) throw new Refused('bad-input')
     await allow(limits, 'messages', visitor.id)
     await allow(limits, 'messagesPerAddress', socket.data.address)
     const inbound = parseMessage(
@@ -135,6 +138,7 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
         locale: socket.data.lang,
         clientMessageId,
         content,
+        consent,
         page: socket.data.page,
         receivedAt: core.clock.now(),
       },

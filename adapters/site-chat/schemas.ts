@@ -31,6 +31,13 @@ export const visitorContent = z.discriminatedUnion('type', [
     ticket: z.string().max(2_000),
     caption: z.string().max(4_000).optional(),
   }),
+  z.object({
+    type: z.literal('left'),
+    text: said,
+    name: z.string().trim().min(1).max(100),
+    address: z.string().trim().min(3).max(254),
+    consent: z.boolean().optional(),
+  }),
 ])
 
 /** Only web addresses: what is shown to the team as a link must be one. */

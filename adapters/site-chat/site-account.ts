@@ -20,6 +20,8 @@ export const siteSettings = z.strictObject({
   greeting: line(500),
   /** «Обычно отвечаем за 5 минут». */
   replyTime: line(100),
+  /** Asked for beside the form for when nobody is there; empty: nothing is asked. */
+  consent: line(2_000),
 })
 export type SiteSettings = z.output<typeof siteSettings>
 

@@ -39,13 +39,21 @@ export async function askForPerson(
   draft.event('dialog.handed-over', { conversationId: doc._id, inquiryId: doc.inquiryId, reason })
 }
 
-/** For a message on which its script failed: it is stored without the step, and a person takes over. */
-export const withoutScript: Dialogs = {
-  prepare: async () => undefined,
-  startsFor: () => false,
-  async take(core, tx, draft) {
-    if (!isRunning(draft.doc.dialog)) return
-    draft.doc.dialog = stoppedByHuman(draft.doc.dialog, core.clock.now())
-    await askForPerson(core, tx, draft, system, 'broken-script')
-  },
+/** Nothing scripted answers this message: it is stored without a step, and a dialog that runs gives way to a person. */
+function scriptless(reason: string): Dialogs {
+  return {
+    prepare: async () => undefined,
+    startsFor: () => false,
+    async take(core, tx, draft) {
+      if (!isRunning(draft.doc.dialog)) return
+      draft.doc.dialog = stoppedByHuman(draft.doc.dialog, core.clock.now())
+      await askForPerson(core, tx, draft, system, reason)
+    },
+  }
 }
+
+/** For a message on which its script failed. */
+export const withoutScript = scriptless('broken-script')
+
+/** For a form that was left for people. */
+export const forPeople = scriptless('asked')

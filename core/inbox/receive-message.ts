@@ -192,18 +192,19 @@ export class Inbox {
 
   /**
    * One message by itself, in the plainest way that works: whole; without its dialog's step, which then hands over to a
-   * person; without its content, so that people at least see that something came. Resolves with the error, if any.
+   * person, and without what it says of its sender; without its content, so that people at least see that something came. Resolves with the error, if any.
    */
   async #alone(entry: Entry): Promise<unknown> {
     const { inbound } = entry
+    const { left: _, ...plain } = inbound
     const bare: InboundMessage = {
-      ...inbound,
+      ...plain,
       content: { type: 'unsupported', kind: 'unreadable' },
       pendingFiles: [],
     }
     const ways: [Dialogs, InboundMessage][] = [
       [this.dialogs, inbound],
-      [withoutScript, inbound],
+      [withoutScript, plain],
       [withoutScript, bare],
     ]
     let err: unknown

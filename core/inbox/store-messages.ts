@@ -3,7 +3,7 @@ import type { InboundMessage } from '../channel.js'
 import type { ContactPoint } from '../contacts/contact-point.model.js'
 import type { Core } from '../context.js'
 import { takeNumbers } from '../counters.js'
-import type { Dialogs } from '../dialogs/dialogs.js'
+import { type Dialogs, forPeople } from '../dialogs/dialogs.js'
 import { newId } from '../ids.js'
 import { takeLink } from '../links/take-link.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -13,6 +13,7 @@ import { ConversationDraft, newConversation } from './conversation-draft.js'
 import type { Message } from './message.model.js'
 import { messageKey } from './message-key.js'
 import type { Received } from './receive-message.js'
+import { takeLeftContact } from './take-left-contact.js'
 
 /** A remembered conversation was changed by somebody else: nothing was written. */
 export class StaleConversation extends Error {}
@@ -165,10 +166,14 @@ class BatchStore {
 
     const draft = await this.#draftOf(came)
     const inbound = await takeLink(this.core, this.tx, draft, draft.meaningOf(came))
-    const opened = draft.openInquiry(inbound, this.dialogs)
+    const dialogs = inbound.left ? forPeople : this.dialogs
+    const opened = draft.openInquiry(inbound, dialogs)
     const message = draft.addInbound(inbound, messageKey(inbound))
     this.#here.set(key, message)
-    if (!draft.doc.blocked) await this.dialogs.take(this.core, this.tx, draft, inbound, opened)
+    if (!draft.doc.blocked) {
+      await dialogs.take(this.core, this.tx, draft, inbound, opened)
+      if (inbound.left) await takeLeftContact(this.core, this.tx, draft, inbound.left)
+    }
     return { messageId: message._id, conversationId: draft.doc._id, duplicate: false }
   }
 

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { siteSettings } from '../../adapters/site-chat/site-account.js'
 import type { ManualClock } from '../../core/clock.js'
 import type { Content } from '../../core/content.js'
 import { loadScripts } from '../../core/dialogs/load-script.js'
@@ -516,6 +517,42 @@ describe('on somebody else’s site', () => {
     const english = await openChat(context, '/plain')
     expect(await english.textContent('.status')).toEqual(expect.stringMatching(/^Back tomorrow at 9:00\sAM$/))
     clock.set(noon)
+  })
+
+  test('at night the form becomes a message, a client who agreed and an inquiry for people', async () => {
+    const clock = core.clock as ManualClock
+    const noon = clock.now()
+    const consent = 'Согласен на обработку данных'
+    clock.set('2026-03-11T20:10:00Z')
+    server.chat.open('site:main', siteSettings.parse({ consent }))
+    try {
+      const page = await openChat(await visit())
+      const press = (address: string) =>
+        page.fill('.leave [name=address]', address).then(() => page.click('.leave button'))
+      const problem = (words: string) => page.waitForSelector(`.leave .problem:has-text("${words}")`)
+      await page.fill('.leave [name=name]', 'Инна')
+      await page.fill('.leave [name=message]', 'Нужны 300 блокнотов')
+      await press('напишу потом')
+      await problem('Проверьте телефон или почту')
+      await press('8 913 765-43-22')
+      await problem('Отметьте согласие')
+      await page.check('.leave [name=consent]')
+      await page.click('.leave button')
+      await confirmed(page, 'Нужны 300 блокнотов')
+      expect(await page.locator('.leave').count()).toBe(0)
+
+      const client = await core.models.Client.findOne({ phones: '+79137654322' }).lean()
+      expect(client).toMatchObject({ name: 'Инна', state: 'not-client', consent: { text: consent } })
+      const talk = await core.models.Conversation.findOne({ clientId: client?._id }).lean()
+      expect(talk).toMatchObject({ title: 'Инна', inboundCount: 1 })
+      const inquiries = await core.models.Inquiry.find({ conversationId: talk?._id }).lean()
+      expect(inquiries).toMatchObject([
+        { clientId: client?._id, byContact: 'received', status: 'waiting', byNumber: 'primary' },
+      ])
+    } finally {
+      server.chat.open('site:main', siteSettings.parse({}))
+      clock.set(noon)
+    }
   })
 })
 

@@ -22,6 +22,14 @@ export const siteForm = {
     ru: 'Например: «Обычно отвечаем за 5 минут»',
     en: 'Such as “Usually answers in 5 minutes”',
   },
+  consent: {
+    ru: 'Согласие на обработку данных',
+    en: 'Consent to the use of data',
+  },
+  consentHint: {
+    ru: 'Его попросят отметить у формы, которую чат предлагает в нерабочее время. Пусто: не спрашивать',
+    en: 'Has to be ticked at the form that the chat offers after hours. Empty: nothing is asked',
+  },
   color: {
     ru: 'Цвет',
     en: 'Colour',

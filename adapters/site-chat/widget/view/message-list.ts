@@ -8,6 +8,7 @@ import type { Upload } from '../uploads.js'
 import { avatar } from './avatar.js'
 import { bubbleBody } from './bubble.js'
 import { choiceButtons } from './choices.js'
+import { leaveForm } from './leave-form.js'
 
 /** One row of the list: what tells it from its former self, and how it is made. */
 interface Row {
@@ -110,7 +111,7 @@ export class MessageList {
     if (session.older) rows.push({ key: 'older', mark: '', make: () => this.#olderButton() })
     else if (session.profile) rows.push(this.#greeting(session.profile.greeting))
     if (messages.length === 0 && session.profile && !session.profile.open)
-      rows.push(this.#closedNotice(session.profile.backAt, now))
+      rows.push(this.#closedNotice(session.profile.backAt, now), ...this.#leaveForm(session.profile.consent))
     let day = ''
     const openId = session.outbox.items.length > 0 ? null : openQuestion(messages)
     messages.forEach((message, index) => {
@@ -159,6 +160,12 @@ export class MessageList {
       ? texts('closedNotice', { when: returnTime(new Date(backAt), now, texts) })
       : texts('closedNoticePlain')
     return { key: 'closed', mark: text, make: () => el('div', { class: 'notice' }, text) }
+  }
+
+  /** Once something is on its way there is a conversation to answer in. */
+  #leaveForm(consent: string): Row[] {
+    if (this.session.talked || this.session.outbox.items.length > 0) return []
+    return [{ key: 'leave', mark: consent, make: () => leaveForm(consent, this.texts, this.actions.answer) }]
   }
 
   #olderButton(): HTMLElement {
@@ -224,7 +231,7 @@ export class MessageList {
   #queued(item: Queued): Row {
     const { content } = item
     const text =
-      content.type === 'text'
+      content.type === 'text' || content.type === 'left'
         ? content.text
         : content.type === 'choice'
           ? content.label
