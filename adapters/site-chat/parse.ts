@@ -50,8 +50,8 @@ function parseContent(
   const { content } = message
   switch (content.type) {
     case 'left':
-      // The address stands in the words too: people see it in the chat, and one that is neither phone nor e-mail is not lost.
-      return { type: 'text', text: cleanText(`${content.text}\n${content.address}`) }
+      // All of it stands in the words too: a known phone keeps its own card's name, and an address may be neither phone nor e-mail.
+      return { type: 'text', text: cleanText(`${content.text}\n${content.name}, ${content.address}`) }
     case 'text':
       return { type: 'text', text: cleanText(content.text) }
     case 'choice':

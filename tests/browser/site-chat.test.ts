@@ -539,6 +539,7 @@ describe('on somebody else’s site', () => {
       await page.check('.leave [name=consent]')
       await page.click('.leave button')
       await confirmed(page, 'Нужны 300 блокнотов')
+      await shown(page, 'Инна, 8 913 765-43-22')
       expect(await page.locator('.leave').count()).toBe(0)
 
       const client = await core.models.Client.findOne({ phones: '+79137654322' }).lean()
