@@ -27,7 +27,7 @@ import { ChannelRegistry } from './core/channel-registry.js'
 import { backfillClients } from './core/clients/backfill-clients.js'
 import { clientFactsSubscriber } from './core/clients/client-facts-subscriber.js'
 import { type Clock, systemClock } from './core/clock.js'
-import type { Core } from './core/context.js'
+import { type Core, officialChatLinks } from './core/context.js'
 import { openDatabase, tellOfOutages } from './core/db.js'
 import { dealWordsSubscriber } from './core/deals/deal-words.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
@@ -55,6 +55,7 @@ import { ensureAdmin, type FirstSignIn } from './core/staff/ensure-admin.js'
 import { Wake } from './core/wake.js'
 import { runJobs } from './jobs/run-jobs.js'
 import { createDemo, type Demo } from './sandbox/demo.js'
+import { sandboxChatLinks } from './sandbox/router.js'
 import { demoCompanyName } from './sandbox/seed.js'
 import { createApi } from './web-admin/api/app.js'
 
@@ -121,6 +122,7 @@ async function start(env: Env, options: StartOptions, stopping: AbortController)
       zone: env.COMPANY_TIMEZONE,
       locale: env.DEFAULT_LOCALE,
       publicUrl: env.PUBLIC_URL ?? url,
+      chatLinks: env.OTKLIK_DEMO ? sandboxChatLinks(env.PUBLIC_URL ?? url) : officialChatLinks,
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock, env.CLAMD_URL ? new ClamdScanner(env.CLAMD_URL) : undefined),

@@ -6,7 +6,7 @@ import { type Command, type Given, need, UsageError } from './commands/command.j
 import { BackupError, restoreBackup, writeBackup } from './core/backup.js'
 import { ChannelRegistry } from './core/channel-registry.js'
 import { systemClock } from './core/clock.js'
-import { type Core, type Role, roles, system } from './core/context.js'
+import { type Core, officialChatLinks, type Role, roles, system } from './core/context.js'
 import { openDatabase } from './core/db.js'
 import { ensurePipelines } from './core/deals/ensure-pipelines.js'
 import { type Env, readEnv } from './core/env.js'
@@ -217,6 +217,7 @@ async function openCore(env: Env): Promise<Core> {
       zone: env.COMPANY_TIMEZONE,
       locale: env.DEFAULT_LOCALE,
       publicUrl: env.PUBLIC_URL ?? '',
+      chatLinks: officialChatLinks,
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, systemClock),

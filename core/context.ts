@@ -28,7 +28,17 @@ export interface Company {
   readonly zone: string
   readonly locale: Locale
   readonly publicUrl: string
+  readonly chatLinks: ChatLinks
 }
+
+/** Addresses below which a messenger opens the chat with one of our bots or numbers. */
+export interface ChatLinks {
+  readonly telegram: string
+  readonly whatsapp: string
+}
+
+/** Those of the messengers themselves; the demo's lead to the phones of the sandbox. */
+export const officialChatLinks: ChatLinks = { telegram: 'https://t.me', whatsapp: 'https://wa.me' }
 
 export const locales = ['ru', 'en'] as const
 export type Locale = (typeof locales)[number]

@@ -77,7 +77,7 @@ export async function createDemo({
         { ...managerBot, role: 'manager', title: managerBotTitle },
       ],
       people: demoPeople,
-      whatsapp: { sandbox: whatsapp, username: numberUsername },
+      whatsapp: { sandbox: whatsapp, username: numberUsername, number: whatsapp.account.number },
       whatsappWeb: { sandbox: whatsappWeb, username: companyUsername },
     }),
   )

@@ -235,6 +235,17 @@ describe('the page with the phones', () => {
     ])
   })
 
+  test('a link into the messenger asks whose phone opens it, and is followed once', async () => {
+    await open({ path: `/t.me/${shop.username}?start=link-token` })
+    await page.getByLabel('Чей телефон её открывает').selectOption('Анна Белова')
+    await page.getByRole('button', { name: 'Открыть', exact: true }).click()
+    await phone('Анна Белова').getByText('/start link-token').waitFor()
+    expect(updates(shop.token, 'message')).toMatchObject([
+      { text: '/start link-token', from: { id: annaId } },
+    ])
+    expect(new URL(page.url()).search).toBe('')
+  })
+
   test('a narrow window shows one phone at a time and nothing sticks out', async () => {
     await open({ width: 390 })
     expect(await page.locator('.phone').count()).toBe(1)

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Request, type Response, Router } from 'express'
+import type { ChatLinks } from '../core/context.js'
+import type { ChatLink } from './chat-link.js'
 import type { DemoPerson } from './seed.js'
 import type { TelegramSandbox } from './telegram/sandbox.js'
 
@@ -20,12 +22,18 @@ export interface PhoneNetwork {
   readonly router: TelegramSandbox['router']
 }
 
+/** Links of the demo lead to the phones, and not to strangers in the real messengers who happen to have these names. */
+export const sandboxChatLinks = (url: string): ChatLinks => ({
+  telegram: `${url}/sandbox/t.me`,
+  whatsapp: `${url}/sandbox/wa.me`,
+})
+
 export interface SandboxRouterOptions {
   telegram: TelegramSandbox
   bots: readonly SandboxBot[]
   people: readonly DemoPerson[]
   /** WhatsApp phones beside those of Telegram; their server answers at `/whatsapp`. */
-  whatsapp?: { sandbox: PhoneNetwork; username: string }
+  whatsapp?: { sandbox: PhoneNetwork; username: string; number: string }
   /** Phones behind the simulated WhatsApp Web page; their control API answers at `/whatsapp-web`. */
   whatsappWeb?: { sandbox: PhoneNetwork; username: string }
   /** Folder of the built page; found beside the built server when absent. */
@@ -77,6 +85,19 @@ export function createSandboxRouter({
         .setHeader('cache-control', 'no-store')
         .json({ bots: shownBots, whatsapp: numbersOf(whatsapp), whatsappWeb: numbersOf(whatsappWeb) }),
   )
+  // As the messengers' own: the page asks whose phone opens the link.
+  const follow = (res: Response, link: ChatLink, words: unknown) => {
+    const query = new URLSearchParams({ link, ...(typeof words === 'string' ? { words } : {}) })
+    res.redirect(302, `../?${query}`)
+  }
+  router.get('/t.me/:bot', (req, res) => {
+    const bot = bots.find(({ username }) => username === req.params.bot)
+    follow(res, bot?.role === 'manager' ? 'team' : 'telegram', req.query.start)
+  })
+  router.get('/wa.me/:number', (req, res) => {
+    const isCloud = whatsapp?.number.replace(/\D/g, '') === req.params.number
+    follow(res, isCloud ? 'whatsapp' : 'whatsapp-web', req.query.text)
+  })
   router.get('/', (req, res) => sendPage(req, res, pageDir))
   for (const file of pageFiles) {
     router.get(`/${file}`, (_req, res) => res.sendFile(path.join(pageDir, file), { cacheControl: false }))
@@ -85,7 +106,7 @@ export function createSandboxRouter({
 }
 
 /** The company's numbers, as the page wants to know them; null where there is no WhatsApp. */
-function numbersOf(whatsapp: SandboxRouterOptions['whatsapp']): object | null {
+function numbersOf(whatsapp: SandboxRouterOptions['whatsappWeb']): object | null {
   if (!whatsapp) return null
   const bots = whatsapp.sandbox.phones.state().bots.filter(({ username }) => username === whatsapp.username)
   return { bots: bots.map(({ id, username, name }) => ({ id, username, title: name, role: 'client' })) }

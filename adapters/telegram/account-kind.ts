@@ -97,7 +97,7 @@ export function telegramAccountKind({
             {
               name: 'link',
               label: telegramForm.link,
-              value: `https://t.me/${publicName.slice(1)}`,
+              value: `${core.company.chatLinks.telegram}/${publicName.slice(1)}`,
             },
           ]
         : []),

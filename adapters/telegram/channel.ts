@@ -187,11 +187,11 @@ export class TelegramChannel implements Channel {
     await this.#telegram.sendChatAction(chatId, 'typing').catch(() => undefined)
   }
 
-  /** `https://t.me/<bot>?start=<token>`; null while Telegram does not tell the bot's name. */
+  /** `t.me/<bot>?start=<token>`; null while Telegram does not tell the bot's name. */
   async entryLink(token: string): Promise<string | null> {
     try {
       this.#username ??= (await this.#telegram.getMe()).username
-      return `https://t.me/${this.#username}?start=${token}`
+      return `${this.#core.company.chatLinks.telegram}/${this.#username}?start=${token}`
     } catch (err) {
       this.#core.log.warn({ err, accountId: this.accountId }, 'telegram: no name of the bot for a link')
       return null

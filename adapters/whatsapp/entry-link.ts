@@ -1,10 +1,10 @@
-import type { Locale } from '../../core/context.js'
+import type { Company } from '../../core/context.js'
 import { words } from './words.js'
 
-/** `https://wa.me/<number>` with words that carry the token; null for what is no number. */
-export function entryLinkTo(number: string, token: string, locale: Locale): string | null {
+/** `wa.me/<number>` with words that carry the token; null for what is no number. */
+export function entryLinkTo(number: string, token: string, company: Company): string | null {
   const digits = number.replace(/\D/g, '')
   return digits === ''
     ? null
-    : `https://wa.me/${digits}?text=${encodeURIComponent(words(locale, 'linkText', { token }))}`
+    : `${company.chatLinks.whatsapp}/${digits}?text=${encodeURIComponent(words(company.locale, 'linkText', { token }))}`
 }

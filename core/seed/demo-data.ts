@@ -112,6 +112,7 @@ const demoData = z.strictObject({
       goals: z.string().default(''),
     }),
   ),
+  cannedReplies: z.array(z.strictObject({ shortcut: key, title: z.string(), text: z.string() })),
 })
 export type DemoData = z.output<typeof demoData>
 

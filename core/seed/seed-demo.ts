@@ -1,3 +1,4 @@
+import { createCannedReply } from '../canned-replies/change-canned-replies.js'
 import type { ClientCard } from '../clients/client.model.js'
 import { rows } from '../collection.js'
 import type { CompanyCard } from '../companies/company.model.js'
@@ -71,8 +72,10 @@ export async function seedDemo(core: Core, { telegramIds = {} }: SeedDemo = {}):
     await rows(models.Activity).insertMany(demo.activities, { session })
     return true
   })
-  if (seeded) for (const clientId of alike) await findDuplicatesOf(core, clientId)
-  return seeded
+  if (!seeded) return false
+  for (const clientId of alike) await findDuplicatesOf(core, clientId)
+  for (const reply of data.cannedReplies) await createCannedReply(core, system, reply)
+  return true
 }
 
 /** Every pipeline, the default one first. */

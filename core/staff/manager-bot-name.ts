@@ -16,5 +16,5 @@ export async function rememberManagerBot(core: Core, username: string): Promise<
 export async function invitationLink(core: Core, token: string): Promise<string | null> {
   const setting = await rows(core.models.Setting).findOne({ _id: settingId })
   const username = (setting?.value as { username?: string } | undefined)?.username
-  return username ? `https://t.me/${username}?start=${token}` : null
+  return username ? `${core.company.chatLinks.telegram}/${username}?start=${token}` : null
 }

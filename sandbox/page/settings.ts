@@ -1,3 +1,4 @@
+import { type ChatLink, chatLinks } from '../chat-link.js'
 import { en } from './locales/en.js'
 import { ru, type Words } from './locales/ru.js'
 
@@ -36,6 +37,24 @@ export function otherLanguageLink(): string {
   const query = new URLSearchParams(location.search)
   query.set('lang', language === 'ru' ? 'en' : 'ru')
   return `?${query}`
+}
+
+/** A link into a messenger that led here, once: loading the page again does not follow it again. */
+export interface FollowedLink {
+  to: ChatLink
+  /** Payload of a bot's start, or words that stand in the field. */
+  words: string
+}
+
+export function followedLink(): FollowedLink | undefined {
+  const query = new URLSearchParams(location.search)
+  const to = chatLinks.find((one) => one === query.get('link'))
+  if (!to) return undefined
+  const followed = { to, words: query.get('words') ?? '' }
+  query.delete('link')
+  query.delete('words')
+  history.replaceState(null, '', query.size > 0 ? `?${query}` : location.pathname)
+  return followed
 }
 
 export function currentTheme(): Theme {

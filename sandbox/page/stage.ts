@@ -7,7 +7,15 @@ import { arrange, fill, h } from './dom.js'
 import { icon } from './icons.js'
 import { Phone } from './phone.js'
 import { openCard } from './popup.js'
-import { currentTheme, otherLanguageLink, setShownPeople, setTheme, shownPeople, words } from './settings.js'
+import {
+  currentTheme,
+  type FollowedLink,
+  otherLanguageLink,
+  setShownPeople,
+  setTheme,
+  shownPeople,
+  words,
+} from './settings.js'
 import type { Change, Store } from './store.js'
 
 const narrow = matchMedia('(max-width: 760px)')
@@ -97,6 +105,38 @@ export class Stage {
     if (!narrow.matches && !isShown) {
       this.#phoneOf(person).element.scrollIntoView({ behavior: 'smooth', inline: 'center', block: 'nearest' })
     }
+  }
+
+  /** Somebody opens a link into a messenger: a person whose phone is here, or a newcomer. */
+  async follow({ to, words: payload }: FollowedLink): Promise<void> {
+    const role = to === 'team' ? 'manager' : 'client'
+    const network = to === 'team' ? 'telegram' : to
+    const people = this.store.peopleOf(role).filter((person) => this.store.networkOf(person) === network)
+    const who = h(
+      'select',
+      {},
+      h('option', { value: '' }, words.newcomer),
+      ...people.map((person) => h('option', { value: String(person.id) }, person.name)),
+    )
+    const { chosen } = openCard<true>(document.body, {
+      title: words.followTitle,
+      body: [field(words.followWho, who, words.followHint)],
+      buttons: [{ label: words.open, main: true, value: () => true }],
+    })
+    if (!(await chosen)) return
+    const person =
+      people.find(({ id }) => String(id) === who.value) ??
+      (await addPerson(network, { name: words.newcomer, role }))
+    this.store.addPerson(network, person)
+    if (!this.#onStage().includes(person.id)) this.#choose(person)
+    const [first] = this.store.placesOf(person)
+    if (!first || !payload) return
+    // A bot hears the payload; WhatsApp has the words in the field, and the person sends them.
+    const action =
+      network === 'telegram'
+        ? ({ type: 'start', payload } as const)
+        : ({ type: 'text', text: payload } as const)
+    await act(network, this.store.addressOf(person, first), action)
   }
 
   #renderChips(): void {

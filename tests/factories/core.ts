@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ChannelRegistry } from '../../core/channel-registry.js'
 import { type Clock, ManualClock } from '../../core/clock.js'
-import type { Core } from '../../core/context.js'
+import { type Core, officialChatLinks } from '../../core/context.js'
 import { migrate, openDatabase } from '../../core/db.js'
 import { FileStore } from '../../core/files.js'
 import { newId } from '../../core/ids.js'
@@ -35,6 +35,7 @@ export async function buildCore(options: { clock?: Clock; databaseName?: string 
       zone: 'Europe/Moscow',
       locale: 'ru',
       publicUrl: 'http://127.0.0.1:3000',
+      chatLinks: officialChatLinks,
     },
     channels: new ChannelRegistry(),
     files: new FileStore(database, clock),

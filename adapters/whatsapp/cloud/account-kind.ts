@@ -126,7 +126,7 @@ export function cloudAccountKind({
             {
               name: 'link',
               label: cloudForm.link,
-              value: `https://wa.me/${publicName.replace(/\D/g, '')}`,
+              value: `${core.company.chatLinks.whatsapp}/${publicName.replace(/\D/g, '')}`,
             },
           ]
         : []),

@@ -114,11 +114,11 @@ export class CloudChannel implements Channel {
     return sendToCloud({ graph: this.#graph, phoneId: this.phoneId, listButton }, outbound)
   }
 
-  /** `https://wa.me/<number>` with words that carry the token; null while Meta does not tell the number. */
+  /** `wa.me/<number>` with words that carry the token; null while Meta does not tell the number. */
   async entryLink(token: string): Promise<string | null> {
     try {
       this.#number ??= shownNumber(await this.#graph.get(`${this.phoneId}?fields=display_phone_number`))
-      return entryLinkTo(this.#number, token, this.#core.company.locale)
+      return entryLinkTo(this.#number, token, this.#core.company)
     } catch (err) {
       this.#core.log.warn({ err, accountId: this.accountId }, 'whatsapp: no number for a link')
       return null

@@ -301,11 +301,11 @@ export class WhatsAppWebChannel implements Channel {
     await this.#client?.pupPage?.evaluate(script).catch(() => undefined)
   }
 
-  /** `https://wa.me/<number>` with words that carry the token; null before a phone was ever linked. */
+  /** `wa.me/<number>` with words that carry the token; null before a phone was ever linked. */
   async entryLink(token: string): Promise<string | null> {
     const { core, accountId } = this.options
     const account = await core.models.ChannelAccount.findById(accountId).lean<ChannelAccount | null>()
-    return account?.publicName ? entryLinkTo(account.publicName, token, core.company.locale) : null
+    return account?.publicName ? entryLinkTo(account.publicName, token, core.company) : null
   }
 
   edit(_chatId: string, externalId: string, content: Content): Promise<SendResult> {

@@ -78,7 +78,7 @@ export class Header {
       const tab = window.open('', '_blank')
       const url = await this.session.continueAt(channel)
       if (!tab) return
-      if (url?.startsWith('https://')) {
+      if (url && /^https?:\/\//.test(url)) {
         tab.opener = null
         tab.location.href = url
       } else tab.close()
