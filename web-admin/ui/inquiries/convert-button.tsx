@@ -28,8 +28,10 @@ export function ConvertButton({ inquiryId, ...look }: ConvertButtonProps) {
       .finally(() => setBusy(false))
   }
   if (pipelines.length < 2) {
+    // Until it is known which there are, a press would choose for the person.
+    const isUnknown = pipelines.length === 0
     return (
-      <Button {...look} loading={busy} onClick={() => convert()}>
+      <Button {...look} loading={busy} disabled={isUnknown} onClick={() => convert()}>
         {t('card.convert')}
       </Button>
     )
