@@ -291,7 +291,7 @@ describe('answers with buttons', () => {
     await say(page, 'Хочу мерч')
     await page.click('.choice:has-text("Кружки")')
     await shown(page, 'тираж')
-    expect(await page.locator('.choice:has-text("Кружки")').count()).toBe(0)
+    await page.locator('.choice:has-text("Кружки")').waitFor({ state: 'detached' })
     await say(page, '100')
     await page.waitForSelector('.boxes')
     expect(await page.isDisabled('.boxes .choice')).toBe(true)
@@ -540,7 +540,7 @@ describe('on somebody else’s site', () => {
       await page.click('.leave button')
       await confirmed(page, 'Нужны 300 блокнотов')
       await shown(page, 'Инна, 8 913 765-43-22')
-      expect(await page.locator('.leave').count()).toBe(0)
+      await page.locator('.leave').waitFor({ state: 'detached' })
 
       const client = await core.models.Client.findOne({ phones: '+79137654322' }).lean()
       expect(client).toMatchObject({ name: 'Инна', state: 'not-client', consent: { text: consent } })
