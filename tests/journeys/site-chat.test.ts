@@ -105,7 +105,10 @@ test('a visitor is qualified in the widget, over a reload and a restart, and ser
   await panel.tick('Добрый день! Считаю 200 кружек.', 'read').waitFor()
   await visitor.say('Спасибо, жду!')
   await panel.message('Спасибо, жду!').waitFor()
-  await panel.page.getByRole('img', { name: /logo\.png/ }).first().waitFor()
+  await panel.page
+    .getByRole('img', { name: /logo\.png/ })
+    .first()
+    .waitFor()
 
   // The board: the card goes to another stage and stays there.
   await panel.room('Сделки').click()
