@@ -32,6 +32,9 @@ interface SendOptions {
   replyTo?: number
 }
 
+/** How long a person looks for a button that is about to be there, ms. */
+const buttonPatienceMs = 3_000
+
 /** What to look for in a message: words of its text or caption, a pattern, or anything else. */
 export type MessageMatch = string | RegExp | ((message: ApiMessage) => boolean)
 
@@ -131,13 +134,15 @@ export class PersonChat {
 
   /**
    * Presses an inline button, found by its words or its callback data, on the given message or on the latest that
-   * has it. Resolves with the answer, or with `answered: false` after `timeoutMs` (10 s).
+   * has it; as people do, waits a moment for one that is not there yet. Resolves with the answer, or with
+   * `answered: false` after `timeoutMs` (10 s).
    */
   async press(
     button: string,
     options: { messageId?: number; timeoutMs?: number } = {},
   ): Promise<CallbackAnswer> {
-    const messageId = options.messageId ?? (await this.#latestWith(button))
+    const messageId = (await this.#findButton(button, options.messageId)) ?? options.messageId
+    if (messageId === undefined) throw new Error(`no message in the chat has the button "${button}"`)
     const timeoutMs = options.timeoutMs
     const { answer } = await this.#act({
       type: 'press',
@@ -224,17 +229,22 @@ export class PersonChat {
     return message.from?.id === this.where.person
   }
 
-  async #latestWith(button: string): Promise<number> {
-    const all = await this.messages()
-    const found = all
-      .reverse()
-      .find((message) =>
-        message.reply_markup?.inline_keyboard
-          .flat()
-          .some((key) => key.text === button || key.callback_data === button),
-      )
-    if (!found) throw new Error(`no message in the chat has the button "${button}"`)
-    return found.message_id
+  async #findButton(button: string, messageId?: number): Promise<number | undefined> {
+    const deadline = performance.now() + buttonPatienceMs
+    for (;;) {
+      const all = await this.messages()
+      const found = all
+        .reverse()
+        .find(
+          (message) =>
+            (messageId === undefined || message.message_id === messageId) &&
+            message.reply_markup?.inline_keyboard
+              .flat()
+              .some((key) => key.text === button || key.callback_data === button),
+        )
+      if (found || performance.now() > deadline) return found?.message_id
+      await new Promise((resolve) => setTimeout(resolve, 25))
+    }
   }
 
   async #sendFile(
