@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import './closed-connection.js'
 import mongoose, { type Connection, type IndexDefinition, type IndexOptions, type mongo } from 'mongoose'
 import type { Logger } from './log.js'
 import { createModels, type Models } from './models.js'

@@ -1,0 +1,24 @@
+/// <reference path="./mongodb-connection.d.ts" />
+import { Connection } from 'mongodb/lib/cmap/connection.js'
+
+/**
+ * The MongoDB driver waits for a socket to drain after a large write, and hears of an error of the socket but not of its
+ * close: a connection that ends without an error just then leaves the write, and whoever waits for it, waiting for ever
+ * (driver 7.8). Here such a write fails as any other on a lost connection does, and the driver's own retries take over.
+ */
+const { writeCommand } = Connection.prototype
+
+Connection.prototype.writeCommand = async function (command, options) {
+  const lost = () => this.error ?? new Error('the connection is closed')
+  if (this.closed) throw lost()
+  let fail: () => void = () => undefined
+  const closed = new Promise<never>((_resolve, reject) => {
+    fail = () => reject(lost())
+    this.once('close', fail)
+  })
+  try {
+    await Promise.race([writeCommand.call(this, command, options), closed])
+  } finally {
+    this.off('close', fail)
+  }
+}
