@@ -7,21 +7,15 @@ export interface CutProxy {
   /** Ends every connection and refuses new ones. */
   cut(): void
   mend(): void
-  /** Resolves when the product sends something large: more than one piece in one go. */
-  begins(): Promise<void>
   close(): Promise<void>
 }
 
 export async function cutProxy(target: { host: string; port: number }): Promise<CutProxy> {
   const sockets = new Set<Socket>()
   let isCut = false
-  let tell: () => void = () => undefined
   const server = createServer((near) => {
     if (isCut) return void near.destroy()
     const far = connect(target.port, target.host)
-    near.on('data', (piece: Buffer) => {
-      if (piece.length >= 65_536) tell()
-    })
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -48,10 +42,6 @@ export async function cutProxy(target: { host: string; port: number }): Promise<
     mend() {
       isCut = false
     },
-    begins: () =>
-      new Promise((resolve) => {
-        tell = resolve
-      }),
     close: () =>
       new Promise((resolve) => {
         cut()

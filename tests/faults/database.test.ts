@@ -1,7 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals'
 import { MongoClient } from 'mongodb'
-import { databaseAppName, openDatabase } from '../../core/db.js'
-import { pause } from '../../core/lease.js'
+import { databaseAppName } from '../../core/db.js'
 import { clientBot } from '../factories/app.js'
 import { eventually } from '../factories/eventually.js'
 import { freePort, runMain } from './app-child.js'
@@ -80,31 +79,6 @@ test(
   },
   size.timeLimitMs,
 )
-
-test('a large write whose connection is closed in the middle fails and keeps nobody waiting', async () => {
-  outside = await buildOutside({ managers: 0 })
-  const { hostname, port, pathname } = new URL(outside.env.MONGODB_URI ?? '')
-  proxy = await cutProxy({ host: hostname, port: Number(port) })
-  const { connection } = await openDatabase(
-    `mongodb://127.0.0.1:${proxy.port}${pathname}?directConnection=true&retryWrites=false`,
-  )
-  try {
-    const collection = connection.collection('large')
-    await collection.insertOne({ text: 'small' })
-    const large = Array.from({ length: 40 }, () => ({ text: 'x'.repeat(1_000_000) }))
-    const written = collection.insertMany(large).then(
-      () => 'written',
-      (err: Error) => err.name,
-    )
-    // The write has begun: what the wire holds is full long before 40 MB.
-    await proxy.begins()
-    proxy.cut()
-    expect(await Promise.race([written, pause(20_000).then(() => 'still waiting')])).toMatch(/^Mongo/)
-  } finally {
-    proxy.mend()
-    await connection.close()
-  }
-})
 
 test(
   'what a dead process has locked is free again within seconds of the next start',
