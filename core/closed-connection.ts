@@ -2,9 +2,9 @@
 import { Connection } from 'mongodb/lib/cmap/connection.js'
 
 /**
- * The MongoDB driver waits for a socket to drain after a large write, and hears of an error of the socket but not of its
- * close: a connection that ends without an error just then leaves the write, and whoever waits for it, waiting for ever
- * (driver 7.8). Here such a write fails as any other on a lost connection does, and the driver's own retries take over.
+ * The MongoDB driver (7.8) writes into a socket that has just been closed, takes "not written" for "full", and waits for it
+ * to drain, which never comes: whoever waits for the write waits for ever. Here such a write fails as any other on a lost
+ * connection does, and the driver's own retries take over.
  */
 const { writeCommand } = Connection.prototype
 
