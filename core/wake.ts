@@ -7,10 +7,12 @@ const lullMs = 5
 export class Wake {
   readonly #emitter = new EventEmitter().setMaxListeners(100)
   #receiving = 0
+  #receivingSince = 0
   #lull: NodeJS.Timeout | undefined
 
   /** Clients' messages are being stored: what can wait lets them go first. Returns the end of it. */
   receiving(): () => void {
+    if (this.#receiving === 0) this.#receivingSince = performance.now()
     this.#receiving += 1
     clearTimeout(this.#lull)
     return () => {
@@ -21,6 +23,11 @@ export class Wake {
         this.#emitter.emit('quiet')
       }, lullMs)
     }
+  }
+
+  /** How long the batch of clients' messages that is being stored has taken so far, ms; 0 when there is none. */
+  get receivingForMs(): number {
+    return this.#receiving === 0 ? 0 : performance.now() - this.#receivingSince
   }
 
   /** Resolves when clients' messages are stored and no more are coming, or after `limitMs`: under load others have a turn too. */

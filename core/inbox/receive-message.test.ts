@@ -239,6 +239,25 @@ describe('receiving', () => {
     expect(await core.models.Inquiry.findById(after?.inquiryId).lean()).toMatchObject({ byNumber: 'repeat' })
   })
 
+  test('a batch that never ends is given back: others are stored meanwhile, and it is there once when it comes again', async () => {
+    const hasty = new Inbox(core, new DialogRunner(new ScriptLibrary(core)), 1_000)
+    const person = `held-${newId()}`
+    const { conversationId } = await hasty.receive(buildInbound({ person }))
+    const session = await core.connection.startSession()
+    session.startTransaction()
+    await core.models.Conversation.updateOne({ _id: conversationId }, { $inc: { unreadCount: 1 } }, { session })
+    const held = buildInbound({ person, text: 'Вы там?' })
+    await expect(hasty.receive(held)).rejects.toMatchObject({ code: 'database-unavailable' })
+    expect(await hasty.receive(buildInbound())).toMatchObject({ duplicate: false })
+    await session.abortTransaction()
+    await session.endSession()
+
+    const { messageId } = await hasty.receive(held)
+    const rows = await core.models.Message.find({ conversationId, direction: 'in' }).sort({ seq: 1 }).lean()
+    expect(rows.map(({ externalId }) => externalId)).toEqual([expect.any(String), held.externalId])
+    expect(rows[1]?._id).toBe(messageId)
+  })
+
   test('one message that cannot be stored as it is spoils nothing: it is there, and says that it could not be read', async () => {
     const bad = buildInbound({ text: 'x'.repeat(17 * 1024 * 1024) })
     const [one, other] = [buildInbound(), buildInbound()]

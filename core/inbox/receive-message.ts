@@ -12,6 +12,7 @@ import { isDuplicateKey } from '../db.js'
 import { type Dialogs, withoutScript } from '../dialogs/dialogs.js'
 import { OtklikError } from '../errors.js'
 import { gather } from '../gather.js'
+import { inTime, Overdue } from '../in-time.js'
 import { pause } from '../lease.js'
 import { ChatMemory } from './chat-memory.js'
 import type { Conversation } from './conversation.model.js'
@@ -36,6 +37,11 @@ interface Entry {
 /** Messages in one commit. Larger ones gain nothing more and make a failed one dearer. */
 const largestBatch = 300
 const triesAlone = 6
+/**
+ * A batch that has not ended after this, ms, is given back to the platforms: whatever holds it up, receiving goes on. If it
+ * ends after all, the unique keys keep out what has come again.
+ */
+const patienceMs = 60_000
 
 /**
  * The one door for clients' messages. `receive` resolves when the message is stored with `w: majority`; only then may a
@@ -70,6 +76,7 @@ export class Inbox {
   constructor(
     private readonly core: Core,
     private readonly dialogs: Dialogs,
+    private readonly patience = patienceMs,
   ) {
     core.wake.onStreams((streams) => {
       for (const id of streams) {
@@ -161,18 +168,19 @@ export class Inbox {
   }
 
   async #flush(): Promise<void> {
-    const end = this.core.wake.receiving()
     try {
-      while (this.#waiting.length > 0) await this.#flushBatch(this.#waiting.splice(0, largestBatch))
+      while (this.#waiting.length > 0) {
+        const end = this.core.wake.receiving()
+        await this.#flushBatch(this.#waiting.splice(0, largestBatch)).finally(end)
+      }
     } finally {
       this.#busy = false
-      end()
     }
   }
 
   async #flushBatch(batch: Entry[]): Promise<void> {
     try {
-      const received = await this.#store(batch)
+      const received = await inTime(this.#store(batch), this.patience)
       for (const [index, entry] of batch.entries()) entry.resolve(received[index] as Received)
     } catch (err) {
       if (isUnavailable(err)) this.#refuseFrom(batch, err)
@@ -210,7 +218,7 @@ export class Inbox {
     let err: unknown
     for (const [dialogs, message] of ways) {
       try {
-        entry.resolve(await this.#insist(dialogs, message))
+        entry.resolve(await inTime(this.#insist(dialogs, message), this.patience))
         return undefined
       } catch (next) {
         err = next
@@ -265,12 +273,13 @@ export class Inbox {
 /** The database is away: trying message by message would only take longer to fail. */
 function isUnavailable(err: unknown): boolean {
   return (
-    err instanceof Error &&
-    (err.name === 'MongoServerSelectionError' ||
-      err.name === 'MongoNotConnectedError' ||
-      err.name === 'MongoTopologyClosedError' ||
-      err.name === 'MongoClientClosedError' ||
-      err.name === 'MongoPoolClosedError')
+    err instanceof Overdue ||
+    (err instanceof Error &&
+      (err.name === 'MongoServerSelectionError' ||
+        err.name === 'MongoNotConnectedError' ||
+        err.name === 'MongoTopologyClosedError' ||
+        err.name === 'MongoClientClosedError' ||
+        err.name === 'MongoPoolClosedError'))
   )
 }
 

@@ -82,6 +82,7 @@ test('/healthz says that the process lives, /readyz that its work goes on', asyn
     parts: [
       { kind: 'role', name: 'web', ok: true },
       { kind: 'role', name: 'dispatcher', ok: false },
+      { kind: 'inbox', name: 'receiving', ok: true },
     ],
   })
   await new Lease(core, 'dispatcher', newId()).acquire()

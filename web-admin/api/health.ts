@@ -3,11 +3,12 @@ import { brokenPhases } from '../../core/channel-accounts/channel-state.js'
 import { explainState } from '../../core/channel-accounts/explain-state.js'
 import { listAccounts } from '../../core/channel-accounts/queries.js'
 import type { Core } from '../../core/context.js'
+import { inTime } from '../../core/in-time.js'
 import type { LeaseDoc } from '../../core/lease.js'
 
-/** A role or a channel account of this process, and whether somebody does its work. */
+/** A role, a channel account or the receiving of this process, and whether its work is done. */
 export interface Part {
-  kind: 'role' | 'channel'
+  kind: 'role' | 'channel' | 'inbox'
   name: string
   ok: boolean
   /** Of a channel: how it is, and what to do where something is to be done. */
@@ -18,18 +19,20 @@ export interface Part {
 
 /** How long the database may take to answer a probe, ms. */
 const patienceMs = 2_000
+/** How long storing one batch of clients' messages may take, ms, before somebody should look. */
+const storingLimitMs = 20_000
 
 /**
  * `/healthz`: the process answers. `/readyz`: its work goes on — the database answers, and for the roles of this process
- * the events are dispatched and every channel account that should run is held by some process; else 503, with the list
- * of what is not. A channel whose messenger does not answer is listed with advice and does not make the process unready:
+ * the events are dispatched, every channel account that should run is held by some process, and what clients write is
+ * being stored; else 503, with the list of what is not. A channel whose messenger does not answer is listed with advice and does not make the process unready:
  * another process would fare no better.
  */
 export function healthRoutes(core: Core, roles: readonly string[]): Router {
   const router = Router()
   router.get('/healthz', alive)
   router.get('/readyz', async (_req, res) => {
-    const parts = await inTime(lookAtParts(core, roles))
+    const parts = await inTime(lookAtParts(core, roles), patienceMs).catch(() => null)
     const ready = parts?.every((part) => part.ok) ?? false
     res
       .status(ready ? 200 : 503)
@@ -54,6 +57,7 @@ async function lookAtParts(core: Core, roles: readonly string[]): Promise<Part[]
       name,
       ok: name !== 'dispatcher' || held.has('dispatcher'),
     })),
+    { kind: 'inbox', name: 'receiving', ok: core.wake.receivingForMs < storingLimitMs },
     ...channels.map(({ _id: name, now }) => ({
       kind: 'channel' as const,
       name,
@@ -73,15 +77,4 @@ async function heldLeases(core: Core, names: string[]): Promise<string[]> {
     { $project: { _id: 1 } },
   ])
   return rows.map((row) => row._id)
-}
-
-/** The value, or null when it does not come in time or cannot be had. */
-async function inTime<T>(work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patienceMs)
-  })
-  const answered = await Promise.race([work.catch(() => null), late])
-  clearTimeout(timer)
-  return answered
 }
