@@ -1,4 +1,5 @@
-import * as chrono from 'chrono-node'
+import { GB } from 'chrono-node/en'
+import { casual as russian } from 'chrono-node/ru'
 import { DateTime } from 'luxon'
 import {
   type DayPhrase,
@@ -182,7 +183,7 @@ function byChrono(
   moment: DateTime,
 ): { at: DateTime; hasTime: boolean; span: Span } | undefined {
   const reference = { instant: moment.toJSDate(), timezone: moment.offset }
-  const reader = /[а-я]/i.test(text) ? chrono.ru.casual : chrono.en.GB
+  const reader = /[а-я]/i.test(text) ? russian : GB
   const found = reader.parse(text, reference, { forwardDate: true }).find((result) => !doubtful(result.text))
   if (!found) return undefined
   const span = { start: startWithWordsBefore(text, found.index), end: found.index + found.text.length }

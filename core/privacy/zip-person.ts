@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
-import archiver, { type Archiver } from 'archiver'
+import type { Archiver } from 'archiver'
 import type { Actor, Core } from '../context.js'
 import { copyPerson, readyFiles } from './export-person.js'
 
@@ -10,6 +10,8 @@ import { copyPerson, readyFiles } from './export-person.js'
  */
 export async function zipPerson(core: Core, by: Actor, who: { clientId: string }): Promise<Readable> {
   const copy = await copyPerson(core, by, who)
+  // Seldom needed, and a hundred files of libraries to load.
+  const { default: archiver } = await import('archiver')
   const zip = archiver('zip')
   zip.append(`${JSON.stringify(copy, null, 2)}\n`, { name: 'data.json' })
   void addFiles(core, zip, readyFiles(copy)).catch((err: Error) => zip.destroy(err))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { wholeApp } from './whole-app.js'
 
 const dist = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../dist')
 
@@ -32,12 +33,15 @@ export interface ReadyChild {
   kill(): Promise<void>
 }
 
-/**
- * Loads `dist/tests/faults/crashing-app.js`, which is `startOtklik` with a way to die. Loading takes longer than starting,
- * so a test that kills many has the next one ready.
- */
-export function readyChild(): ReadyChild {
-  const child = spawnProgram('tests/faults/crashing-app.js', {})
+/** `startOtklik` with a way to die. */
+const crashingApp = 'tests/faults/crashing-app.js'
+
+/** The same in one file. */
+export const wholeCrashingApp = () => wholeApp(dist, crashingApp)
+
+/** Loads the program. Loading takes longer than starting, so a test that kills many has the next one ready. */
+export function readyChild(program = crashingApp): ReadyChild {
+  const child = spawnProgram(program, {})
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
@@ -107,7 +111,7 @@ const quiet = { NODE_ENV: 'test', LOG_LEVEL: 'silent', PORT: '0' }
 
 function spawnProgram(program: string, env: Record<string, string>): ChildProcess {
   const { PATH, HOME, TZ } = process.env
-  return spawn(process.execPath, ['--enable-source-maps', path.join(dist, program)], {
+  return spawn(process.execPath, ['--enable-source-maps', path.resolve(dist, program)], {
     env: { PATH, HOME, TZ, ...quiet, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

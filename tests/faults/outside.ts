@@ -10,7 +10,7 @@ import { createTelegramSandbox, type TelegramSandbox } from '../../sandbox/teleg
 import { clientBot, managerBot } from '../factories/app.js'
 import { buildCore, type TestCore, testDatabaseUri, testNow } from '../factories/core.js'
 import { takeDatabaseName } from '../factories/database.js'
-import { type AppChild, freePort, type ReadyChild, readyChild } from './app-child.js'
+import { type AppChild, freePort, type ReadyChild, readyChild, wholeCrashingApp } from './app-child.js'
 import { SiteStreet } from './streets/site-chat.js'
 import type { Street } from './streets/street.js'
 import { type TelegramMode, TelegramStreet } from './streets/telegram.js'
@@ -106,6 +106,7 @@ export async function buildOutside(options: OutsideOptions = {}): Promise<Outsid
     'whatsapp-web': () => WebStreet.open(clock, core, webAccountId),
   }
   const streets = await Promise.all((options.streets ?? []).map((name) => build[name]()))
+  const program = options.spare ? await wholeCrashingApp() : undefined
   let spare: ReadyChild | undefined
   const env = {
     MONGODB_URI: testDatabaseUri(databaseName),
@@ -128,8 +129,8 @@ export async function buildOutside(options: OutsideOptions = {}): Promise<Outsid
     env,
     streets,
     async start(more = {}) {
-      const ready = spare ?? readyChild()
-      spare = options.spare ? readyChild() : undefined
+      const ready = spare ?? readyChild(program)
+      spare = options.spare ? readyChild(program) : undefined
       const child = await ready.work(Object.assign({}, env, ...streets.map((street) => street.env()), more))
       children.push(child)
       const opened = Promise.all(streets.map((street) => street.opened(child.url)))
