@@ -22,14 +22,14 @@ export interface CrashSize {
  *
  * "10,000 messages, 500 chats, kill -9 at named points x 50 seeds" is read as one run of 10,000 messages in 500 chats a
  * channel, over which every named point is hit with each of 50 seeds: 8 points x 50 seeds = 400 kills a channel. Ten thousand
- * messages for every seed alone would be 2,000,000 of them and show no more. In Telegram each life draws polling or webhook.
- * WhatsApp Web starts a Chromium in each of its lives, ten seconds of a core, and has 40 of them.
+ * messages for every seed alone would be 2,000,000 of them and show no more. In Telegram each life draws polling or webhook;
+ * in WhatsApp Web each starts a Chromium.
  */
 export const size = isFull
   ? {
       crash: {
         light: { messages: some(10_000), chats: some(500, 20), seeds: some(50), points: 8 },
-        whatsAppWeb: { messages: some(1_000), chats: some(50, 10), seeds: some(5), points: 8 },
+        whatsAppWeb: { messages: some(10_000), chats: some(500, 20), seeds: some(50), points: 8 },
       },
       duplicates: { messages: some(10_000), chats: some(500, 20) },
       idempotentCalls: 100,

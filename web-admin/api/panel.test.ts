@@ -217,7 +217,7 @@ test('a delivery of unknown fate is listed, sent again or given up; the menu cou
   expect((await me.post(`/api/deliveries/${row.id}/discard`)).body.state).toBe('discarded')
 })
 
-test('a parked event is shown to heads, tried again or given up', async () => {
+test('a parked event is shown to heads, whatever is wrong with it, tried again or given up', async () => {
   const head = await web.signIn('head')
   const conversationId = await web.conversation()
   const park = () =>
@@ -225,13 +225,17 @@ test('a parked event is shown to heads, tried again or given up', async () => {
       { stream: conversationId },
       {
         $unset: { pending: '' },
-        $set: { parked: [{ subscriber: 'routing', attempts: 5, error: 'boom', at: core.clock.now() }] },
+        $set: {
+          payload: null,
+          parked: [{ subscriber: 'routing', attempts: 5, error: 'boom', at: core.clock.now() }],
+        },
       },
     )
   await park()
   const [event] = (await head.get('/api/parked-events')).body.items
   expect(event).toMatchObject({
     stream: conversationId,
+    conversationId: null,
     failures: [{ subscriber: 'routing', attempts: 5, error: 'boom' }],
   })
   expect((await head.post(`/api/parked-events/${event.id}/retry`)).status).toBe(204)

@@ -14,7 +14,8 @@ export function presentParkedEvent({
     type,
     stream,
     at: at.toISOString(),
-    conversationId: ('conversationId' in payload && payload.conversationId) || null,
+    // Whatever is wrong with an event, it must be shown: this is where people look for it.
+    conversationId: (payload !== null && 'conversationId' in payload && payload.conversationId) || null,
     failures: parked.map(({ subscriber, attempts, error, at: when }) => ({
       subscriber,
       attempts,
