@@ -166,9 +166,10 @@ full(
     await outside.start()
     const street = outside.streets[0] as WebStreet
     const random = seededRandom(43)
-    const people = Array.from({ length: 10 }, (_, index) => `Клиент ${index}`)
+    const [count, chats] = [Math.ceil(size.duplicates.messages / 3), Math.ceil(size.duplicates.chats / 3)]
+    const people = Array.from({ length: chats }, (_, index) => `Клиент ${index}`)
     const again: (() => void)[] = []
-    for (let index = 0; index < 200; index++) {
+    for (let index = 0; index < count; index++) {
       const name = people[Math.floor(random() * people.length)] as string
       const { message_id } = await street.sandbox.user(name).sendText(`Сообщение ${index}`)
       again.push(
@@ -179,11 +180,12 @@ full(
     }
     for (const repeat of again) repeat()
     const { models } = outside.core
-    await eventually(async () => (await models.Message.countDocuments({ direction: 'in' })) >= 200, 60_000)
+    const received = () => models.Message.countDocuments({ direction: 'in' })
+    await eventually(async () => (await received()) >= count, 600_000)
     // What is said last comes last: when it is here, every repeat has been.
     await street.sandbox.user('Клиент 0').sendText('Последнее')
     await eventually(() => models.Message.findOne({ 'content.text': 'Последнее' }).lean(), 60_000)
-    expect(await models.Message.countDocuments({ direction: 'in' })).toBe(201)
+    expect(await received()).toBe(count + 1)
     expect(await models.Conversation.countDocuments({})).toBe(new Set(people).size)
   },
   size.timeLimitMs,

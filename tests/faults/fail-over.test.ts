@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals'
 import { MongoClient } from 'mongodb'
 import { startMongo } from '../../scripts/setup/mongodb.mjs'
 import { eventually } from '../factories/eventually.js'
-import { buildOutside, type Outside } from './outside.js'
+import { buildOutside, type Outside, streetNames } from './outside.js'
 import { isFull, size } from './size.js'
 import type { Passerby } from './streets/street.js'
 import { expectEveryMessageOnce, expectNoReplyTwice, expectSameReplies, quiet, waiting } from './truth.js'
@@ -86,13 +86,13 @@ full(
     try {
       const outside = await buildOutside({
         managers: 1,
-        streets: ['telegram', 'whatsapp-cloud', 'site-chat'],
+        streets: streetNames,
       })
       try {
         const app = await outside.start()
         const people: Passerby[] = []
-        for (let index = 0; index < 30; index++)
-          people.push((await outside.streets[index % 3]?.meet(`Клиент ${index}`)) as Passerby)
+        for (let index = 0; index < 40; index++)
+          people.push((await outside.streets[index % 4]?.meet(`Клиент ${index}`)) as Passerby)
         const crowd = new Crowd(outside, people)
         crowd.begin()
         await crowd.heardAgain()
