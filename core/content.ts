@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestText } from './inbox/split-text.js'
 
 /**
  * What a message says, the same for every channel and both directions. Adapters parse into it and render from it;
@@ -18,7 +19,7 @@ export type StoredFile = z.infer<typeof storedFile>
 export const choice = z.object({ id: z.string().max(60), label: z.string().max(200) })
 export type Choice = z.infer<typeof choice>
 
-const text = z.string().max(64_000)
+const text = z.string().max(longestText)
 
 export const content = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: text.min(1) }),

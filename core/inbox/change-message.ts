@@ -14,12 +14,13 @@ import { id, validate } from '../validate.js'
 import { applyChange } from './apply-change.js'
 import { changeConversation } from './change-conversation.js'
 import type { Message } from './message.model.js'
+import { longestText } from './split-text.js'
 
 const editInput = z.strictObject({
   messageId: id,
   /** Given where the caller names it: a message of another conversation is not found. */
   conversationId: id.optional(),
-  text: z.string().trim().min(1).max(64_000),
+  text: z.string().trim().min(1).max(longestText),
 })
 const deleteInput = editInput.omit({ text: true })
 

@@ -3,7 +3,8 @@ import fc from 'fast-check'
 import type { Capabilities } from '../channel.js'
 import type { Content } from '../content.js'
 import { offerOf, readNumberBack } from './read-number-back.js'
-import { splitText, translateDown } from './translate-down.js'
+import { splitText } from './split-text.js'
+import { translateDown } from './translate-down.js'
 
 const plain: Capabilities = {
   send: ['text', 'image', 'document'],

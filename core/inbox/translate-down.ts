@@ -1,6 +1,7 @@
 import type { Capabilities } from '../channel.js'
 import type { Choice, Content, ContentType, StoredFile } from '../content.js'
 import { isMove } from '../dialogs/button-ids.js'
+import { splitText } from './split-text.js'
 
 /**
  * Translates a content into what a channel can carry, once and for all channels: long text is split at words; choices
@@ -146,23 +147,4 @@ function onlyMoves(choices: readonly Choice[]): boolean {
 /** "1. Cups\n2. T-shirts": the dialog reads the number back. */
 export function numberedList(choices: readonly Choice[]): string {
   return choices.map((c, index) => `${index + 1}. ${c.label}`).join('\n')
-}
-
-/** Splits at paragraphs, else lines, else words, else hard; never inside a surrogate pair. Joined parts lose only spaces. */
-export function splitText(text: string, limit: number): string[] {
-  const parts: string[] = []
-  let rest = text
-  while (rest.length > limit) {
-    const head = rest.slice(0, limit + 1)
-    const cut = [head.lastIndexOf('\n\n'), head.lastIndexOf('\n'), head.lastIndexOf(' ')].find(
-      (at) => at > limit / 2,
-    )
-    let end = cut ?? limit
-    const code = rest.charCodeAt(end - 1)
-    if (cut === undefined && code >= 0xd800 && code <= 0xdbff) end -= 1
-    parts.push(rest.slice(0, end).trimEnd())
-    rest = rest.slice(end).trimStart()
-  }
-  if (rest.length > 0 || parts.length === 0) parts.push(rest)
-  return parts
 }

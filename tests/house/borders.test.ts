@@ -60,6 +60,11 @@ describe('what the table allows passes', () => {
     ['the API imports core', 'web-admin/api/errors.ts', clock('../../')],
     ['the panel takes types of the API', 'web-admin/ui/main.tsx', "export type * from '../api/errors.js'"],
     [
+      'the panel splits texts by the rule of core',
+      'web-admin/ui/main.tsx',
+      "export * from '../../core/inbox/split-text'",
+    ],
+    [
       'a test imports anything',
       'tests/house/borders.test.ts',
       "export * from '../../adapters/telegram/channel.js'",

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { content } from '../../../core/content.js'
 import { deliveryStates } from '../../../core/deliveries/delivery.model.js'
 import { conversationStatuses } from '../../../core/inbox/conversation.model.js'
+import { longestText } from '../../../core/inbox/split-text.js'
 import {
   channelKind,
   cursor,
@@ -48,7 +49,7 @@ const clientMessageId = z.string().regex(/^[\w-]{8,64}$/)
 export const sendBody = z
   .strictObject({
     clientMessageId,
-    text: words(64_000).optional(),
+    text: words(longestText).optional(),
     fileIds: z.array(id).max(10).optional(),
     replyToId: id.optional(),
   })
@@ -62,7 +63,7 @@ export const noteBody = z.strictObject({
   mentionIds: z.array(id).max(20).optional(),
 })
 /** New words of a text, or the new caption of a file. */
-export const editBody = z.strictObject({ text: words(64_000).trim().min(1) })
+export const editBody = z.strictObject({ text: words(longestText).trim().min(1) })
 export const muteBody = z.strictObject({ muted: z.boolean() })
 export const blockBody = z.strictObject({ as: z.enum(['spam', 'blocked']) })
 /** The last so many messages of the client become unread for me. */

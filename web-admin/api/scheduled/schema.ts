@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { content } from '../../../core/content.js'
+import { longestText } from '../../../core/inbox/split-text.js'
 import { scheduledStates } from '../../../core/scheduled/scheduled-message.model.js'
 import { givenInstant, id, instant, page, version, words } from '../fields.js'
 import { shortList } from '../short-list.js'
@@ -12,7 +13,7 @@ const planned = {
 export const planBody = z
   .strictObject({
     ...planned,
-    text: words(64_000).optional(),
+    text: words(longestText).optional(),
     fileIds: z.array(id).max(10).optional(),
   })
   .refine((body) => (body.text ?? '').trim() !== '' || (body.fileIds ?? []).length > 0, {
@@ -23,7 +24,7 @@ export const planPatch = z.strictObject({
   at: givenInstant.optional(),
   unlessReplied: z.boolean().optional(),
   /** Of a text only. */
-  text: words(64_000).trim().min(1).optional(),
+  text: words(longestText).trim().min(1).optional(),
   expectedVersion: version.optional(),
 })
 export const scheduledView = z

@@ -421,7 +421,11 @@ export const en: Texts = {
     removeFile: 'Remove the file {{name}}',
     uploading: 'Uploading {{name}}: {{percent}} %',
     tooLarge: 'The file is larger than {{limit}}: the channel will not take it',
-    tooLong: 'Too long for one message: {{length}} of {{max}} characters. Split it.',
+    tooLong: 'Too long: {{length}} of {{max}} characters. Send it in parts.',
+    split_one: 'Goes as {{count}} message',
+    split_other: 'Goes as {{count}} messages',
+    captionApart_one: 'Too long for a caption: the text goes after the file as a message of its own',
+    captionApart_other: 'Too long for a caption: the text goes after the file as {{count}} messages',
     tooManyFiles: 'No more than 10 files at a time',
     closedHint: 'The conversation is closed. Your reply will open it again.',
     unreachable:

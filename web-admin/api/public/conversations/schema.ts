@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { choice, content } from '../../../../core/content.js'
 import { deliveryStates } from '../../../../core/deliveries/delivery.model.js'
 import { conversationStatuses } from '../../../../core/inbox/conversation.model.js'
+import { longestText } from '../../../../core/inbox/split-text.js'
 import { templateValues } from '../../../../core/templates/send-template.js'
 import { channelKind, givenInstant, id, instant, page, words } from '../../fields.js'
 import { listFields } from '../fields.js'
@@ -16,7 +17,7 @@ export const conversationList = z.strictObject({
   label: words(40).min(1).optional(),
 })
 /** New words of a text, or the new caption of a file. */
-export const messagePatch = z.strictObject({ text: words(64_000).trim().min(1) })
+export const messagePatch = z.strictObject({ text: words(longestText).trim().min(1) })
 export const messageParams = z.strictObject({ id, messageId: id })
 export const conversationPatch = z
   .strictObject({
@@ -36,7 +37,7 @@ export const messageList = z.strictObject({
   direction: z.enum(['in', 'out']).optional(),
 })
 const outgoing = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('text'), text: words(64_000).min(1) }),
+  z.strictObject({ type: z.literal('text'), text: words(longestText).min(1) }),
   z.strictObject({
     type: z.literal('choices'),
     text: words(4_000).min(1),
@@ -55,7 +56,7 @@ const outgoing = z.discriminatedUnion('type', [
 /** A text, or a content; the same `clientMessageId` in a conversation is the same message. */
 export const messageBody = z
   .strictObject({
-    text: words(64_000).trim().min(1).optional(),
+    text: words(longestText).trim().min(1).optional(),
     content: outgoing.optional(),
     /** Of `POST /files`: one file, or pictures that go as an album; `text` is then their caption. */
     fileIds: z.array(id).min(1).max(10).optional(),

@@ -7,11 +7,13 @@ import classes from './composer.module.css'
 interface ComposerHintsProps {
   conversation: ConversationView
   trouble: string
+  /** A long text goes as several messages: nothing stands in its way. */
+  split: string
   enterSends: boolean
 }
 
 /** The line beside the send button: what stands in the way first, else what the keys do. */
-export function ComposerHints({ conversation, trouble, enterSends }: ComposerHintsProps) {
+export function ComposerHints({ conversation, trouble, split, enterSends }: ComposerHintsProps) {
   const { t } = useTranslation()
   const mayReply = useMay('message.send')
   const closed = useWindowClosed(conversation)
@@ -27,6 +29,12 @@ export function ComposerHints({ conversation, trouble, enterSends }: ComposerHin
   if (!conversation.reachable) return <span className={classes.hint}>{t('composer.unreachable')}</span>
   if (!mayReply) return <span className={classes.hint}>{t('composer.noRight')}</span>
   if (closed) return <span className={classes.hint} />
+  if (split)
+    return (
+      <span className={classes.hint} role="status">
+        {split}
+      </span>
+    )
   if (conversation.status === 'closed')
     return <span className={classes.hint}>{t('composer.closedHint')}</span>
   if (conversation.dialog) return <span className={classes.hint}>{t('dialog.hint')}</span>

@@ -57,7 +57,7 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
     mode,
     answering,
     attachments,
-    maxText: channel?.maxText ?? 64_000,
+    channel,
     onSent: onAnswered,
   })
 
@@ -214,6 +214,7 @@ export function Composer({ conversation, channel, answering, onAnswered, ref }: 
           <ComposerHints
             conversation={conversation}
             trouble={composer.trouble || attachments.refusal || (nothingReady ? t('composer.noCanned') : '')}
+            split={composer.split}
             enterSends={enterSends}
           />
           <ActionIcon

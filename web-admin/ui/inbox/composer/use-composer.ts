@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ConversationView, MessageView } from '../../../api/contract'
+import { longestText } from '../../../../core/inbox/split-text'
+import type { ChannelView, ConversationView, MessageView } from '../../../api/contract'
 import { api } from '../../api/client'
 import { toastError } from '../../parts/toast'
 import { keepDraft, readDraft } from '../drafts'
@@ -8,6 +9,7 @@ import { showMessages } from '../message-store'
 import { sendReply } from '../outbox'
 import { plannedCommands } from '../planned'
 import type { Plan } from './plan-modal'
+import { textsApart } from './texts-apart'
 import type { Attachments } from './use-attachments'
 
 export type ComposerMode = 'reply' | 'note'
@@ -17,13 +19,12 @@ interface ComposerInput {
   mode: ComposerMode
   answering: MessageView | null
   attachments: Attachments
-  /** Characters that fit into one message of the channel. */
-  maxText: number
+  channel: ChannelView | undefined
   onSent: () => void
 }
 
 /** The text under work: kept as a draft, sent through the outbox, or saved as a note. */
-export function useComposer({ conversation, mode, answering, attachments, maxText, onSent }: ComposerInput) {
+export function useComposer({ conversation, mode, answering, attachments, channel, onSent }: ComposerInput) {
   const { t } = useTranslation()
   const place = mode === 'note' ? `${conversation.id}.note` : conversation.id
   const [texts, setTexts] = useState<Record<ComposerMode, string>>(() => ({
@@ -36,10 +37,11 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
   const text = texts[mode]
   useEffect(() => keepDraft(place, text), [place, text])
 
-  const length = [...text.trim()].length
-  const tooLong = mode === 'reply' && length > maxText
+  const { length } = text.trim()
+  const tooLong = mode === 'reply' && length > longestText
   const hasFiles = mode === 'reply' && attachments.stored.length > 0
   const ready = !saving && !tooLong && (length > 0 || hasFiles) && !(mode === 'reply' && attachments.busy)
+  const apart = mode === 'reply' && channel && !tooLong ? textsApart(text.trim(), hasFiles, channel) : 0
   const setText = (value: string) => setTexts((present) => ({ ...present, [mode]: value }))
 
   const saveNote = async () => {
@@ -94,6 +96,8 @@ export function useComposer({ conversation, mode, answering, attachments, maxTex
     ready,
     saving,
     send,
-    trouble: tooLong ? t('composer.tooLong', { length, max: maxText }) : '',
+    trouble: tooLong ? t('composer.tooLong', { length, max: longestText }) : '',
+    /** What becomes of words that do not fit into one message; empty where they do. */
+    split: apart > 0 ? t(hasFiles ? 'composer.captionApart' : 'composer.split', { count: apart }) : '',
   }
 }
