@@ -245,7 +245,11 @@ describe('receiving', () => {
     const { conversationId } = await hasty.receive(buildInbound({ person }))
     const session = await core.connection.startSession()
     session.startTransaction()
-    await core.models.Conversation.updateOne({ _id: conversationId }, { $inc: { unreadCount: 1 } }, { session })
+    await core.models.Conversation.updateOne(
+      { _id: conversationId },
+      { $inc: { unreadCount: 1 } },
+      { session },
+    )
     const held = buildInbound({ person, text: 'Вы там?' })
     await expect(hasty.receive(held)).rejects.toMatchObject({ code: 'database-unavailable' })
     expect(await hasty.receive(buildInbound())).toMatchObject({ duplicate: false })
