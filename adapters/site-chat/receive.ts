@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { InboundMessage, InboundReceipt } from '../../core/channel.js'
-import { filesOf } from '../../core/content.js'
 import { type Core, system } from '../../core/context.js'
+import { claimFiles } from '../../core/files/claim-files.js'
 import { createLink, linkableChannels } from '../../core/links/create-link.js'
 import type { FileLinks } from './file-links.js'
 import type { VisitorHistory } from './history.js'
@@ -146,7 +146,7 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
     )
     if (!inbound) throw new Refused('bad-ticket')
     const { messageId, conversationId, duplicate } = await parts.inbox.receive(inbound)
-    await claimFiles(core, inbound, conversationId)
+    await claimFiles(core, inbound.content, conversationId)
     const message = await storedMessage(history, visitor.id, messageId)
     // The visitor's other tabs and devices; this one has the answer.
     if (!duplicate) socket.to(roomOf(accountId, visitor.id)).emit('message', message)
@@ -199,13 +199,6 @@ export function receiveFrom(socket: ChatSocket, account: SiteAccount, parts: Rec
 /** The external id of a message of ours in a visitor's chat. */
 export function sentId(visitorId: string, messageId: string): string {
   return `${visitorId}:${messageId}`
-}
-
-/** An upload belongs to nobody until its message is stored. A retry of the message does it again. */
-async function claimFiles(core: Core, inbound: InboundMessage, conversationId: string): Promise<void> {
-  for (const { fileId } of filesOf(inbound.content)) {
-    await core.models.File.updateOne({ _id: fileId, conversationId: null }, { $set: { conversationId } })
-  }
 }
 
 async function storedMessage(

@@ -8,6 +8,7 @@ import { queueDelivery } from '../deliveries/queue-delivery.js'
 import { stoppedByHuman } from '../dialogs/stop-dialog.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { claimFiles } from '../files/claim-files.js'
 import { newId } from '../ids.js'
 import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
@@ -88,6 +89,7 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
     session: tx.session,
     ignoreUndefined: true,
   })
+  await claimFiles(core, input.content, conversation._id, tx.session)
   await queueDelivery(core, tx, {
     accountId: conversation.accountId,
     chatId: conversation.chatId,

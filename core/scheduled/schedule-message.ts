@@ -5,6 +5,7 @@ import { content as contentSchema } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
+import { claimFiles } from '../files/claim-files.js'
 import { newId } from '../ids.js'
 import { changeConversation, readConversation } from '../inbox/change-conversation.js'
 import { requireFilesFit } from '../inbox/file-limits.js'
@@ -68,6 +69,7 @@ export async function scheduleMessage(
       createdAt: core.clock.now(),
     })
     await rows(core.models.ScheduledMessage).insertOne(planned, { session: inner.session })
+    await claimFiles(core, planned.content, planned.conversationId, inner.session)
     await tell(core, inner, planned)
     await audit(core, inner, by, 'message.schedule', { kind: 'scheduled-message', id: planned._id })
     return planned
@@ -92,6 +94,7 @@ export async function rescheduleMessage(
       ...withoutUndefined(changes),
       state: 'planned',
     })
+    await claimFiles(core, after.content, after.conversationId, inner.session)
     await audit(core, inner, by, 'message.reschedule', { kind: 'scheduled-message', id: scheduledId })
     return after
   }

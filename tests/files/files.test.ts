@@ -241,14 +241,15 @@ test('a scanner that is away, breaks off or says nonsense keeps the file waiting
 
 test('files go when their time is over and leave their mark; unsent uploads go, sent ones and faces stay', async () => {
   const conversationId = await web.conversation()
-  const of = async (body: string | Buffer, name: string) =>
-    (await save(core.files, body, { name, conversationId })).fileId
-  const image = await of(await picture(20, 20), 'photo.png')
+  const of = async (body: string | Buffer, name: string, uploadedFor?: string) =>
+    (await save(core.files, body, { name, conversationId: uploadedFor })).fileId
+  const image = await of(await picture(20, 20), 'photo.png', conversationId)
   const paper = await of('contract', 'contract.txt')
+  const elsewhere = await of('price list', 'prices.txt', await web.conversation())
   const unsent = await of('never sent', 'draft.txt')
   const face = (await save(core.files, await picture(30, 30))).fileId
   await core.models.Staff.updateOne({ _id: me.staff._id }, { $set: { 'publicProfile.photoFileId': face } })
-  for (const fileId of [image, paper])
+  for (const fileId of [image, paper, elsewhere])
     await sendMessage(core as Core, system, {
       conversationId,
       clientMessageId: newId(),
@@ -275,7 +276,8 @@ test('files go when their time is over and leave their mark; unsent uploads go, 
     status: 410,
     body: { error: { code: 'file-removed' } },
   })
-  expect((await me.get(`/api/files/${paper}`)).status).toBe(200)
+  for (const fileId of [paper, elsewhere]) expect((await me.get(`/api/files/${fileId}`)).status).toBe(200)
+  expect(await core.models.File.findById(paper).lean()).toMatchObject({ conversationId })
   expect((await me.get(`/api/files/${face}`)).status).toBe(200)
 })
 
