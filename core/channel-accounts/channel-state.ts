@@ -11,8 +11,6 @@ export const channelPhases = [
 ] as const
 export type ChannelPhase = (typeof channelPhases)[number]
 
-/** Phases in which clients' messages come in and ours go out. */
-export const workingPhases: readonly ChannelPhase[] = ['ready', 'syncing']
 /** Phases in which the channel does not work and a person should know. */
 export const brokenPhases: readonly ChannelPhase[] = ['disconnected', 'banned', 'failed']
 

@@ -9,7 +9,7 @@ import { settingsPolicy } from '../policies/settings.policy.js'
 import type { Staff } from '../staff/staff.model.js'
 import { inTransaction } from '../transaction.js'
 import type { ChannelAccount } from './channel-account.model.js'
-import { brokenPhases, type ChannelPhase, workingPhases } from './channel-state.js'
+import { brokenPhases, type ChannelPhase } from './channel-state.js'
 import { channelTexts, explainState, passedTime } from './explain-state.js'
 import { type AccountStatus, listAccounts } from './queries.js'
 
@@ -28,8 +28,7 @@ export async function tellHeads(core: Core): Promise<number> {
     // About itself the managers' bot cannot tell; the panel does.
     if (account._id === staffAccountId) continue
     if (isDown(core, account) && !account.alertedAt) told += await tell(core, account, 'down')
-    else if (account.alertedAt && workingPhases.includes(account.now.phase))
-      told += await tell(core, account, 'back')
+    else if (account.alertedAt && account.now.phase === 'ready') told += await tell(core, account, 'back')
     else if (account.alertedAt && account.now.phase === 'stopped') await forget(core, account)
   }
   return told

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import { channelCommands } from '../../commands/channel-commands.js'
+import { reportChannelState } from '../../core/channel-accounts/report-state.js'
+import { tellHeads } from '../../core/channel-accounts/tell-heads.js'
 import { readEnv } from '../../core/env.js'
 import { createLog } from '../../core/log.js'
 import { startOtklik } from '../../main.js'
@@ -235,6 +237,11 @@ test('heads hear that a bot is down and what to do, and that it is back after a 
       advice: expect.any(String),
     }),
   )
+  // What is only being loaded does not work yet.
+  const { core: now } = app.otklik
+  await reportChannelState(now, retail, { phase: 'syncing' })
+  expect(await tellHeads(now)).toBe(0)
+  await reportChannelState(now, retail, { phase: 'failed', reason: 'wrong-token' })
   const mended = await ask('PATCH', `/api/channels/${retail}`, { settings: { token } })
   expect(mended.status).toBe(200)
   await phaseIs(retail, 'ready')

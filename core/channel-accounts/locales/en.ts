@@ -15,7 +15,7 @@ export const en: Translated<typeof ru> = {
   advice: {
     starting: 'This usually takes a few seconds.',
     pairing: 'Open WhatsApp on the phone, “Linked devices”, and point the camera at the code.',
-    syncing: 'Messages come in already. Older ones will be here in a few minutes.',
+    syncing: 'Wait a few minutes: messages come in after it, and what you send waits until then.',
     ready: '',
     disconnected: 'Otklik keeps trying. Nothing is lost: what waits to be sent goes out when it is back.',
     banned: 'The messenger has banned this number. Write to its support from this phone.',
