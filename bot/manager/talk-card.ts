@@ -92,7 +92,7 @@ export function dealLine(
   return parts.join(' · ')
 }
 
-/** We were away for longer than the messenger keeps messages, after the last one that is shown or among them. */
+/** We were away for longer than the messenger keeps messages, or could not read them, after the last one that is shown or among them. */
 function gapLine(core: Core, { gap }: TalkFacts, locale: Locale): string {
   if (!gap) return ''
   const moment = (date: Date) => formatMoment(date, core.clock.now(), core.company.zone, locale)

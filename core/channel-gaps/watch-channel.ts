@@ -1,9 +1,8 @@
 import type { Channel } from '../channel.js'
 import { rows } from '../collection.js'
 import type { Core } from '../context.js'
-import { isDuplicateKey } from '../db.js'
-import { newId } from '../ids.js'
 import { pause } from '../lease.js'
+import { noteGap } from './note-gap.js'
 
 /** How often to write down that the account is in touch, ms. */
 const beatMs = 30_000
@@ -34,20 +33,8 @@ export async function noteContact(
 ): Promise<void> {
   const before = await rows(core.models.ChannelWatch).findOne({ _id: accountId })
   const keptHours = capabilities.keepsMessagesHours ?? Number.POSITIVE_INFINITY
-  if (before && at.getTime() - before.heardAt.getTime() > keptHours * 3600_000) {
-    try {
-      await rows(core.models.ChannelGap).insertOne({
-        _id: newId(),
-        accountId,
-        from: before.heardAt,
-        to: at,
-        keptHours,
-      })
-      core.log.warn({ accountId, from: before.heardAt, to: at }, 'channel: messages may be missing')
-    } catch (err) {
-      if (!isDuplicateKey(err)) throw err
-    }
-  }
+  if (before && at.getTime() - before.heardAt.getTime() > keptHours * 3600_000)
+    await noteGap(core, { accountId, from: before.heardAt, to: at, keptHours })
   await rows(core.models.ChannelWatch).updateOne({ _id: accountId }, { $max: { heardAt: at } } as never, {
     upsert: true,
   })

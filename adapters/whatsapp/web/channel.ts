@@ -56,6 +56,8 @@ const usual: SessionLimits & SendLimits & RestartLimits = {
 const longestRestartMs = 60_000
 /** A session that worked for so long has nothing to do with the failures before it, ms. */
 const steadyMs = 60_000
+/** A page that works and does not let us read the chats so often will not do it soon. */
+const enoughPutOff = 6
 const notConnectedRetryMs = 3_000
 const mediaTimeoutMs = 120_000
 
@@ -233,6 +235,8 @@ export class WhatsAppWebChannel implements Channel {
 
   #beginning: Promise<void> | null = null
   #beginAgain = false
+  /** How often in a row the page did not let us catch up. */
+  #putOff = 0
 
   /** Catches up with what came while nobody listened, and opens. One at a time: asked meanwhile, it goes once more. */
   async #begin(client: WAWebJS.Client, states: StateReporter, signal: AbortSignal): Promise<void> {
@@ -253,16 +257,34 @@ export class WhatsAppWebChannel implements Channel {
       await this.#progress.begin(client.info.wid._serialized, this.#nowSeconds())
       this.#client = client
       this.#readyAt ??= performance.now()
-      states.report({ phase: 'ready' })
+      states.report({ phase: 'syncing' })
       const number = phoneOfWhatsAppId(client.info.wid._serialized)
       if (number) await notePublicName(core, accountId, number)
-      await this.#receiver.catchUp(client, signal)
+      if (!(await this.#receiver.catchUp(client, signal))) return
+      this.#putOff = 0
+      if (this.#client === client) states.report({ phase: 'ready' })
     } catch (err) {
       if (signal.aborted) return
       // The page went while it was read; when it is back it says "ready" again.
       core.log.warn({ err, accountId }, 'whatsapp: catching up is put off')
-      await pause(this.#limits.look, signal)
-      if (!signal.aborted && this.#client === client) this.#beginAgain = true
+      this.#putOff += 1
+      await pause(restartWait(this.#putOff - 1, this.#limits.look), signal)
+      if (signal.aborted || this.#client !== client) return
+      if (this.#putOff < enoughPutOff) this.#beginAgain = true
+      else await this.#goOnBehind(states)
+    }
+  }
+
+  /** The page works and does not show its chats: what comes from now on is heard all the same. */
+  async #goOnBehind(states: StateReporter): Promise<void> {
+    const { core, accountId } = this.options
+    try {
+      await this.#receiver.goOnBehind()
+      core.log.error({ accountId }, 'whatsapp: the chats cannot be read, receiving goes on without them')
+      states.report({ phase: 'ready' })
+    } catch (err) {
+      core.log.warn({ err, accountId }, 'whatsapp: catching up is put off')
+      this.#beginAgain = true
     }
   }
 

@@ -9,6 +9,8 @@ const saved = z.object({
   receivedUntil: z.number(),
   /** When a code for linking was last shown: nobody was linked then. */
   unlinkedAt: z.number().optional(),
+  /** Chats that could not be read, and from when on: tried again with every catching up. */
+  unread: z.record(z.string(), z.number()).optional(),
 })
 
 /** Messages may come late or out of order: what lies so far back is looked at again, seconds. Known ones change nothing. */
@@ -21,6 +23,10 @@ const saveEveryMs = 1_000
  */
 export class Progress {
   #state: z.infer<typeof saved> | undefined
+  /** Time of the newest message that is stored. */
+  #newest = 0
+  /** While chats may hold what is older than what was stored, nothing stored says how far we are. */
+  #behind = true
   #saving: NodeJS.Timeout | undefined
 
   constructor(private readonly file: string) {}
@@ -39,6 +45,7 @@ export class Progress {
     if (this.#state?.wid === wid) return
     const pairedAt = this.#state?.unlinkedAt ?? nowSeconds
     this.#state = { wid, pairedAt, receivedUntil: pairedAt }
+    this.#newest = 0
     await this.#write()
   }
 
@@ -48,10 +55,43 @@ export class Progress {
     return Math.max(pairedAt, receivedUntil - overlapSeconds)
   }
 
+  /** Chats that could not be read before, and from when on they are to be read. */
+  get unread(): ReadonlyMap<string, number> {
+    return new Map(Object.entries(this.#state?.unread ?? {}))
+  }
+
+  /** From now on chats may hold messages that we do not have: until `caughtUp` we get no further. */
+  behind(): void {
+    this.#behind = true
+  }
+
+  /** Every chat has been read, but for these (chat -> from when on it is not). */
+  caughtUp(unread: ReadonlyMap<string, number>): void {
+    this.#behind = false
+    if (!this.#state) return
+    const { unread: _before, ...state } = this.#state
+    this.#state = { ...state, ...(unread.size > 0 ? { unread: Object.fromEntries(unread) } : {}) }
+    this.#state.receivedUntil = Math.max(state.receivedUntil, this.#newest)
+    this.#saveSoon()
+  }
+
   /** A message of this time is stored. */
   stored(seconds: number): void {
-    if (!this.#state || seconds <= this.#state.receivedUntil) return
+    this.#newest = Math.max(this.#newest, seconds)
+    if (this.#behind || !this.#state || seconds <= this.#state.receivedUntil) return
     this.#state.receivedUntil = seconds
+    this.#saveSoon()
+  }
+
+  /** A message of this time is not stored: it has to be read again, however old it is. */
+  missed(seconds: number): void {
+    this.#behind = true
+    if (!this.#state || seconds >= this.#state.receivedUntil) return
+    this.#state.receivedUntil = seconds
+    this.#saveSoon()
+  }
+
+  #saveSoon(): void {
     this.#saving ??= setTimeout(() => void this.save(), saveEveryMs)
     this.#saving.unref()
   }

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type WAWebJS from 'whatsapp-web.js'
 import type { InboundMessage, InboundReceipt } from '../../../core/channel.js'
+import { noteGap } from '../../../core/channel-gaps/note-gap.js'
 import type { Core } from '../../../core/context.js'
 import { OtklikError } from '../../../core/errors.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
@@ -8,7 +9,7 @@ import { pause } from '../../../core/lease.js'
 import { type WhatsAppMessage, whatsAppMessage, whatsAppReaction } from './message.schema.js'
 import { changedWords, isForUs, type Listening, parseMessage } from './parse.js'
 import type { Progress } from './progress.js'
-import { within } from './send.js'
+import { saysPageIsGone, within } from './send.js'
 
 export interface ReceiverOptions {
   core: Core
@@ -23,6 +24,10 @@ export interface ReceiverOptions {
 /** Messages of a chat asked for at once while catching up, and the most that are looked through. */
 const [pageSize, deepest] = [50, 2_000]
 const lookUpMs = 5_000
+/** One chat's messages, however slowly the phone hands them over. */
+const readChatMs = 90_000
+/** A chat that cannot be read is tried again after these, ms; then receiving goes on without it. */
+const unreadableWaitsMs = [500, 3_000]
 
 const receiptOf: Record<number, InboundReceipt['state']> = {
   [-1]: 'failed',
@@ -39,6 +44,7 @@ const receiptOf: Record<number, InboundReceipt['state']> = {
 export class Receiver {
   /** Closed while we catch up; what comes meanwhile waits in `held`. */
   #open = false
+  #closings = 0
   #held: (() => Promise<void>)[] = []
   #order: Promise<void> = Promise.resolve()
   /** Hidden number -> id with a phone, '' where the page knows none. */
@@ -50,6 +56,8 @@ export class Receiver {
   /** From now on nothing is handed over before `catchUp` has been through the chats. */
   close(): void {
     this.#open = false
+    this.#closings += 1
+    this.options.progress.behind()
   }
 
   message(message: WAWebJS.Message): void {
@@ -89,21 +97,41 @@ export class Receiver {
 
   /**
    * Reads the chats from where we were and then lets through what came meanwhile. Tries until the database takes it;
-   * rejects when the page does not answer.
+   * rejects when the page does not answer. A chat that cannot be read is left for the next time, and people are told
+   * that something may be missing.
+   *
+   * @returns whether messages come through from now on: not when it was closed meanwhile, or told to stop
    */
-  async catchUp(client: WAWebJS.Client, signal: AbortSignal): Promise<void> {
+  async catchUp(client: WAWebJS.Client, signal: AbortSignal): Promise<boolean> {
     this.close()
     this.#client = client
-    for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, 10_000)) {
+    const closings = this.#closings
+    const { core, accountId } = this.options
+    for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
       try {
         await this.#order
-        await this.#readChats(client)
+        await this.#readChats(client, signal)
         break
       } catch (err) {
-        if (!isUnavailable(err)) throw err
+        if (!isDatabaseAway(err)) throw err
+        core.log.warn({ err, accountId }, 'whatsapp: catching up waits for the database')
         await pause(wait, signal)
+        if (signal.aborted) return false
       }
     }
+    // What waits comes after what the next session reads: let through now, it would overtake it.
+    if (signal.aborted || closings !== this.#closings) return false
+    this.#letThrough()
+    return true
+  }
+
+  /** Receiving goes on though the chats cannot be read. Where we are stays as it was, so that they are read some day. */
+  async goOnBehind(): Promise<void> {
+    await this.#noteGap()
+    this.#letThrough()
+  }
+
+  #letThrough(): void {
     this.#open = true
     for (const work of this.#held.splice(0)) this.#enqueue(work)
   }
@@ -136,6 +164,7 @@ export class Receiver {
     const inbound = message && (await this.#parse(message))
     if (!message || !inbound) return
     void this.#store(message, inbound).catch(() => {
+      this.options.progress.missed(message.t)
       this.close()
       this.options.missed()
     })
@@ -157,7 +186,7 @@ export class Receiver {
       progress.stored(message.t)
       return duplicate
     } catch (err) {
-      if (isUnavailable(err)) throw err
+      if (isDatabaseAway(err)) throw err
       // It cannot be stored in any way: asked for again it would only fail again.
       core.log.error({ err, accountId, externalId: inbound.externalId }, 'whatsapp: a message was given up')
       return true
@@ -213,13 +242,50 @@ export class Receiver {
 
   // Catching up
 
-  async #readChats(client: WAWebJS.Client): Promise<void> {
-    const { since } = this.options.progress
+  async #readChats(client: WAWebJS.Client, signal: AbortSignal): Promise<void> {
+    const { core, accountId, progress } = this.options
+    const { since, unread } = progress
     const ids = (await client.pupPage?.evaluate(
       `window.require('WAWebCollections').Chat.getModelsArray()
         .filter((chat) => chat.t >= ${since}).map((chat) => chat.id._serialized)`,
     )) as string[] | undefined
-    for (const id of ids ?? []) if (this.#isHeard(id)) await this.#readChat(client, id, since)
+    const heard = [...new Set([...(ids ?? []), ...unread.keys()])].filter((id) => this.#isHeard(id))
+    let left = new Map(heard.map((id) => [id, unread.get(id) ?? since]))
+    for (const wait of [0, ...unreadableWaitsMs]) {
+      if (left.size === 0) break
+      await pause(wait, signal)
+      left = await this.#tryChats(client, left, signal)
+    }
+    if (signal.aborted) return
+    if (left.size > 0) await this.#noteGap()
+    core.log[left.size > 0 ? 'error' : 'debug']({ accountId, unread: left.size }, 'whatsapp: chats are read')
+    progress.caughtUp(left)
+  }
+
+  /** @returns those that could not be read. @throws when the page is gone or the database away */
+  async #tryChats(
+    client: WAWebJS.Client,
+    chats: ReadonlyMap<string, number>,
+    signal: AbortSignal,
+  ): Promise<Map<string, number>> {
+    const { core, accountId } = this.options
+    const left = new Map<string, number>()
+    for (const [chatId, since] of chats) {
+      if (signal.aborted) break
+      try {
+        await this.#readChat(client, chatId, since)
+      } catch (err) {
+        if (isDatabaseAway(err) || saysPageIsGone(err)) throw err
+        core.log.warn({ err, accountId, chatId }, 'whatsapp: a chat could not be read')
+        left.set(chatId, since)
+      }
+    }
+    return left
+  }
+
+  async #noteGap(): Promise<void> {
+    const { core, accountId, progress } = this.options
+    await noteGap(core, { accountId, from: new Date(progress.since * 1_000), to: core.clock.now() })
   }
 
   #isHeard(chatId: string): boolean {
@@ -230,10 +296,12 @@ export class Receiver {
   }
 
   async #readChat(client: WAWebJS.Client, chatId: string, since: number): Promise<void> {
-    const chat = await client.getChatById(chatId)
+    const chat: WAWebJS.Chat | undefined = await within(readChatMs, client.getChatById(chatId))
+    // Deleted since it could not be read.
+    if (!chat) return
     let raw: WAWebJS.Message[] = []
     for (let limit = pageSize; limit <= deepest; limit *= 4) {
-      raw = await chat.fetchMessages({ limit })
+      raw = await within(readChatMs, chat.fetchMessages({ limit }))
       if (raw.length < limit || (raw[0]?.timestamp ?? 0) < since) break
     }
     const messages = raw
@@ -283,6 +351,8 @@ export class Receiver {
   }
 }
 
-function isUnavailable(err: unknown): boolean {
-  return !(err instanceof OtklikError) || err.code === 'database-unavailable' || err.code === 'shutting-down'
+/** The driver's errors have names of their own; whatever else fails is the page's doing, or this one message's. */
+function isDatabaseAway(err: unknown): boolean {
+  if (err instanceof OtklikError) return err.code === 'database-unavailable' || err.code === 'shutting-down'
+  return err instanceof Error && err.name.startsWith('Mongo')
 }

@@ -2,13 +2,15 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { InboundMessage } from '../../../core/channel.js'
 import { ensureEnvironmentAccount } from '../../../core/channel-accounts/ensure-environment-account.js'
 import { explainState } from '../../../core/channel-accounts/explain-state.js'
-import { systemClock } from '../../../core/clock.js'
+import { type Clock, systemClock } from '../../../core/clock.js'
 import { plainText } from '../../../core/content.js'
 import { DialogRunner } from '../../../core/dialogs/dialog-runner.js'
 import { ScriptLibrary } from '../../../core/dialogs/script-library.js'
-import { Inbox } from '../../../core/inbox/receive-message.js'
+import { OtklikError } from '../../../core/errors.js'
+import { Inbox, type Received } from '../../../core/inbox/receive-message.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../../sandbox/whatsapp/web/sandbox.js'
 import { buildCore, type TestCore } from '../../../tests/factories/core.js'
 import { eventually } from '../../../tests/factories/eventually.js'
@@ -19,6 +21,10 @@ const accountId = 'whatsapp:main'
 /** A browser that starts on a busy machine. */
 const patience = 60_000
 
+/** The time of both sides; hours pass at once. */
+let laterMs = 0
+const clock: Clock = { now: () => new Date(systemClock.now().getTime() + laterMs) }
+
 let core: TestCore
 let sandbox: WhatsAppSandbox
 let dataDir: string
@@ -28,8 +34,8 @@ let channel: WhatsAppWebChannel
 let running: Promise<void>
 
 beforeAll(async () => {
-  core = await buildCore({ clock: systemClock })
-  sandbox = createWhatsAppSandbox({ clock: systemClock, refMs: 5_000 })
+  core = await buildCore({ clock })
+  sandbox = createWhatsAppSandbox({ clock, refMs: 5_000 })
   dataDir = await mkdtemp(path.join(tmpdir(), 'otklik-whatsapp-'))
   const { resolve: address, close } = await sandbox.listen()
   resolve = address
@@ -70,6 +76,22 @@ function makeChannel(more: Partial<WhatsAppWebOptions> = {}): WhatsAppWebChannel
       ...more.limits,
     },
   })
+}
+
+/** For as long as it is cut, the database does not take what this person says. */
+class CutInbox extends Inbox {
+  cut = true
+  refused = 0
+
+  constructor(private readonly who: string) {
+    super(core, new DialogRunner(new ScriptLibrary(core)))
+  }
+
+  override receive(inbound: InboundMessage): Promise<Received> {
+    if (!this.cut || inbound.chatId !== sandbox.widOf(this.who)) return super.receive(inbound)
+    this.refused += 1
+    return Promise.reject(new OtklikError('database-unavailable'))
+  }
 }
 
 function begin(): void {
@@ -286,6 +308,53 @@ describe('a linked phone', () => {
     sandbox.unban()
     await inPhase('ready')
   })
+
+  test('whose catching up is cut off after hours of absence loses nothing and keeps the order', async () => {
+    const [first, second] = [sandbox.user('Первая'), sandbox.user('Вторая')]
+    for (const who of ['Первая', 'Вторая']) {
+      await sandbox.user(who).sendText('На связи')
+      await arrives(who, 'На связи')
+    }
+    await end()
+    await second.sendText('Три часа назад')
+    laterMs += 3 * 3_600_000
+    await first.sendText('Только что')
+    const inbox = new CutInbox('Вторая')
+    channel = makeChannel({ inbox })
+    begin()
+    await arrives('Первая', 'Только что')
+    await inPhase('syncing')
+    await second.sendText('Пока вы догоняли')
+    const { refused } = inbox
+    await eventually(async () => inbox.refused > refused + 4, patience)
+    inbox.cut = false
+    await end()
+    channel = makeChannel()
+    begin()
+    await arrives('Вторая', 'Пока вы догоняли')
+    expect(await wordsOf('Вторая')).toEqual(['На связи', 'Три часа назад', 'Пока вы догоняли'])
+    expect(await wordsOf('Первая')).toEqual(['На связи', 'Только что'])
+  }, 90_000)
+
+  test('hears everybody else when one chat cannot be read, says what may be missing, and reads it in the end', async () => {
+    const [first, second] = [sandbox.user('Первая'), sandbox.user('Вторая')]
+    await end()
+    sandbox.faults.add({ kind: 'unreadable-chat', wid: sandbox.widOf('Вторая') })
+    await second.sendText('Не прочитать')
+    laterMs += 3 * 3_600_000
+    await first.sendText('Прочитать')
+    begin()
+    await arrives('Первая', 'Прочитать')
+    await inPhase('ready')
+    await second.sendText('Слышно сразу')
+    await arrives('Вторая', 'Слышно сразу')
+    expect(await wordsOf('Вторая')).not.toContain('Не прочитать')
+    expect(await core.models.ChannelGap.countDocuments({ accountId })).toBe(1)
+    sandbox.faults.clear()
+    await end()
+    begin()
+    await arrives('Вторая', 'Не прочитать')
+  }, 90_000)
 })
 
 describe('a message of ours', () => {

@@ -97,8 +97,16 @@ async function lookUp(
 /** The page was not (yet, or any more) one with the library in it: nothing was done. */
 const neverBegan =
   /Cannot read properties of (undefined|null)|is not a function|is not defined|WWebJS|no page/i
+const libraryMissing =
+  /reading '(getChat|sendSeen|sendMessage|getMessageModel|getChatModel)'|(WWebJS|require) is not (defined|a function)|no page/
 const pageGone =
   /Execution context|Target closed|Session closed|detached|Protocol error|Connection closed|Navigating frame/i
+
+/** The page went, or is a new one that the library is not in yet: nothing can be asked of it. */
+export function saysPageIsGone(err: unknown): boolean {
+  const text = err instanceof Error ? err.message : String(err)
+  return pageGone.test(text) || libraryMissing.test(text)
+}
 
 /** What an error of the page means for the message: it can only be said to have not arrived when nothing was begun. */
 export function classify(err: unknown): SendResult {

@@ -107,7 +107,7 @@ export const en: Translated<typeof ru> = {
     closed: '✔️ Closed',
     spam: '🚫 Spam',
     blocked: '🚫 Blocked',
-    gap: '⚠️ Messages may be missing: out of touch with the messenger from {{from}} to {{to}}.',
+    gap: '⚠️ Messages may be missing: not everything from {{from}} to {{to}} could be had from the messenger.',
   },
   take: {
     done: 'Your client: {{client}}',

@@ -21,6 +21,8 @@ export const whatsAppFault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accepted-then-cut'), ...planned }),
   /** The picture or file cannot be had any more. */
   z.object({ kind: z.literal('media-gone'), ...planned }),
+  /** The phone does not hand out what is earlier in the chat. */
+  z.object({ kind: z.literal('unreadable-chat'), ...planned }),
   /** Everything is synchronised before the library has begun to listen, so that it never says "ready". */
   z.object({ kind: z.literal('early-sync'), ...planned }),
   /** The page never gets past its loading screen. */

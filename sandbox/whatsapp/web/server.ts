@@ -311,6 +311,7 @@ export class WhatsAppServer {
       case 'seen':
         return null
       case 'earlier': {
+        if (this.options.faults.take(['unreadable-chat'], request.wid)) throw new Refusal(500, 'unreadable')
         const chat = this.#chatOf(request.wid)
         return chat ? this.#past(chat, request.before) : []
       }

@@ -89,7 +89,7 @@ export function presentConversation(loaded: LoadedConversation): ConversationVie
     gaps: loaded.gaps.map(({ from, to, keptHours }) => ({
       from: from.toISOString(),
       to: to.toISOString(),
-      keptHours,
+      ...(keptHours === undefined ? {} : { keptHours }),
     })),
     change: {
       edit: capabilities?.edit ?? false,

@@ -121,8 +121,8 @@ export const conversationView = conversationRow.extend({
       ownerId: id.nullable(),
     })
     .nullable(),
-  /** We were out of touch for longer than the messenger keeps messages: some may be missing. */
-  gaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number() })),
+  /** We were out of touch for longer than the messenger keeps messages, or could not read them: some may be missing. */
+  gaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number().optional() })),
   /** What this channel lets us do with a message of ours afterwards; hours after sending, null: for ever. */
   change: z.object({
     edit: z.boolean(),

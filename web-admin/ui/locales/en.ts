@@ -223,6 +223,8 @@ export const en: Texts = {
     clientTyping: 'The client is writing…',
     newer: 'Show what follows',
     gap: 'Messages may be missing: out of touch from {{from}} to {{to}}, and the messenger keeps them for {{hours}} h',
+    gapUnread:
+      'Messages may be missing: those from {{from}} to {{to}} could not all be read from the messenger',
     markUnread: 'Mark as unread',
     markedUnread: 'Marked as unread',
     mute: 'Do not notify me',

@@ -59,7 +59,7 @@ export function publicConversationRoutes(routes: RouteTable): void {
         possibleGaps: gaps.map(({ from, to, keptHours }) => ({
           from: from.toISOString(),
           to: to.toISOString(),
-          keptHours,
+          ...(keptHours === undefined ? {} : { keptHours }),
         })),
       }
     },

@@ -106,7 +106,8 @@ export const publicConversation = z
 /** One conversation also tells of outages in which messages of the client may have been lost. */
 export const publicConversationCard = publicConversation
   .extend({
-    possibleGaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number() })),
+    /** Without `keptHours` the messenger had the messages and they could not be read. */
+    possibleGaps: z.array(z.object({ from: instant, to: instant, keptHours: z.number().optional() })),
     /** While it is closed the messenger takes only templates (`outside-answer-window`); null where it always is open. */
     answerWindow: z
       .object({ open: z.boolean(), closesAt: instant.nullable(), templates: z.boolean() })

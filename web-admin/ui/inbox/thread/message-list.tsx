@@ -170,14 +170,14 @@ function LastGap({ conversation, last }: { conversation: ConversationView; last:
   return gap ? <GapLine gap={gap} /> : null
 }
 
-/** We were away for longer than the messenger keeps messages. */
+/** We were away for longer than the messenger keeps messages, or could not read them. */
 export function GapLine({ gap }: { gap: Gap }) {
   const { t } = useTranslation()
   const format = useFormat()
   return (
     <div className={classes.unread} role="note">
       <span>
-        {t('thread.gap', {
+        {t(gap.keptHours === undefined ? 'thread.gapUnread' : 'thread.gap', {
           from: format.moment(gap.from),
           to: format.moment(gap.to),
           hours: gap.keptHours,
