@@ -18,6 +18,20 @@ export function label(locale: Locale, group: keyof typeof ru, value: string): st
   return core.find(locale, `${group}.${value}`, value)
 }
 
+/**
+ * Why something was not sent or changed, in words: ours where the code is known (often with what to do), with what the
+ * platform itself said in quotes.
+ */
+export function explainReason(locale: Locale, { code, text = '' }: { code: string; text?: string }): string {
+  const theirs = /^[a-z-]+$/.test(text) ? label(locale, 'deliveryReasons', text) : text.slice(0, longestQuote)
+  const ours = core.find(locale, `deliveryReasons.${code}`, '')
+  if (ours === '') return theirs || code
+  return theirs ? `${ours} («${theirs}»)` : ours
+}
+
+/** Characters of a platform's words that a person is shown. */
+const longestQuote = 300
+
 export interface Explained {
   code: string
   message: string

@@ -1,8 +1,10 @@
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { system } from '../../core/context.js'
 import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import { loadScript } from '../../core/dialogs/load-script.js'
+import { sendMessage } from '../../core/inbox/send-message.js'
 import type { PersonChat } from '../../sandbox/telegram/person-chat.js'
 import { buildDesk, type Desk, labels, staffBotToken } from '../../tests/factories/desk.js'
 import { until } from '../../tests/factories/until.js'
@@ -162,6 +164,43 @@ describe('cards and forwarded messages', () => {
     expect(pressed.text).toBe('🔁 Отправляем ещё раз')
     await client.waitForMessage('Есть, 10 %')
     await until(async () => labels(await now(maria, trouble.message_id)).length === 0)
+  })
+
+  it('tells whoever leads the client, once until something gets through, that what the bot said did not arrive', async () => {
+    const { client } = await desk.takeNewcomer(maria, 'Ульяна')
+    const { _id: conversationId } = await desk.talkOf('Ульяна')
+    const botSays = (text: string) =>
+      sendMessage(desk.core, system, { conversationId, content: { type: 'text', text }, purpose: 'dialog' })
+    const notices = async () =>
+      (await maria.messages()).filter(
+        ({ text }) => text?.includes('Не ушло: Ульяна') && text.includes('писал бот'),
+      )
+    const settled = () =>
+      until(
+        async () =>
+          (await desk.core.models.Delivery.countDocuments({ conversationId, state: 'queued' })) +
+            (await desk.core.models.Event.countDocuments({ pending: true })) ===
+          0,
+      )
+    desk.sandbox.faults.add({ kind: 'http', status: 400, method: 'sendMessage', bot: 'client_bot', times: 2 })
+    await botSays('Сколько штук?')
+    await botSays('На какой срок?')
+    const [trouble] = [await maria.waitForMessage('Не ушло: Ульяна'), await settled()]
+    expect(trouble.text).toMatch(/мессенджер не принял содержимое.* \(«Bad Request.*»\)/)
+    expect(await notices()).toHaveLength(1)
+    expect((await pyotr.messages()).some(({ text }) => text?.includes('Не ушло: Ульяна'))).toBe(false)
+
+    desk.sandbox.faults.add({ kind: 'http', status: 400, method: 'sendMessage', bot: 'client_bot', times: 1 })
+    await maria.press('Отправить ещё раз', { messageId: trouble.message_id })
+    await until(async () => (await notices()).length === 2)
+    const [, again] = await notices()
+    await maria.press('Отправить ещё раз', { messageId: again?.message_id ?? 0 })
+    await client.waitForMessage('Сколько штук?')
+    await settled()
+
+    desk.sandbox.faults.add({ kind: 'http', status: 400, method: 'sendMessage', bot: 'client_bot', times: 1 })
+    await botSays('К какому числу?')
+    await until(async () => (await notices()).length === 3)
   })
 
   it('asks about a reply of unknown fate instead of sending it twice', async () => {

@@ -5,7 +5,7 @@ import { OtklikError } from '../../core/errors.js'
 import { listParked } from '../../core/events/dispatcher.js'
 import { discardParked, retryParked } from '../../core/events/retry-parked.js'
 import { formatMoment } from '../../core/format.js'
-import { label } from '../../core/i18n.js'
+import { explainReason, label } from '../../core/i18n.js'
 import { blockContact } from '../../core/inbox/block-contact.js'
 import { labelConversation } from '../../core/inbox/label-conversation.js'
 import { muteConversation, viewsOf } from '../../core/inbox/personal-views.js'
@@ -117,9 +117,7 @@ export async function commandTrouble(ctx: ManagerContext): Promise<void> {
   for (const row of items.toReversed()) {
     const conversationId = row.conversationId ?? row.subject?.conversationId
     const client = (conversationId && titles.get(conversationId)) || row.chatId
-    const reason = [label(locale, 'deliveryReasons', row.reason?.code ?? 'other'), row.reason?.text]
-      .filter(Boolean)
-      .join(': ')
+    const reason = explainReason(locale, row.reason ?? { code: 'other' })
     const words = plainText(row.content) || `[${label(locale, 'contentTypes', row.content.type)}]`
     await answer(
       ctx,

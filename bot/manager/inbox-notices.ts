@@ -6,7 +6,7 @@ import type { StaffButton } from '../../core/deliveries/staff-keyboards.js'
 import { isErrorCode, OtklikError } from '../../core/errors.js'
 import type { EventDoc } from '../../core/events.js'
 import { formatMoment } from '../../core/format.js'
-import { explainError, label } from '../../core/i18n.js'
+import { explainError, explainReason, label } from '../../core/i18n.js'
 import { lookUpConversation, lookUpMessage } from '../../core/inbox/look-up.js'
 import { getScheduled } from '../../core/scheduled/queries.js'
 import { type Linked, linkedColleague } from './audience.js'
@@ -94,10 +94,9 @@ export async function tellChangeFailed(
   const person = await linkedColleague(core, message?.change?.byId)
   const conversation = await lookUpConversation(core, payload.conversationId)
   if (!message || !person || !conversation) return
-  const reason = label(person.locale, 'deliveryReasons', payload.reason.code)
   const text = say(person.locale, payload.kind === 'edit' ? 'change.editFailed' : 'change.removeFailed', {
     client: conversation.title,
-    reason: [reason, payload.reason.text].filter(Boolean).join(': '),
+    reason: explainReason(person.locale, payload.reason),
   })
   await notice(core, person, {
     text: `${text}\n\n«${cut(plainText(message.content), quoteLength)}»`,

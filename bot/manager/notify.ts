@@ -1,13 +1,14 @@
 import { trusted } from 'mongoose'
 import { plainText } from '../../core/content.js'
-import type { Core } from '../../core/context.js'
+import type { Core, Locale } from '../../core/context.js'
 import type { Delivery } from '../../core/deliveries/delivery.model.js'
 import { queueNotice } from '../../core/deliveries/queue-delivery.js'
 import { staffAccountId } from '../../core/deliveries/staff-account.js'
 import { isRunning } from '../../core/dialogs/stop-dialog.js'
 import type { EventDoc, Subscriber } from '../../core/events.js'
-import { label } from '../../core/i18n.js'
+import { explainReason, label } from '../../core/i18n.js'
 import { lookUpConversation, lookUpMessage } from '../../core/inbox/look-up.js'
+import type { Message } from '../../core/inbox/message.model.js'
 import { mutedBy } from '../../core/inbox/personal-views.js'
 import { getConversation, getMessage } from '../../core/inbox/queries.js'
 import type { Inquiry } from '../../core/inquiries/inquiry.model.js'
@@ -237,7 +238,10 @@ async function sayAboutTalk(
   )
 }
 
-/** A reply that went out gets a mark; one that did not, or perhaps did not, is brought back to its author. */
+/**
+ * A reply that went out gets a mark; one that did not, or perhaps did not, is brought back to its author. What the
+ * script, an autoreply or a program said has no author to hear of it: whoever leads the client does.
+ */
 async function tellOutcome(
   core: Core,
   channel: Pick<ManagerChannel, 'react'>,
@@ -247,51 +251,105 @@ async function tellOutcome(
   if (!payload.messageId && payload.state === 'sent') return freshenCard(core, refresher, payload.deliveryId)
   if (!payload.messageId || !['sent', 'failed', 'unknown'].includes(payload.state)) return
   const message = await getMessage(core, payload.messageId)
-  if (message.author.kind !== 'staff') return
   const own = ownMessageOf(message.clientMessageId)
   if (payload.state === 'sent') {
     // Not waited for: a Telegram that hangs must not hold up the other events.
     if (own) void channel.react(own.chatId, own.messageId, '👌')
     return
   }
+  if (message.author.kind !== 'staff' || !message.author.id)
+    return tellUnheard(core, message, payload, `outcome:${_id}`)
   const person = await linkedColleague(core, message.author.id)
   if (!person) return
-  const { locale } = person
   const { title } = await getConversation(core, message.conversationId)
-  const reason = label(locale, 'deliveryReasons', payload.reason?.code ?? 'other')
-  const words = plainText(message.content) || `[${label(locale, 'contentTypes', message.content.type)}]`
-  const text = say(locale, payload.state === 'failed' ? 'notice.failed' : 'notice.unknown', {
-    client: title,
-    reason,
+  await notice(core, person, troubleOf(message, payload, title, person.locale), {
+    dedupeKey: `outcome:${_id}`,
+    subject: { kind: 'conversation', id: message.conversationId, conversationId: message.conversationId },
+    ...(own ? { replyTo: `${own.chatId}:${own.messageId}` } : {}),
   })
-  await notice(
-    core,
-    person,
-    {
-      text: `${text}\n\n«${cut(words, quoteLength)}»`,
-      keyboard: [
-        [
-          { text: say(locale, 'buttons.resend'), data: pressData(['resend', 'yes', payload.deliveryId]) },
-          { text: say(locale, 'buttons.discard'), data: pressData(['resend', 'no', payload.deliveryId]) },
-        ],
-        ...(payload.reason?.code === 'outside-window'
-          ? [
-              [
-                {
-                  text: say(locale, 'buttons.template'),
-                  data: pressData(['tpl', 'list', message.conversationId]),
-                },
-              ],
-            ]
-          : []),
-      ],
-    },
-    {
-      dedupeKey: `outcome:${_id}`,
-      subject: { kind: 'conversation', id: message.conversationId, conversationId: message.conversationId },
-      ...(own ? { replyTo: `${own.chatId}:${own.messageId}` } : {}),
-    },
+}
+
+/**
+ * The client waits for words that never came. One notice a conversation until something gets through again, however
+ * much of the script fails; whoever then sends it again hears what comes of it. Mailings are counted in their own report.
+ */
+async function tellUnheard(core: Core, message: Message, outcome: Outcome, eventKey: string): Promise<void> {
+  const [conversation, row] = await Promise.all([
+    getConversation(core, message.conversationId),
+    core.models.Delivery.findById(outcome.deliveryId).lean<Delivery | null>(),
+  ])
+  // A channel that somebody removes would tell of all its conversations at once.
+  if (
+    !row ||
+    conversation.blocked ||
+    row.purpose === 'campaign' ||
+    outcome.reason?.code === 'account-removed'
   )
+    return
+  const resender = await linkedColleague(core, row.resentById)
+  const people = resender
+    ? [resender]
+    : await audienceOfInquiry(core, conversation.inquiryId, conversation.assigneeId)
+  const muted = await mutedBy(
+    core,
+    conversation._id,
+    people.map(({ _id }) => _id),
+  )
+  const since = await lastHeard(core, row)
+  for (const person of people) {
+    if (muted.has(person._id)) continue
+    await notice(core, person, troubleOf(message, outcome, conversation.title, person.locale), {
+      dedupeKey: row.resentById
+        ? `${eventKey}:${person._id}`
+        : `unheard:${conversation._id}:${since}:${person._id}`,
+      subject: { kind: 'conversation', id: conversation._id, conversationId: conversation._id },
+    })
+  }
+}
+
+/** The last delivery before this one that got through, or about which a person has decided; empty where none has. */
+async function lastHeard(core: Core, { _id, conversationId }: Delivery): Promise<string> {
+  const heard = await core.models.Delivery.findOne({
+    conversationId,
+    _id: trusted({ $lt: _id }),
+    state: trusted({ $in: ['sent', 'delivered', 'read', 'discarded'] }),
+  })
+    .sort({ _id: -1 })
+    .select('_id')
+    .lean<Pick<Delivery, '_id'> | null>()
+  return heard?._id ?? ''
+}
+
+type Outcome = EventDoc<'delivery.settled'>['payload']
+
+/** What did not go out, or perhaps did, why, and what can be done about it. */
+function troubleOf(
+  { author, content, conversationId }: Message,
+  { deliveryId, state, reason }: Outcome,
+  client: string,
+  locale: Locale,
+): Answer {
+  const words = plainText(content) || `[${label(locale, 'contentTypes', content.type)}]`
+  const text = say(locale, state === 'failed' ? 'notice.failed' : 'notice.unknown', {
+    client,
+    reason: explainReason(locale, reason ?? { code: 'other' }),
+  })
+  const unheard = author.kind === 'staff' ? '' : say(locale, 'notice.unheard')
+  return {
+    text: `${[text, unheard].filter(Boolean).join(' ')}\n\n«${cut(words, quoteLength)}»`,
+    keyboard: [
+      [
+        { text: say(locale, 'buttons.resend'), data: pressData(['resend', 'yes', deliveryId]) },
+        { text: say(locale, 'buttons.discard'), data: pressData(['resend', 'no', deliveryId]) },
+      ],
+      ...(unheard
+        ? [[{ text: say(locale, 'buttons.talk'), data: pressData(['talk', 'open', conversationId]) }]]
+        : []),
+      ...(reason?.code === 'outside-window'
+        ? [[{ text: say(locale, 'buttons.template'), data: pressData(['tpl', 'list', conversationId]) }]]
+        : []),
+    ],
+  }
 }
 
 /** A card that waited in the queue while somebody took its client is brought up to date once it is there. */

@@ -58,6 +58,8 @@ export interface Delivery {
   externalId?: string
   replyToExternalId?: string
   reason?: SendReason
+  /** The colleague who decided to send it again: they hear what comes of it. */
+  resentById?: string
   createdAt: Date
   settledAt?: Date
 }
@@ -84,6 +86,7 @@ export const deliverySchema = houseSchema<Delivery>('deliveries', {
   externalId: String,
   replyToExternalId: String,
   reason: json,
+  resentById: String,
   createdAt: { type: Date, required: true },
   settledAt: Date,
 })

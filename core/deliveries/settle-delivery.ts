@@ -116,6 +116,7 @@ export async function resendDelivery(
   await decide(core, by, deliveryId, 'queued', {
     nextAt: core.clock.now(),
     expiresAt: new Date(core.clock.now().getTime() + 24 * 3600_000),
+    ...(by.kind === 'staff' ? { resentById: by.id } : {}),
   })
 }
 

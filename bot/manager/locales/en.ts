@@ -483,6 +483,7 @@ export const en: Translated<typeof ru> = {
     passedOn: '⏫ Passed on to you: no answer from {{names}}',
     woken: '⏰ You wanted to come back to this',
     failed: '❌ Not sent: {{client}}. Reason: {{reason}}.',
+    unheard: 'The bot wrote this and the client may be waiting: write yourself or send it again.',
     unknown:
       '❓ Unknown whether it arrived: {{client}}. Reason: {{reason}}. Sent again, the client may see it twice.',
   },

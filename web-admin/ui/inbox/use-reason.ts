@@ -10,8 +10,9 @@ export function useReason() {
   return (reason: { code: string; text?: string } | null): string => {
     if (!reason) return ''
     const ours = known(reason.code) ? t(`delivery.reason.${reason.code}`) : ''
-    const theirs = reason.text ?? ''
-    if (ours && theirs) return `${ours}: ${theirs}`
+    const said = reason.text ?? ''
+    const theirs = known(said) ? t(`delivery.reason.${said}`) : said
+    if (ours && theirs) return `${ours} («${theirs}»)`
     return ours || theirs || reason.code
   }
 }
