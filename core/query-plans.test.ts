@@ -212,6 +212,7 @@ test('the inbox of a person and the search use an index', async () => {
   const seen = await profile(async () => {
     const page = { limit: 5 }
     await listConversations(core, { label: 'Опт' }, page)
+    await listConversations(core, { accountId: 'telegram:main', status: 'active' }, page)
     await listConversations(core, { blocked: true }, page)
     await listConversations(core, { search: { title: 'Елене', clientIds: [newId()] } }, page)
     await unreadConversations(core, newId())

@@ -40,8 +40,9 @@ export function talkCard(core: Core, facts: TalkFacts, viewer: Viewer): Answer {
     gapLine(core, facts, locale),
     say(locale, ...standing(facts, viewer, core)),
   ]
+  const place = [number, channel, facts.accountName].filter(Boolean).join(' · ')
   return {
-    header: `${channelIcons[conversation.channel]} ${number} · ${channel}`,
+    header: `${channelIcons[conversation.channel]} ${place}`,
     text: blocks.filter(Boolean).join('\n\n'),
     keyboard: talkKeyboard(facts, viewer),
   }

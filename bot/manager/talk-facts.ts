@@ -1,3 +1,4 @@
+import { accountToTell } from '../../core/channel-accounts/account-profile.js'
 import type { ChannelGap } from '../../core/channel-gaps/channel-gap.model.js'
 import { gapsOf } from '../../core/channel-gaps/queries.js'
 import type { ClientCard } from '../../core/clients/client.model.js'
@@ -20,6 +21,8 @@ const shownMessages = 4
 export interface TalkFacts {
   conversation: Conversation
   inquiry: Inquiry | null
+  /** Which of our bots or numbers they write to; empty where there is only one. */
+  accountName: string
   clientName: string
   companyName: string | null
   assigneeName: string | null
@@ -39,12 +42,13 @@ export async function talkFacts(
 ): Promise<TalkFacts> {
   const conversation = await getConversation(core, conversationId)
   const { models } = core
-  const [inquiry, client, names, messages, gaps] = await Promise.all([
+  const [inquiry, client, names, messages, gaps, accountName] = await Promise.all([
     models.Inquiry.findById(conversation.inquiryId).lean<Inquiry | null>(),
     conversation.clientId ? models.Client.findById(conversation.clientId).lean<ClientCard | null>() : null,
     staffNames(core, [conversation.assigneeId]),
     listMessages(core, { conversationId, limit: shown }),
     gapsOf(core, conversation),
+    accountToTell(core, conversation),
   ])
   const [company, deal] = await Promise.all([
     client?.companyId ? models.Company.findById(client.companyId).lean<CompanyCard | null>() : null,
@@ -57,6 +61,7 @@ export async function talkFacts(
   return {
     conversation,
     inquiry,
+    accountName,
     clientName: client?.name ?? conversation.title,
     companyName: company?.name ?? null,
     assigneeName: (conversation.assigneeId && names.get(conversation.assigneeId)) ?? null,

@@ -45,6 +45,21 @@ export function accountProfiles(core: Pick<Core, 'models'>): Promise<Map<string,
   return profiles
 }
 
+/**
+ * Which of our bots, numbers or sites it was, by its name; empty where the channel has no other that works, as nobody
+ * needs to be told then.
+ */
+export async function accountToTell(
+  core: Pick<Core, 'models'>,
+  { accountId, channel }: Pick<AccountProfile, 'accountId' | 'channel'>,
+): Promise<string> {
+  const profiles = await accountProfiles(core)
+  const others = [...profiles.values()].some(
+    (each) => each.channel === channel && each.accountId !== accountId && each.enabled && !each.removed,
+  )
+  return others ? (profiles.get(accountId)?.name ?? '') : ''
+}
+
 /** After a change: this process sees it at once. */
 export function forgetAccounts(core: Pick<Core, 'models'>): void {
   caches.delete(core.models)

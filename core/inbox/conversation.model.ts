@@ -81,12 +81,13 @@ export const conversationSchema = houseSchema<Conversation>('conversations', {
 })
 conversationSchema.index({ contactPointId: 1 }, { unique: true })
 conversationSchema.index({ accountId: 1, chatId: 1 })
-// The inbox: newest first, whole or by status, owner or channel. Every message moves its conversation in each index that
+// The inbox: newest first, whole or by status, owner, channel or account. Every message moves its conversation in each index that
 // has `lastMessageAt`: only what must be handed over in that order has one.
 conversationSchema.index({ lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ status: 1, lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ assigneeId: 1, status: 1, lastMessageAt: -1, _id: -1 })
 conversationSchema.index({ channel: 1, lastMessageAt: -1, _id: -1 })
+conversationSchema.index({ accountId: 1, lastMessageAt: -1, _id: -1 })
 // A client has few: they are put in order when they are read.
 conversationSchema.index({ clientId: 1 })
 conversationSchema.index(

@@ -13,6 +13,8 @@ export interface ConversationFilter {
   /** A staff id, or `none` for those nobody has. */
   assigneeId?: string
   channel?: ChannelKind
+  /** The bot, number or site that they wrote to. */
+  accountId?: string
   clientId?: string
   /** Beginnings of words of the title, or one of these clients. */
   search?: { title: string; clientIds: string[] }
@@ -71,6 +73,7 @@ export function listConversations(
   if (filter.status) where.status = filter.status === 'active' ? { $ne: 'closed' } : filter.status
   if (filter.assigneeId) where.assigneeId = filter.assigneeId === 'none' ? null : filter.assigneeId
   if (filter.channel) where.channel = filter.channel
+  if (filter.accountId) where.accountId = filter.accountId
   if (filter.clientId) where.clientId = filter.clientId
   if (filter.label) where.labels = filter.label
   if (filter.blocked) where.blocked = { $in: ['spam', 'blocked'] }

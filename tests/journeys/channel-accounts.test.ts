@@ -153,6 +153,14 @@ test('a second bot works from the moment it is added, without a script, and answ
   })
   expect(sent.status).toBe(201)
   await boris.waitForMessage('Есть, белые.')
+  // People see which of the two it was, and can ask for one of them.
+  const only = async (query: string) =>
+    (await ask('GET', `/api/conversations?${query}`)).body.items.map((row: { id: string }) => row.id)
+  expect(await only(`accountId=${retail}`)).toEqual([talk._id])
+  expect(await only('accountId=telegram:main')).not.toContain(talk._id)
+  expect((await ask('GET', '/api/conversations?accountId[$ne]=x')).status).toBe(400)
+  const { items } = (await ask('GET', `/api/deliveries?accountId=${retail}`)).body
+  expect(items[0]).toMatchObject({ accountId: retail, accountName: 'Розница' })
 })
 
 test('a stopped bot is silent and loses nothing; started again it catches up', async () => {
@@ -218,6 +226,9 @@ test('two processes: one holds the bot, the other takes over with a higher token
 test('heads hear that a bot is down and what to do, and that it is back after a new token', async () => {
   await app.addStaff('Ольга', 'head')
   const olga = app.telegram.user('Ольга').with(managerBot.username)
+  // Of two bots the card says which one it was.
+  await app.telegram.user('Вера').with(retailBot.username).sendText('Сколько стоят ручки?')
+  expect((await olga.waitForMessage('Вера')).text).toMatch(/^✈️ Обращение №\d+ · Telegram · Розница\n/)
   // A new token at @BotFather: the old one is refused from now on.
   const token = '7000000003:test-retail-bot-token-11111'
   app.telegram.createBot(token, retailBot)

@@ -14,13 +14,14 @@ const clientsSearched = 100
 export async function inboxFilter(
   core: Core,
   by: Actor,
-  { status, assignee, channel, clientId, label, only, q }: z.output<typeof listQuery>,
+  { status, assignee, channel, accountId, clientId, label, only, q }: z.output<typeof listQuery>,
 ): Promise<ConversationFilter> {
   const assigneeId = assigneeOf(by, assignee)
   return {
     ...(status === undefined ? {} : { status }),
     ...(assigneeId === undefined ? {} : { assigneeId }),
     ...(channel === undefined ? {} : { channel }),
+    ...(accountId === undefined ? {} : { accountId }),
     ...(clientId === undefined ? {} : { clientId }),
     ...(label === undefined ? {} : { label }),
     ...(only === undefined ? {} : await onlyThese(core, by, only)),

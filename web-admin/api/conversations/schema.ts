@@ -9,6 +9,7 @@ import {
   givenInstant,
   id,
   instant,
+  key,
   limit,
   named,
   numberInQuery,
@@ -24,6 +25,8 @@ export const listQuery = z.strictObject({
   status: z.union([conversationStatus, z.literal('active')]).optional(),
   assignee: z.union([z.enum(['me', 'none', 'all']), id]).optional(),
   channel: channelKind.optional(),
+  /** Which of our bots, numbers or sites the client wrote to. */
+  accountId: key.optional(),
   clientId: id.optional(),
   label: words(40).min(1).optional(),
   /** `unread`: what I have not seen; `mentions`: where I am called by name; `blocked`: spam and blocked contacts. */

@@ -1,3 +1,4 @@
+import type { AccountProfile } from '../../../core/channel-accounts/account-profile.js'
 import { plainText } from '../../../core/content.js'
 import type { Delivery } from '../../../core/deliveries/delivery.model.js'
 import type { DeliveryView } from './schema.js'
@@ -5,13 +6,21 @@ import type { DeliveryView } from './schema.js'
 /** Characters of the text that the ledger shows. */
 const previewLength = 120
 
-/** @param titles of conversations, id -> title */
-export function presentDelivery(row: Delivery, titles: ReadonlyMap<string, string>): DeliveryView {
+/**
+ * @param titles of conversations, id -> title
+ * @param accounts by id, removed ones too
+ */
+export function presentDelivery(
+  row: Delivery,
+  titles: ReadonlyMap<string, string>,
+  accounts: ReadonlyMap<string, AccountProfile>,
+): DeliveryView {
   const conversationId = row.conversationId ?? row.subject?.conversationId
   const decidable = row.state === 'failed' || row.state === 'unknown'
   return {
     id: row._id,
     accountId: row.accountId,
+    accountName: accounts.get(row.accountId)?.name ?? row.accountId,
     purpose: row.purpose,
     state: row.state,
     preview: plainText(row.content).slice(0, previewLength),

@@ -1,3 +1,4 @@
+import { accountProfiles } from '../../../core/channel-accounts/account-profile.js'
 import type { Core } from '../../../core/context.js'
 import type { Delivery } from '../../../core/deliveries/delivery.model.js'
 import { listDeliveries } from '../../../core/deliveries/queries.js'
@@ -53,6 +54,6 @@ async function load(core: Core, deliveryId: string) {
 
 async function present(core: Core, rows: readonly Delivery[]) {
   const ids = rows.flatMap((row) => row.conversationId ?? row.subject?.conversationId ?? [])
-  const titles = await conversationTitles(core, ids)
-  return rows.map((row) => presentDelivery(row, titles))
+  const [titles, accounts] = await Promise.all([conversationTitles(core, ids), accountProfiles(core)])
+  return rows.map((row) => presentDelivery(row, titles, accounts))
 }

@@ -16,6 +16,8 @@ export const listQuery = z.strictObject({
 export const deliveryView = z.object({
   id,
   accountId: z.string(),
+  /** As people call it: «Розница». */
+  accountName: z.string(),
   purpose: z.enum(deliveryPurposes),
   state: deliveryState,
   /** First words of what is sent. */

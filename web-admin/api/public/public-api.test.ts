@@ -129,8 +129,10 @@ test('a message goes out and shows with its author and delivery', async () => {
   expect((await api.get(`/api/v1/conversations/${newId()}/messages`)).status).toBe(404)
   expect((await api.get('/api/v1/conversations?channel=telegram')).body.items[0]).toMatchObject({
     id,
+    accountId: 'telegram:main',
     status: 'waiting',
   })
+  expect((await api.get('/api/v1/conversations?accountId=telegram:other')).body.items).toEqual([])
 })
 
 test('files go up, out to the client and come down again; a note calls a colleague', async () => {

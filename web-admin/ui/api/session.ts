@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import type { Locale, SessionView, SignInBody } from '../../api/contract'
+import type { ConversationRow, Locale, SessionView, SignInBody } from '../../api/contract'
 import { ApiError } from './api-error'
 import { api, rememberCsrfToken } from './client'
 import { queryClient } from './query-client'
@@ -62,6 +62,27 @@ export function useSession(): SessionView {
   const { data } = useSuspenseQuery(sessionQuery)
   if (!data) throw new ApiError(401, { code: 'not-signed-in', message: '' })
   return data
+}
+
+/** An account by its name; one that is not there any more by its id. */
+export function useAccountNames(): (accountId: string) => string {
+  const { channels } = useSession()
+  return (accountId) => channels.find((each) => each.accountId === accountId)?.name ?? accountId
+}
+
+/**
+ * Which of our bots, numbers or sites a client wrote to; empty where the channel has no other that works, as nobody
+ * needs to be told then.
+ */
+export function useAccountToTell({
+  channel,
+  accountId,
+}: Pick<ConversationRow, 'channel' | 'accountId'>): string {
+  const { channels } = useSession()
+  const others = channels.some(
+    (each) => each.kind === channel && each.accountId !== accountId && each.enabled,
+  )
+  return others ? (channels.find((each) => each.accountId === accountId)?.name ?? '') : ''
 }
 
 /** May this person do it? By the names the policies give (`delivery.resend`). */

@@ -74,7 +74,7 @@ function Row({ delivery }: { delivery: DeliveryView }) {
         ) : (
           t('deliveries.staff')
         )}
-        <div className={rows.sub}>{delivery.accountId}</div>
+        <div className={rows.sub}>{delivery.accountName}</div>
       </td>
       <td>
         <Badge color={colors[delivery.state]}>{t(`delivery.state.${delivery.state}`)}</Badge>

@@ -12,6 +12,8 @@ export interface InboxFilter {
   status?: Exclude<InboxStatus, 'active'>
   assignee?: 'me' | 'none'
   channel?: (typeof inboxChannels)[number]
+  /** One of the channel's accounts. */
+  account?: string
   label?: string
   only?: (typeof inboxOnly)[number]
   q?: string
@@ -25,6 +27,7 @@ export function inboxSearch(raw: Record<string, unknown>): InboxFilter {
     status: oneOf(raw, 'status', ['open', 'waiting', 'snoozed', 'closed']),
     assignee: oneOf(raw, 'assignee', ['me', 'none']),
     channel: oneOf(raw, 'channel', inboxChannels),
+    account: words(raw, 'account', 60),
     label: words(raw, 'label', 40),
     only: oneOf(raw, 'only', inboxOnly),
     q: words(raw, 'q'),
@@ -34,13 +37,21 @@ export function inboxSearch(raw: Record<string, unknown>): InboxFilter {
 
 /** The filter as the API wants it. A search looks through closed ones too. */
 export function listQuery(filter: InboxFilter): ConversationListQuery {
-  const { assignee, channel, label, only, q } = filter
+  const { assignee, channel, account: accountId, label, only, q } = filter
   const status = filter.status ?? (q || only ? undefined : 'active')
-  return { status, assignee, channel, label, only, q }
+  return { status, assignee, channel, accountId, label, only, q }
 }
 
 export const isNarrowed = (filter: InboxFilter): boolean =>
-  Boolean(filter.status || filter.assignee || filter.channel || filter.label || filter.only || filter.q)
+  Boolean(
+    filter.status ||
+      filter.assignee ||
+      filter.channel ||
+      filter.account ||
+      filter.label ||
+      filter.only ||
+      filter.q,
+  )
 
 /** The same list without a place in a conversation. */
 export const listOnly = (filter: InboxFilter): InboxFilter => ({ ...filter, at: undefined })

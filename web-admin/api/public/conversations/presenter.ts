@@ -7,6 +7,7 @@ export function presentConversation(conversation: Omit<ListedConversation, 'dial
   return {
     id: conversation._id,
     channel: conversation.channel,
+    accountId: conversation.accountId,
     status: conversation.status,
     assigneeId: conversation.assigneeId,
     clientId: conversation.clientId,

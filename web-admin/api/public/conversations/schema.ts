@@ -4,7 +4,7 @@ import { deliveryStates } from '../../../../core/deliveries/delivery.model.js'
 import { conversationStatuses } from '../../../../core/inbox/conversation.model.js'
 import { longestText } from '../../../../core/inbox/split-text.js'
 import { templateValues } from '../../../../core/templates/send-template.js'
-import { channelKind, givenInstant, id, instant, page, words } from '../../fields.js'
+import { channelKind, givenInstant, id, instant, key, page, words } from '../../fields.js'
 import { listFields } from '../fields.js'
 
 export const conversationList = z.strictObject({
@@ -12,6 +12,8 @@ export const conversationList = z.strictObject({
   /** `active`: everything that is not closed. */
   status: z.enum([...conversationStatuses, 'active']).optional(),
   channel: channelKind.optional(),
+  /** Which of our bots, numbers or sites the client wrote to. */
+  accountId: key.optional(),
   assigneeId: z.union([id, z.literal('none')]).optional(),
   clientId: id.optional(),
   label: words(40).min(1).optional(),
@@ -89,6 +91,8 @@ export const publicConversation = z
   .object({
     id,
     channel: channelKind,
+    /** Which of our bots, numbers or sites the client wrote to (`/channels`). */
+    accountId: z.string(),
     status: z.enum(conversationStatuses),
     assigneeId: id.nullable(),
     clientId: id.nullable(),

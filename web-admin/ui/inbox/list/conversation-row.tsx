@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconBan, IconBellOff, IconClockPause, IconRobot } fr
 import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { ConversationRow as Row } from '../../../api/contract'
+import { useAccountToTell } from '../../api/session'
 import { useFormat } from '../../format/use-format'
 import { CountBadge } from '../../parts/count-badge'
 import { LabelChip } from '../../parts/label-chip'
@@ -72,8 +73,10 @@ function Preview({ row }: { row: Row }) {
 function Marks({ row }: { row: Row }) {
   const { t } = useTranslation()
   const format = useFormat()
+  const account = useAccountToTell(row)
   return (
     <span className={classes.marks}>
+      {account ? <span className={classes.account}>{account}</span> : null}
       {row.assignee ? <span className={classes.assignee}>{row.assignee.name}</span> : null}
       {row.dialogRuns ? (
         <span className={classes.mark}>

@@ -1,9 +1,11 @@
 import { ActionIcon, Menu, SegmentedControl, Select } from '@mantine/core'
 import { IconCheck, IconFilter, IconFilterFilled } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
+import { Fragment } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationCounts } from '../../../api/contract'
 import { useLabels } from '../../api/reference'
+import { useAccountNames, useSession } from '../../api/session'
 import { ChannelIcon } from '../../parts/channel-icon'
 import { LabelChip } from '../../parts/label-chip'
 import { SearchField } from '../../parts/search-field'
@@ -90,7 +92,10 @@ const withCount = (label: string, count: number) => (count > 0 ? `${label} · ${
 function FilterMenu({ filter, onChange }: { filter: InboxFilter; onChange: (part: InboxFilter) => void }) {
   const { t } = useTranslation()
   const labels = useLabels()
-  const name = [filter.channel ? t(`channels.${filter.channel}`) : null, filter.label]
+  const accounts = useSession().channels
+  const accountName = useAccountNames()
+  const channelName = filter.channel ? t(`channels.${filter.channel}`) : null
+  const name = [filter.account ? accountName(filter.account) : channelName, filter.label]
     .filter(Boolean)
     .join(', ')
   const narrowed = name !== ''
@@ -107,17 +112,35 @@ function FilterMenu({ filter, onChange }: { filter: InboxFilter; onChange: (part
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown mah={420} style={{ overflowY: 'auto' }}>
-        <Menu.Item onClick={() => onChange({ channel: undefined })}>{t('inbox.anyChannel')}</Menu.Item>
-        {inboxChannels.map((channel) => (
-          <Menu.Item
-            key={channel}
-            leftSection={<ChannelIcon channel={channel} />}
-            rightSection={filter.channel === channel ? <IconCheck size={15} /> : null}
-            onClick={() => onChange({ channel })}
-          >
-            {t(`channels.${channel}`)}
-          </Menu.Item>
-        ))}
+        <Menu.Item onClick={() => onChange({ channel: undefined, account: undefined })}>
+          {t('inbox.anyChannel')}
+        </Menu.Item>
+        {inboxChannels.map((channel) => {
+          const own = accounts.filter(({ kind }) => kind === channel)
+          return (
+            <Fragment key={channel}>
+              <Menu.Item
+                leftSection={<ChannelIcon channel={channel} />}
+                rightSection={filter.channel === channel && !filter.account ? <IconCheck size={15} /> : null}
+                onClick={() => onChange({ channel, account: undefined })}
+              >
+                {t(`channels.${channel}`)}
+              </Menu.Item>
+              {own.length < 2
+                ? null
+                : own.map(({ accountId, name: accountLabel }) => (
+                    <Menu.Item
+                      key={accountId}
+                      pl={40}
+                      rightSection={filter.account === accountId ? <IconCheck size={15} /> : null}
+                      onClick={() => onChange({ channel, account: accountId })}
+                    >
+                      {accountLabel}
+                    </Menu.Item>
+                  ))}
+            </Fragment>
+          )
+        })}
         {labels.length > 0 ? (
           <>
             <Menu.Label>{t('card.labels')}</Menu.Label>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Text, Title, Tooltip } from '@mantine/core'
 import { IconArrowLeft, IconBellOff, IconCheck, IconId, IconRotate } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { ConversationView } from '../../../api/contract'
-import { useSession } from '../../api/session'
+import { useAccountToTell, useSession } from '../../api/session'
 import { useFormat } from '../../format/use-format'
 import { ChannelIcon } from '../../parts/channel-icon'
 import type { ConversationActions } from '../use-actions'
@@ -73,6 +73,7 @@ export function ThreadHeader({ conversation, actions, onBack, onCard }: ThreadHe
 function Who({ conversation, onCard }: Pick<ThreadHeaderProps, 'conversation' | 'onCard'>) {
   const { t } = useTranslation()
   const format = useFormat()
+  const account = useAccountToTell(conversation)
   const state =
     conversation.status === 'snoozed' && conversation.snoozedUntil
       ? t('thread.snoozed', { time: format.moment(conversation.snoozedUntil) })
@@ -91,6 +92,7 @@ function Who({ conversation, onCard }: Pick<ThreadHeaderProps, 'conversation' | 
       </Title>
       <Text className={classes.under}>
         <ChannelIcon channel={conversation.channel} size={14} />
+        {account ? <span className={classes.account}>{account} ·</span> : null}
         <span>{conversation.blocked ? t(`inbox.blocked.${conversation.blocked}`) : state}</span>
         {conversation.muted ? <IconBellOff size={13} aria-label={t('inbox.muted')} /> : null}
         {conversation.assignee ? (

@@ -1,7 +1,7 @@
 import { ActionIcon, Group, MultiSelect, NumberInput, Select, TagsInput, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useSession } from '../../api/session'
+import { useAccountNames, useSession } from '../../api/session'
 import { type Condition, type ConditionKind, newConditions } from './routing'
 
 interface ConditionEditorProps {
@@ -41,6 +41,7 @@ export function ConditionEditor({ condition, onChange, onRemove }: ConditionEdit
 function Asked({ condition, onChange }: Omit<ConditionEditorProps, 'onRemove'>) {
   const { t } = useTranslation()
   const accounts = useSession().channels.map(({ accountId }) => accountId)
+  const accountName = useAccountNames()
   const label = t(`routing.conditions.${condition.kind}`)
   switch (condition.kind) {
     case 'channel':
@@ -58,7 +59,10 @@ function Asked({ condition, onChange }: Omit<ConditionEditorProps, 'onRemove'>) 
       return (
         <MultiSelect
           aria-label={label}
-          data={[...new Set([...accounts, ...condition.accountIds])]}
+          data={[...new Set([...accounts, ...condition.accountIds])].map((value) => ({
+            value,
+            label: accountName(value),
+          }))}
           value={condition.accountIds}
           onChange={(accountIds) => onChange({ ...condition, accountIds })}
         />

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { RoutingRuleView } from '../../../api/contract'
 import { useStaff } from '../../api/reference'
+import { useAccountNames } from '../../api/session'
 import { useDepartments } from '../team/team'
 import type { Condition } from './routing'
 
@@ -8,6 +9,7 @@ import type { Condition } from './routing'
 export function useRuleWords() {
   const { t } = useTranslation()
   const staff = useStaff()
+  const accountName = useAccountNames()
   const departments = useDepartments().data
   const target = ({ target }: RoutingRuleView): string => {
     switch (target.kind) {
@@ -24,7 +26,7 @@ export function useRuleWords() {
       case 'channel':
         return each.channels.map((channel) => t(`channels.${channel}`)).join(', ')
       case 'account':
-        return each.accountIds.join(', ')
+        return each.accountIds.map(accountName).join(', ')
       case 'source':
         return `${t('routing.conditions.source')}: ${each.sources.join(', ')}`
       case 'answer':
