@@ -44,6 +44,8 @@ async function bundle(dist: string, program: string): Promise<string> {
     entryPoints: [path.join(dist, program)],
     outfile,
     bundle: true,
+    // Some libraries know each other's classes by name.
+    keepNames: true,
     format: 'esm',
     platform: 'node',
     target: 'node20',
