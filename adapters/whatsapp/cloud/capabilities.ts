@@ -55,6 +55,8 @@ export const cloudCapabilities: Capabilities = {
   typing: true,
   edit: false,
   remove: false,
+  // Meta posts a webhook again for so long. Source: "Webhooks", "Webhook delivery failure".
+  keepsMessagesHours: 168,
   maxFileOut: 100 * megabyte,
   maxFileIn: 100 * megabyte,
   idempotentSend: false,

@@ -214,6 +214,18 @@ test('one strange item spoils only itself; another number’s is left', () => {
   )
   expect(parts[0]?.messages).toHaveLength(1)
   expect(unread).toBe(3)
+  // Meta sends it only once: that something came, from whom and when is kept.
+  const strange = { ...good, id: 'wamid.3', location: { latitude: 'north' }, type: 'location' }
+  const kept = parse(webhook({ contacts: [anna], messages: [strange, { ...strange, timestamp: 'soon' }] }))
+  expect(kept.unread).toBe(1)
+  expect(kept.parts[0]?.messages.map(({ inbound }) => inbound)).toMatchObject([
+    {
+      externalId: 'wamid.3',
+      from: { phone: '+79131112233' },
+      content: { type: 'unsupported', kind: 'location' },
+      sentAt: new Date(1_773_219_600_000),
+    },
+  ])
   const foreign = JSON.parse(JSON.stringify(webhook({ messages: [good] })).replace('"100"', '"999"'))
   expect(parse(foreign).parts).toEqual([])
 })

@@ -5,6 +5,7 @@ import { newId } from '../../../core/ids.js'
 import { reasonOf } from './error-codes.js'
 import {
   contact as contactSchema,
+  envelope as envelopeSchema,
   message as messageSchema,
   status as statusSchema,
   type WebhookContact,
@@ -42,7 +43,8 @@ export interface Parsed {
 }
 
 /**
- * Raw webhook -> what it says to each number. Total: whatever is malformed is counted and left. `accountOf` names our
+ * Raw webhook -> what it says to each number. Total: a message whose content is malformed becomes `unsupported`, so that
+ * people see that something came; where not even sender and time can be read it is counted and left. `accountOf` names our
  * account of a number, or undefined for a number that is not ours.
  */
 export function parseWebhook(raw: unknown, accountOf: (phoneId: string) => string | undefined): Parsed {
@@ -100,9 +102,10 @@ function readMessage(
   people: readonly WebhookContact[],
   part: ParsedWebhook,
 ): boolean {
-  const result = messageSchema.safeParse(raw)
-  if (!result.success) return false
-  const message = result.data
+  const whole = messageSchema.safeParse(raw)
+  const bare = whole.success ? null : envelopeSchema.safeParse(raw)
+  const message: WebhookMessage | undefined = whole.data ?? bare?.data
+  if (!message) return false
   const person = personOf(message, people)
   const phone = phoneOf(message.from) ?? phoneOf(person?.wa_id)
   const userId = message.from_user_id ?? person?.user_id ?? (phoneOf(message.from) ? undefined : message.from)
@@ -111,6 +114,7 @@ function readMessage(
   if (name === undefined) return false
   const moved = message.system?.new_wa_id ?? message.system?.wa_id
   if (message.type === 'system') {
+    if (bare) return false
     if (moved !== undefined && phoneOf(moved) !== undefined) part.moves.push({ names, to: moved })
     return true
   }

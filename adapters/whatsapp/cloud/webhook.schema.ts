@@ -131,6 +131,15 @@ export const message = z.looseObject({
     .optional()
     .catch(undefined),
 })
+const { id: messageId, from, from_user_id, timestamp, type } = message.shape
+/** What is left of a message whose content has a shape that we do not know: that it came, from whom and when. */
+export const envelope = z.object({
+  id: messageId,
+  from,
+  from_user_id,
+  timestamp,
+  type: type.catch('unknown'),
+})
 export type WebhookMessage = z.infer<typeof message>
 
 export const status = z.object({
