@@ -1,6 +1,7 @@
 import { Select, Tabs } from '@mantine/core'
 import { IconChecks, IconSend } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useCounters } from '../api/reference'
 import { useMay } from '../api/session'
@@ -23,11 +24,16 @@ export function DeliveriesPage() {
   const mayRepair = useMay('delivery.repair')
   const change = (part: DeliveryFilter) =>
     void navigate({ to: '/deliveries', search: { ...filter, ...part }, replace: true })
+  // Decided once: the page does not change under the hand when the last one is settled.
+  const [first, setFirst] = useState<'ledger' | 'parked' | null>(null)
+  if (first === null && counters)
+    setFirst(mayRepair && !counters.deliveries && counters.parkedEvents ? 'parked' : 'ledger')
+  const opened = filter.tab ?? (filter.state === undefined ? first : null) ?? 'ledger'
   return (
     <Page title={t('deliveries.title')} lead={t('deliveries.lead')}>
       <Tabs
-        value={filter.tab ?? 'ledger'}
-        onChange={(tab) => change({ tab: tab === 'parked' ? 'parked' : undefined })}
+        value={opened}
+        onChange={(tab) => change({ tab: tab === 'parked' ? 'parked' : 'ledger' })}
         keepMounted={false}
       >
         <Tabs.List mb="md">

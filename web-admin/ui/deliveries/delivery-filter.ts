@@ -12,14 +12,15 @@ export const deliveryStates = [
 ] as const
 
 export interface DeliveryFilter {
-  tab?: 'parked'
+  /** When absent: the one where something needs attention. */
+  tab?: 'ledger' | 'parked'
   /** Those in trouble when absent. */
   state?: (typeof deliveryStates)[number] | 'all'
 }
 
 export function deliverySearch(raw: Record<string, unknown>): DeliveryFilter {
   return {
-    tab: oneOf(raw, 'tab', ['parked']),
+    tab: oneOf(raw, 'tab', ['ledger', 'parked']),
     state: oneOf(raw, 'state', [...deliveryStates, 'all']),
   }
 }
