@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import { mongo } from 'mongoose'
 import { telegramCapabilities } from '../../adapters/telegram/capabilities.js'
 import { buildCore, type TestCore } from '../../tests/factories/core.js'
+import { eventually } from '../../tests/factories/eventually.js'
 import { buildInbound } from '../../tests/factories/inbound.js'
 import { buildStaff } from '../../tests/factories/people.js'
 import { until } from '../../tests/factories/until.js'
-import type { Capabilities, Channel, Outbound, SendResult } from '../channel.js'
+import type { Capabilities, Channel, InboundReceipt, Outbound, SendResult } from '../channel.js'
 import type { ManualClock } from '../clock.js'
 import { rows } from '../collection.js'
 import type { Actor } from '../context.js'
@@ -19,6 +20,7 @@ import { sendMessage } from '../inbox/send-message.js'
 import { DeliveryWorker } from './delivery-worker.js'
 import { findStaffCard } from './queries.js'
 import { buildDelivery } from './queue-delivery.js'
+import { resendDelivery } from './settle-delivery.js'
 
 type Change = { what: 'edit' | 'remove'; externalId: string; text?: string }
 
@@ -34,17 +36,22 @@ class Platform implements Channel {
   readonly sent: Outbound[] = []
   readonly changes: Change[] = []
   answer: SendResult | null = null
+  /** Answers to the next sends, before `answer`; null: it goes. */
+  readonly answers: (SendResult | null)[] = []
   /** What was sent stands in the chat already; the answer to us comes after this. */
   stands: Promise<void> = Promise.resolve()
+  onSend = () => {}
   #next = 0
 
   async start(): Promise<void> {}
   async stop(): Promise<void> {}
   async send(outbound: Outbound): Promise<SendResult> {
     this.sent.push(outbound)
+    this.onSend()
     await this.stands
     this.#next += 1
-    return this.answer ?? { outcome: 'sent', externalIds: [`${outbound.chatId}:${this.#next}`] }
+    const answer = this.answers.length > 0 ? this.answers.shift() : this.answer
+    return answer ?? { outcome: 'sent', externalIds: [`${outbound.chatId}:${this.#next}`] }
   }
   async edit(_chatId: string, externalId: string, content: Outbound['content']): Promise<SendResult> {
     this.changes.push({ what: 'edit', externalId, text: 'text' in content ? content.text : '' })
@@ -62,6 +69,11 @@ let inbox: Inbox
 let maria: Actor
 let stop: () => Promise<void>
 
+interface Worker {
+  /** Tells it to end; resolves when it has. */
+  end(): Promise<void>
+}
+
 beforeEach(async () => {
   core = await buildCore()
   platform = new Platform()
@@ -70,19 +82,26 @@ beforeEach(async () => {
   await scripts.install([], null)
   inbox = new Inbox(core, new DialogRunner(scripts))
   maria = await buildStaff(core, 'sales', 'Мария')
-  const ending = new AbortController()
-  let work: Promise<void> | null = null
-  begin = () => {
-    work = new DeliveryWorker(core, platform).run(ending.signal, 1)
+  const workers: Worker[] = []
+  begin = (fence = 1) => {
+    const ending = new AbortController()
+    const work = new DeliveryWorker(core, platform).run(ending.signal, fence)
+    const worker = {
+      end: () => {
+        ending.abort()
+        return work
+      },
+    }
+    workers.push(worker)
+    return worker
   }
   stop = async () => {
-    ending.abort()
-    await work
+    await Promise.all(workers.map((worker) => worker.end()))
     await core.close()
   }
 })
 afterEach(() => stop())
-let begin: () => void
+let begin: (fence?: number) => Worker
 
 async function said(text: string, replyToId?: string) {
   const { conversationId, messageId } = await inbox.receive(buildInbound({ text: 'Здравствуйте' }))
@@ -177,6 +196,186 @@ test('of a text that goes in parts only the first quotes', async () => {
   const [first, ...others] = platform.sent
   expect(first?.replyToExternalId).toBeDefined()
   for (const other of others) expect(other.replyToExternalId).toBeUndefined()
+})
+
+describe('what goes in parts', () => {
+  const [one, two, three] = ['Первая часть тут.', 'Вторая часть тут.', 'Третья часть тут.']
+  const whole = [one, two, three].join(' ')
+  const retry: SendResult = { outcome: 'retry', reason: { code: 'upload-failed' }, afterMs: 60_000 }
+  const refusal: SendResult = { outcome: 'failed', reason: { code: 'bad-content' } }
+  const doubt: SendResult = { outcome: 'unknown', reason: { code: 'timeout' } }
+
+  const texts = () => platform.sent.map(({ content }) => ('text' in content ? content.text : ''))
+  const queued = async () => {
+    const { conversationId } = await inbox.receive(buildInbound({ text: 'Здравствуйте' }))
+    return sendMessage(core, maria, { conversationId, content: { type: 'text', text: whole } })
+  }
+  const rowOf = async (messageId: string) => {
+    const row = await rows(core.models.Delivery).findOne(
+      { messageId },
+      { readConcern: { level: 'majority' } },
+    )
+    if (!row) throw new Error('no such delivery')
+    return row
+  }
+  const becomes = (messageId: string, state: string) =>
+    eventually(async () => {
+      const row = await rowOf(messageId)
+      return row.state === state && row.attempts > 0 && row
+    })
+  const receipt = (externalId: string, more: Partial<InboundReceipt>) =>
+    inbox.receipt({
+      kind: 'receipt',
+      accountId: platform.accountId,
+      externalId,
+      state: 'delivered',
+      at: core.clock.now(),
+      ...more,
+    })
+
+  test('a part that surely did not go is tried again from there on, and quietly', async () => {
+    platform.answers.push(null, retry)
+    const { _id } = await queued()
+    begin()
+    const row = await becomes(_id, 'queued')
+    expect(row).toMatchObject({
+      parts: [[expect.any(String)], null, null],
+      externalIds: [expect.any(String)],
+    })
+    expect((await getMessage(core, _id)).externalIds).toEqual(row.externalIds)
+    await expect(editMessage(core, maria, { messageId: _id, text: 'x' })).rejects.toMatchObject({
+      code: 'message-not-sent',
+    })
+    // What the client does with the first part tells nothing of the others yet, and is not forgotten.
+    await receipt(row.externalIds[0] ?? '', { state: 'read' })
+    expect((await rowOf(_id)).state).toBe('queued')
+    ;(core.clock as ManualClock).advance(61_000)
+    await until(async () => (await getMessage(core, _id)).delivery?.state === 'read')
+    expect(texts()).toEqual([one, two, two, three])
+    expect(platform.sent.map(({ deliveryId }) => deliveryId)).toEqual(
+      ['', ':1', ':1', ':2'].map((part) => `${row._id}${part}`),
+    )
+    expect((await getMessage(core, _id)).externalIds).toHaveLength(3)
+  })
+
+  test.each([
+    ['refused', refusal, 'failed', [one, two, two, three]],
+    ['of unknown fate', doubt, 'unknown', [one, two, two, three]],
+  ])(
+    'a part that is %s: sent again by a person, the message goes on from it',
+    async (_, answer, state, said) => {
+      platform.answers.push(null, answer)
+      const { _id: messageId } = await queued()
+      begin()
+      const row = await becomes(messageId, state)
+      await resendDelivery(core, maria, { deliveryId: row._id })
+      await becomes(messageId, 'sent')
+      expect(texts()).toEqual(said)
+    },
+  )
+
+  test('a receipt of the part in doubt ends the doubt: it is not sent again', async () => {
+    platform.answers.push(null, doubt)
+    const { _id: messageId } = await queued()
+    begin()
+    const { _id: deliveryId } = await becomes(messageId, 'unknown')
+    await receipt('second', { deliveryId: `${deliveryId}:1`, state: 'sent' })
+    expect(await rowOf(messageId)).toMatchObject({
+      state: 'unknown',
+      parts: [[expect.any(String)], ['second'], null],
+    })
+    platform.answers.push(doubt)
+    await resendDelivery(core, maria, { deliveryId })
+    await until(async () => platform.sent.length === 3 && (await rowOf(messageId)).state === 'unknown')
+    expect(texts()).toEqual([one, two, three])
+    await receipt('third', { deliveryId: `${deliveryId}:2` })
+    expect(await getMessage(core, messageId)).toMatchObject({ delivery: { state: 'sent' } })
+  })
+
+  test('a part of which the platform says late that it did not arrive goes alone', async () => {
+    const { _id: messageId } = await queued()
+    begin()
+    const { _id: deliveryId, externalIds } = await becomes(messageId, 'sent')
+    await receipt(externalIds[0] ?? '', { deliveryId, state: 'read' })
+    const reason = { code: 'undeliverable' } as const
+    await receipt(externalIds[1] ?? '', { deliveryId: `${deliveryId}:1`, state: 'failed', reason })
+    expect(await getMessage(core, messageId)).toMatchObject({ delivery: { state: 'failed', reason } })
+    await resendDelivery(core, maria, { deliveryId })
+    await becomes(messageId, 'sent')
+    expect(texts()).toEqual([one, two, three, two])
+    // Said of the former try once more.
+    await receipt(externalIds[1] ?? '', { deliveryId: `${deliveryId}:1`, state: 'failed', reason })
+    expect((await rowOf(messageId)).state).toBe('sent')
+  })
+
+  test('a process that is killed between two parts leaves in doubt only the part in flight', async () => {
+    const { _id: messageId } = await queued()
+    let release = () => {}
+    const stands = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    platform.onSend = () => {
+      if (platform.sent.length === 2) platform.stands = stands
+    }
+    const former = begin()
+    await until(() => platform.sent.length === 2)
+    // Another process has the account now; what the former one says after this counts for nothing.
+    begin(2)
+    const row = await becomes(messageId, 'unknown')
+    expect(row).toMatchObject({ reason: { code: 'interrupted' }, parts: [[expect.any(String)], null, null] })
+    const ended = former.end()
+    release()
+    await ended
+    expect(await rowOf(messageId)).toEqual(row)
+    expect(platform.sent).toHaveLength(2)
+    await resendDelivery(core, maria, { deliveryId: row._id })
+    await becomes(messageId, 'sent')
+    expect(texts()).toEqual([one, two, two, three])
+  })
+
+  test('a process that is stopped between two parts leaves the rest to the next one', async () => {
+    const { _id: messageId } = await queued()
+    let release = () => {}
+    platform.stands = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const former = begin()
+    await until(() => platform.sent.length === 1)
+    const ended = former.end()
+    release()
+    await ended
+    expect(await rowOf(messageId)).toMatchObject({
+      state: 'queued',
+      parts: [[expect.any(String)], null, null],
+    })
+    begin(2)
+    await becomes(messageId, 'sent')
+    expect(texts()).toEqual([one, two, three])
+  })
+
+  test('the pace is kept from part to part', async () => {
+    Object.assign(platform.capabilities.pace, { perChatPerSecond: 10, chatBurst: 1 })
+    const { _id: messageId } = await queued()
+    const from = performance.now()
+    begin()
+    await becomes(messageId, 'sent')
+    expect(performance.now() - from).toBeGreaterThan(190)
+  })
+
+  test('deleted, the parts that went are taken back and the others never go', async () => {
+    platform.answers.push(null, null, refusal)
+    const { _id: messageId } = await queued()
+    begin()
+    const { _id: deliveryId, externalIds } = await becomes(messageId, 'failed')
+    expect(externalIds).toHaveLength(2)
+    await deleteMessage(core, maria, { messageId })
+    await until(async () => (await getMessage(core, messageId)).removed !== undefined)
+    expect(platform.changes).toEqual(externalIds.map((externalId) => ({ what: 'remove', externalId })))
+    await expect(resendDelivery(core, maria, { deliveryId })).rejects.toMatchObject({
+      code: 'illegal-transition',
+    })
+    expect(platform.sent).toHaveLength(3)
+  })
 })
 
 test('a correction follows to the client, parts too many go, and the former words are kept', async () => {

@@ -1,5 +1,6 @@
 import type { Channel, SendResult } from '../channel.js'
-import { filesOf } from '../content.js'
+import { rows } from '../collection.js'
+import { filesOf, type StoredFile } from '../content.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { OtklikError } from '../errors.js'
@@ -10,14 +11,23 @@ import { pause } from '../lease.js'
 import type { Delivery } from './delivery.model.js'
 import { judge, type Verdict } from './delivery-rules.js'
 import { Pacer } from './pacer.js'
+import { idsOf, type Parts, partsOf, wentSoFar } from './parts.js'
 import { settleDelivery } from './settle-delivery.js'
 
 /** How often to look for rows that other processes queued and for retries that fell due. */
 const sweepMs = 500
 const batchSize = 500
+/** This process ends, or does not hold the account any more: what has not gone goes on from there. */
+const interrupted: SendResult = { outcome: 'retry', reason: { code: 'interrupted' }, afterMs: 0 }
 const filePending: SendResult = { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
 /** A chat that waits for a retry is looked at again after this at the latest, ms: somebody may have asked for it by hand. */
 const longestRestMs = 1_000
+
+/** What came of a try, and which parts have gone by now. */
+interface Handed {
+  result: SendResult
+  parts?: Parts | undefined
+}
 
 /**
  * Sends the queue of one channel account: in order within a chat, chats side by side, at the platform's pace. A chat
@@ -129,7 +139,13 @@ export class DeliveryWorker {
 
   async #sendOne(row: Delivery, held: AbortSignal, fence: number): Promise<Verdict | null> {
     if (!(await this.#claim(row, held, fence))) return null
-    return this.#settleSurely({ ...row, attempts: row.attempts + 1 }, await this.#hand(row), held, fence)
+    const { result, parts } = await this.#hand(row, held, fence)
+    return this.#settleSurely(
+      { ...row, ...(parts ? { parts } : {}), attempts: row.attempts + 1 },
+      result,
+      held,
+      fence,
+    )
   }
 
   async #claim(row: Delivery, held: AbortSignal, fence: number): Promise<boolean> {
@@ -165,15 +181,21 @@ export class DeliveryWorker {
   }
 
   /** What came of a send is known here only: while the database is away it waits, else the row would stay "sending". */
-  async #settleSurely(row: Delivery, result: SendResult, held: AbortSignal, fence: number): Promise<Verdict> {
-    let outcome = result
+  async #settleSurely(
+    given: Delivery,
+    result: SendResult,
+    held: AbortSignal,
+    fence: number,
+  ): Promise<Verdict> {
+    let [row, outcome] = [given, result]
     for (let wait = 200; ; wait = Math.min(wait * 2, 5_000)) {
       try {
         return await this.#settle(row, outcome, fence)
       } catch (err) {
-        if (isDuplicateKey(err) && outcome.outcome === 'sent') {
+        if (isDuplicateKey(err)) {
           // The platform gave an id that another message has: it was sent all the same, and is known by our own id.
-          outcome = { outcome: 'sent', externalIds: [] }
+          if (outcome.outcome === 'sent') outcome = { outcome: 'sent', externalIds: [] }
+          if (row.parts) row = { ...row, parts: row.parts.map((ids) => ids && []) }
         }
         // Whoever holds the lease next finds the row and calls it unknown.
         if (held.aborted) throw err
@@ -183,31 +205,54 @@ export class DeliveryWorker {
     }
   }
 
-  /** Translates the content down to what the channel can and hands it over, part by part. */
-  async #hand(row: Delivery): Promise<SendResult> {
-    if (row.operation) return this.#change(row)
-    const held = await this.#heldByFile(row.content)
-    if (held) return held
-    const externalIds: string[] = []
+  /** Translates the content down to what the channel can and hands over, part by part, what of it has not gone yet. */
+  async #hand(row: Delivery, held: AbortSignal, fence: number): Promise<Handed> {
+    if (row.operation) return { result: await this.#change(row) }
+    const contents = translateDown(row.content, this.channel.capabilities)
+    const parts: Parts = contents.map((_, part) => row.parts?.[part] ?? null)
+    const done = () => ({ parts: partsOf(parts) })
+    const left = [...contents.entries()].filter(([part]) => parts[part] === null)
+    const byFile = await this.#heldByFile(left.flatMap(([, content]) => filesOf(content)))
+    if (byFile) return { result: byFile, ...done() }
     let message: Message | null = null
     if (row.messageId) message = await this.core.models.Message.findById(row.messageId).lean<Message | null>()
-    for (const content of translateDown(row.content, this.channel.capabilities)) {
-      const result = await this.#attempt(row, content, message, externalIds.length)
-      if (result.outcome !== 'sent') {
-        // Some parts have arrived: repeating the whole would double them, so people decide.
-        return externalIds.length > 0 && result.outcome === 'retry'
-          ? { outcome: 'unknown', reason: result.reason }
-          : result
-      }
-      externalIds.push(...result.externalIds)
+    for (const [index, [part, content]] of left.entries()) {
+      if (index > 0 && !(await this.#mayGoOn(row, parts, held, fence)))
+        return { result: interrupted, ...done() }
+      const result = await this.#attempt(row, content, message, part)
+      if (result.outcome !== 'sent') return { result, ...done() }
+      parts[part] = result.externalIds
     }
-    return { outcome: 'sent', externalIds }
+    const sent: SendResult = { outcome: 'sent', externalIds: idsOf(parts) }
+    return contents.length > 1 ? { result: sent, parts } : { result: sent }
+  }
+
+  /**
+   * Between two parts: what has gone is written down, so that nobody sends it again whatever happens now, and the platform's
+   * pace is kept. False when this process ends, or the row is not ours any more.
+   */
+  async #mayGoOn(row: Delivery, parts: Parts, held: AbortSignal, fence: number): Promise<boolean> {
+    for (let wait = 200; !held.aborted; wait = Math.min(wait * 2, 5_000)) {
+      try {
+        const { matchedCount } = await rows(this.core.models.Delivery).updateOne(
+          { _id: row._id, state: 'sending', fence },
+          { $set: { parts, ...wentSoFar(parts) } },
+        )
+        if (matchedCount === 0) return false
+        await pause(this.#pacer.reserve(row.chatId), held)
+        return !held.aborted
+      } catch (err) {
+        this.core.log.warn({ err, deliveryId: row._id }, 'delivery: a part that went is not written yet')
+        await pause(wait, held)
+      }
+    }
+    return false
   }
 
   /** What a file that is not here means for the message; no channel has to find out by itself. */
-  async #heldByFile(content: Delivery['content']): Promise<SendResult | null> {
+  async #heldByFile(files: readonly StoredFile[]): Promise<SendResult | null> {
     if (this.channel.capabilities.namesMissingFiles) return null
-    for (const { fileId } of filesOf(content)) {
+    for (const { fileId } of files) {
       const file = await this.core.files.info(fileId)
       if (!file) return { outcome: 'failed', reason: { code: 'file-missing' } }
       if (file.state === 'pending') return filePending

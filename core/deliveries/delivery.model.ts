@@ -1,6 +1,7 @@
-import type { SendReason } from '../channel.js'
+import type { InboundReceipt, SendReason } from '../channel.js'
 import type { Content } from '../content.js'
 import { houseSchema, json } from '../schema.js'
+import type { Parts } from './parts.js'
 
 export const deliveryStates = [
   'queued',
@@ -54,6 +55,13 @@ export interface Delivery {
   /** Fencing token of the worker that is sending. */
   fence: number
   externalIds: string[]
+  /**
+   * Of what goes in several parts (`translateDown`), each written down before the next one goes: a further try goes on from
+   * the first that has not gone. Absent: it goes whole, or nothing of it has gone.
+   */
+  parts?: Parts
+  /** Receipts of its parts that could not be told of the whole when they came. */
+  early?: InboundReceipt[]
   /** First external id, for look-ups by the platform's answers. */
   externalId?: string
   replyToExternalId?: string
@@ -84,6 +92,8 @@ export const deliverySchema = houseSchema<Delivery>('deliveries', {
   fence: { type: Number, default: 0 },
   externalIds: { type: [String], default: [] },
   externalId: String,
+  parts: json,
+  early: json,
   replyToExternalId: String,
   reason: json,
   resentById: String,

@@ -1,15 +1,18 @@
 import { audit } from '../audit.js'
+import { rows } from '../collection.js'
 import { type Actor, type Core, system } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { type AppliedChange, applyChange } from '../inbox/apply-change.js'
 import { changeConversation } from '../inbox/change-conversation.js'
 import type { Message } from '../inbox/message.model.js'
+import { receiveEarlyReceipts } from '../inbox/receive-receipt.js'
 import { receiveReach } from '../inbox/receive-update.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import type { Delivery, DeliveryState } from './delivery.model.js'
 import type { Verdict } from './delivery-rules.js'
+import { wentSoFar } from './parts.js'
 
 /**
  * Writes what came of a send to the row, to the message people see and to the event log, in one transaction.
@@ -24,22 +27,23 @@ export async function settleDelivery(
   await inTransaction(core, async (tx) => {
     const now = core.clock.now()
     const settled = verdict.state === 'queued' ? {} : { settledAt: now }
-    const sent =
+    const went =
       verdict.state === 'sent'
         ? { externalIds: verdict.externalIds, externalId: verdict.externalIds[0] ?? row._id }
-        : {}
+        : wentSoFar(row.parts)
+    const parts = row.parts ? { parts: row.parts } : {}
     const reason = 'reason' in verdict ? { reason: verdict.reason } : {}
     const nextAt = verdict.state === 'queued' ? { nextAt: verdict.nextAt } : {}
-    const { modifiedCount } = await core.models.Delivery.collection.updateOne(
-      { _id: row._id as never, state: 'sending', fence },
-      { $set: { state: verdict.state, ...settled, ...sent, ...reason, ...nextAt } },
-      { session: tx.session },
+    const before = await rows(core.models.Delivery).findOneAndUpdate(
+      { _id: row._id, state: 'sending', fence },
+      { $set: { state: verdict.state, ...settled, ...went, ...parts, ...reason, ...nextAt } },
+      { session: tx.session, projection: { early: 1 } },
     )
-    if (modifiedCount === 0) return
+    if (!before) return
     if (row.messageId) {
       await core.models.Message.collection.updateOne(
         { _id: row.messageId as never },
-        { $set: { delivery: { state: verdict.state, ...reason, at: now }, ...sent } },
+        { $set: { delivery: { state: verdict.state, ...reason, at: now }, ...went } },
         { session: tx.session },
       )
     }
@@ -55,6 +59,7 @@ export async function settleDelivery(
         row.attempts + 1,
         'reason' in verdict ? verdict.reason : undefined,
       )
+    if (before.early) await receiveEarlyReceipts(core, tx, row._id, before.early)
   })
 }
 

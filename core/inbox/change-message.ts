@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { audit } from '../audit.js'
-import type { Capabilities } from '../channel.js'
 import { rows } from '../collection.js'
 import { type Content, withWords } from '../content.js'
 import type { Actor, Core } from '../context.js'
 import type { Delivery } from '../deliveries/delivery.model.js'
+import { idsOf } from '../deliveries/parts.js'
 import { queueDelivery } from '../deliveries/queue-delivery.js'
 import { found, OtklikError } from '../errors.js'
 import { event } from '../events.js'
@@ -44,13 +44,14 @@ export async function editMessage(
   return run(core, tx, async (inner) => {
     const message = await ourMessage(core, by, which, inner)
     const content = reworded(message.content, text)
-    if (message.delivery.state === 'queued' && (await changeQueued(core, message, inner, { content }))) {
+    if (message.delivery.state === 'queued' && (await changeQueued(core, message, inner, content))) {
       await applyChange(core, inner, message, { kind: 'edit', content, at: core.clock.now() })
     } else {
-      const can = capabilitiesOf(core, message)
+      const went = idsAtClient(message)
+      const can = core.channels.get(message.accountId).capabilities
       if (!can.edit) throw new OtklikError('content-not-supported')
       mustBeInTime(core, message, can.editWithinHours)
-      await queueChange(core, by, message, inner, { kind: 'edit', content })
+      await queueChange(core, by, message, inner, { kind: 'edit', content, went })
     }
     await audit(core, inner, by, 'message.edit', { kind: 'message', id: message._id })
     return read(core, message._id, inner)
@@ -59,7 +60,8 @@ export async function editMessage(
 
 /**
  * Takes a message of ours back from the client, where the channel can (`capabilities.remove`). What still waits in the
- * queue never goes. The team goes on seeing what it was. Throws as `editMessage` does.
+ * queue never goes; of one that went in part, the parts that went are taken back. The team goes on seeing what it was.
+ * Throws as `editMessage` does.
  */
 export async function deleteMessage(
   core: Core,
@@ -71,18 +73,15 @@ export async function deleteMessage(
   return run(core, tx, async (inner) => {
     const message = await ourMessage(core, by, which, inner)
     if (message.removed) return message
-    const { state } = message.delivery
-    const neverWent =
-      state === 'failed' ||
-      state === 'discarded' ||
-      (state === 'queued' && (await changeQueued(core, message, inner, { state: 'discarded' })))
-    if (neverWent) {
+    const unfinished = await giveUp(core, message, inner)
+    const went = unfinished ? idsOf(unfinished.parts) : idsAtClient(message)
+    if (unfinished && went.length === 0) {
       await applyChange(core, inner, message, { kind: 'remove', at: core.clock.now() })
     } else {
-      const can = capabilitiesOf(core, message)
+      const can = core.channels.get(message.accountId).capabilities
       if (!can.remove) throw new OtklikError('content-not-supported')
       mustBeInTime(core, message, can.removeWithinHours)
-      await queueChange(core, by, message, inner, { kind: 'remove', content: message.content })
+      await queueChange(core, by, message, inner, { kind: 'remove', content: message.content, went })
     }
     await audit(core, inner, by, 'message.delete', { kind: 'message', id: message._id })
     return read(core, message._id, inner)
@@ -139,33 +138,51 @@ function reworded(content: Content, text: string): Content {
   return changed
 }
 
-/** Changes the row that waits in the queue; false when the worker was quicker. */
+/** Changes the row that waits in the queue; false when the worker was quicker, with all of it or a part. */
 async function changeQueued(
   core: Core,
   message: Message,
   tx: Transaction,
-  set: Partial<Delivery>,
+  content: Content,
 ): Promise<boolean> {
-  const { modifiedCount } = await core.models.Delivery.collection.updateOne(
-    { messageId: message._id, state: 'queued' },
-    { $set: set.state ? { ...set, settledAt: core.clock.now() } : set },
+  const { modifiedCount } = await rows(core.models.Delivery).updateOne(
+    { messageId: message._id, state: 'queued', parts: { $exists: false } },
+    { $set: { content } },
     { session: tx.session },
   )
-  if (modifiedCount === 0) return false
-  if (set.state) {
-    await core.models.Message.collection.updateOne(
-      { _id: message._id as never },
-      { $set: { delivery: { state: set.state, at: core.clock.now() } } },
-      { session: tx.session },
-    )
-  }
-  return true
+  return modifiedCount > 0
 }
 
-function capabilitiesOf(core: Core, message: Outgoing): Capabilities {
+/**
+ * What has not gone to its end, goes no further: waiting, failed, or of unknown fate in one of its parts. Returns its row as
+ * it was; null where the message went, is on its way, or nothing at all is known of it.
+ */
+async function giveUp(core: Core, message: Message, tx: Transaction): Promise<Delivery | null> {
+  const row = await rows(core.models.Delivery).findOneAndUpdate(
+    {
+      messageId: message._id,
+      $or: [
+        { state: { $in: ['queued', 'failed', 'discarded'] } },
+        { state: 'unknown', parts: { $exists: true } },
+      ],
+    },
+    { $set: { state: 'discarded', settledAt: core.clock.now() } },
+    { session: tx.session },
+  )
+  if (row)
+    await rows(core.models.Message).updateOne(
+      { _id: message._id },
+      { $set: { 'delivery.state': 'discarded', 'delivery.at': core.clock.now() } },
+      { session: tx.session },
+    )
+  return row
+}
+
+/** What the platform calls a message that is at the client; throws `message-not-sent` for one that is not (wholly) there. */
+function idsAtClient(message: Outgoing): string[] {
   const isThere = ['sent', 'delivered', 'read'].includes(message.delivery.state)
   if (!isThere || !message.externalId || message.removed) throw new OtklikError('message-not-sent')
-  return core.channels.get(message.accountId).capabilities
+  return message.externalIds ?? [message.externalId]
 }
 
 function mustBeInTime(core: Core, message: Message, hours: number | undefined): void {
@@ -179,7 +196,7 @@ async function queueChange(
   by: Actor,
   message: Outgoing,
   tx: Transaction,
-  { kind, content }: { kind: 'edit' | 'remove'; content: Content },
+  { kind, content, went }: { kind: 'edit' | 'remove'; content: Content; went: string[] },
 ): Promise<void> {
   const conversation = await changeConversation(core, tx, message.conversationId, {})
   // A newer change stands in for one that has not gone yet.
@@ -196,7 +213,7 @@ async function queueChange(
     conversationId: message.conversationId,
     operation: kind,
     changeOf: message._id,
-    targetIds: message.externalIds ?? [message.externalId ?? ''],
+    targetIds: went,
   })
   const change: Message['change'] = {
     kind,

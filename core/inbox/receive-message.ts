@@ -17,8 +17,9 @@ import { pause } from '../lease.js'
 import { ChatMemory } from './chat-memory.js'
 import type { Conversation } from './conversation.model.js'
 import { receiveReaction } from './receive-reaction.js'
+import { receiveReceipt } from './receive-receipt.js'
 import { receiveRemoval } from './receive-removal.js'
-import { receiveEdit, receiveReach, receiveReceipt } from './receive-update.js'
+import { receiveEdit, receiveReach } from './receive-update.js'
 import { StaleConversation, storeMessages } from './store-messages.js'
 
 /** What became of a received message. `duplicate`: it was here already, which is a success like any other. */

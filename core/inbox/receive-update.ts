@@ -1,8 +1,6 @@
-import type { InboundEdit, InboundReach, InboundReceipt } from '../channel.js'
+import type { InboundEdit, InboundReach } from '../channel.js'
 import { type Content, filesOf, withWords } from '../content.js'
 import type { Core } from '../context.js'
-import type { Delivery } from '../deliveries/delivery.model.js'
-import { statesBefore } from '../deliveries/delivery-rules.js'
 import { event } from '../events.js'
 import { awaitedFiles } from '../files/awaited-files.js'
 import { inTransaction, type Transaction } from '../transaction.js'
@@ -11,7 +9,6 @@ import type { Conversation } from './conversation.model.js'
 import { preview } from './conversation-draft.js'
 import type { Message } from './message.model.js'
 import { albumKey } from './message-key.js'
-import { translateDown } from './translate-down.js'
 
 /**
  * The client changed a message: the new words and files show, the old ones stay. False for one we do not have; late
@@ -111,109 +108,6 @@ async function isAnother(core: Core, tx: Transaction, fileId: string, edit: Inbo
   )
   const identity = edit.pendingFiles?.[0]?.identity
   return row?.identity !== undefined && identity !== undefined && row.identity !== identity
-}
-
-/**
- * The platform's word on a message of ours. States only move forward; false when the message is not known (yet). Where the
- * platform gives our own id back, a send whose answer was lost is settled by it: it did arrive, or surely did not.
- */
-export async function receiveReceipt(core: Core, receipt: InboundReceipt): Promise<boolean> {
-  return inTransaction(core, async (tx) => {
-    const target = (await byDeliveryId(core, tx, receipt)) ?? (await byExternalId(core, tx, receipt))
-    if (!target || target.pending) return false
-    if (target.later && receipt.state !== 'failed') return true
-    const reason = receipt.reason ? { reason: receipt.reason } : {}
-    const known = target.later || target.partly ? {} : { externalId: receipt.externalId }
-    const row = (await core.models.Delivery.collection.findOneAndUpdate(
-      { ...target.filter, state: { $in: statesBefore(receipt.state) } },
-      [
-        {
-          $set: {
-            state: receipt.state,
-            settledAt: receipt.at,
-            ...(receipt.reason ? { reason: { $literal: receipt.reason } } : {}),
-            ...(known.externalId
-              ? {
-                  externalId: { $ifNull: ['$externalId', { $literal: known.externalId }] },
-                  // A receipt may be all that is ever heard of a send.
-                  externalIds: {
-                    $cond: [{ $eq: ['$externalIds', []] }, [{ $literal: known.externalId }], '$externalIds'],
-                  },
-                }
-              : {}),
-          },
-        },
-      ],
-      { session: tx.session, returnDocument: 'after' },
-    )) as unknown as Delivery | null
-    if (!row?.messageId) return true
-    const messageId = row.messageId
-    await core.models.Message.collection.updateOne(
-      { _id: messageId as never },
-      [
-        {
-          $set: {
-            delivery: { $literal: { state: receipt.state, at: receipt.at, ...reason } },
-            ...(row.externalId
-              ? { externalId: { $ifNull: ['$externalId', { $literal: row.externalId }] } }
-              : {}),
-          },
-        },
-      ],
-      { session: tx.session },
-    )
-    tx.publish(
-      event('delivery.settled', row._id, row.attempts + 10, {
-        deliveryId: row._id,
-        conversationId: row.conversationId,
-        messageId,
-        state: receipt.state,
-        reason: receipt.reason,
-      }),
-    )
-    return true
-  })
-}
-
-/** Whose receipt it is: `later` is a part behind the first, `partly` one of several, `pending` while they are sent. */
-interface ReceiptTarget {
-  filter: { _id: never } | { messageId: string }
-  later: boolean
-  partly: boolean
-  pending: boolean
-}
-
-async function byDeliveryId(
-  core: Core,
-  tx: Transaction,
-  { accountId, deliveryId }: InboundReceipt,
-): Promise<ReceiptTarget | null> {
-  if (deliveryId === undefined) return null
-  const [id = '', part = '0'] = deliveryId.split(':')
-  const row = (await core.models.Delivery.collection.findOne(
-    { _id: id as never, accountId },
-    { session: tx.session, projection: { content: 1, state: 1 } },
-  )) as unknown as Pick<Delivery, '_id' | 'content' | 'state'> | null
-  if (!row) return null
-  const can = core.channels.capabilitiesOf(accountId)
-  const partly = can !== undefined && translateDown(row.content, can).length > 1
-  // A cut send of several parts: that one of them arrived does not tell of the rest, so people still decide.
-  const later = part !== '0' || (partly && row.state === 'unknown')
-  return { filter: { _id: row._id as never }, later, partly, pending: partly && row.state === 'sending' }
-}
-
-async function byExternalId(
-  core: Core,
-  tx: Transaction,
-  { accountId, externalId }: InboundReceipt,
-): Promise<ReceiptTarget | null> {
-  const message = await core.models.Message.collection.findOne(
-    { accountId, externalId },
-    { session: tx.session, projection: { _id: 1 } },
-  )
-  return (
-    message && { filter: { messageId: String(message._id) }, later: false, partly: false, pending: false }
-  )
 }
 
 /** The person blocked or unblocked us. */

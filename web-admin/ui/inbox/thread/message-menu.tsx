@@ -62,7 +62,10 @@ function Opened({
     mayChange &&
     reworded.includes(message.content.type) &&
     (waits || (there && rights.edit && inTime(rights.editWithinHours)))
-  const removes = mayChange && (waits || (there && rights.remove && inTime(rights.removeWithinHours)))
+  // Of what failed, nothing is there as a rule; where a part is, the server takes it back or says that it cannot.
+  const failed = ['failed', 'discarded'].includes(message.delivery?.state ?? '')
+  const removes =
+    mayChange && (waits || failed || (there && rights.remove && inTime(rights.removeWithinHours)))
   return (
     <>
       <Menu opened={shown === 'menu'} onChange={(opened) => setShown(opened ? 'menu' : null)} width={230}>
