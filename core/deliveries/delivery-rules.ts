@@ -40,6 +40,19 @@ export function judge(
   return { state: 'queued', nextAt, reason: result.reason }
 }
 
+/**
+ * What came of a row that waited for so long (no process held its account, say) that it says nothing of today any more; null
+ * for one that may go.
+ */
+export function expiry(
+  { expiresAt, reason }: Pick<Delivery, 'expiresAt' | 'reason'>,
+  now: Date,
+): SendResult | null {
+  if (now <= expiresAt) return null
+  const text = reason?.text ?? reason?.code
+  return { outcome: 'failed', reason: { code: 'expired', ...(text === undefined ? {} : { text }) } }
+}
+
 /** Full jitter over an exponential ceiling; `attempts` counts from 1. */
 export function retryWait(attempts: number, random: number): number {
   const ceiling = Math.min(longestRetryMs, firstRetryMs * 2 ** Math.max(0, attempts - 1))

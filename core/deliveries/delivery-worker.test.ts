@@ -189,6 +189,52 @@ test('a long queue that waits for a retry hides no other chat', async () => {
   await until(() => platform.sent.some(({ chatId }) => chatId === 'first'))
 })
 
+test('what waited for longer than a day goes no more, and its author hears of it; what is behind it goes', async () => {
+  const { conversationId } = await inbox.receive(buildInbound({ text: 'Здравствуйте' }))
+  const say = (text: string) => sendMessage(core, maria, { conversationId, content: { type: 'text', text } })
+  const late = await say('Ответим завтра')
+  ;(core.clock as ManualClock).advance(25 * 3600_000)
+  await say('Мы вернулись')
+  begin()
+  await until(async () => (await core.models.Delivery.countDocuments({ state: 'sent' })) === 1)
+  expect(platform.sent.map(({ content }) => 'text' in content && content.text)).toEqual(['Мы вернулись'])
+  expect((await getMessage(core, late._id)).delivery).toMatchObject({
+    state: 'failed',
+    reason: { code: 'expired' },
+  })
+  expect(
+    await core.models.Event.countDocuments({ type: 'delivery.settled', 'payload.messageId': late._id }),
+  ).toBe(1)
+})
+
+test('what failed is not sent again to whom nothing may be said now', async () => {
+  platform.answer = { outcome: 'failed', reason: { code: 'blocked' } }
+  const { conversationId } = await inbox.receive(buildInbound({ text: 'Здравствуйте' }))
+  const { _id: messageId } = await sendMessage(core, maria, {
+    conversationId,
+    content: { type: 'text', text: 'Привет' },
+  })
+  begin()
+  const { _id: deliveryId } = await eventually(() =>
+    rows(core.models.Delivery).findOne(
+      { messageId, state: 'failed' },
+      { readConcern: { level: 'majority' } },
+    ),
+  )
+  const again = () => resendDelivery(core, maria, { deliveryId })
+  await expect(again()).rejects.toMatchObject({ code: 'conversation-unreachable' })
+  await rows(core.models.Conversation).updateOne(
+    { _id: conversationId },
+    { $set: { reachable: true, blocked: 'blocked' } },
+  )
+  await expect(again()).rejects.toMatchObject({ code: 'contact-blocked' })
+  expect((await getMessage(core, messageId)).delivery?.state).toBe('failed')
+  await rows(core.models.Conversation).updateOne({ _id: conversationId }, { $set: { blocked: null } })
+  platform.answer = null
+  await again()
+  await until(async () => (await getMessage(core, messageId)).delivery?.state === 'sent')
+})
+
 test('of a text that goes in parts only the first quotes', async () => {
   begin()
   await said('Первая часть ответа. Вторая часть ответа.')

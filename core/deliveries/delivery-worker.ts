@@ -9,7 +9,7 @@ import type { Message } from '../inbox/message.model.js'
 import { translateDown } from '../inbox/translate-down.js'
 import { pause } from '../lease.js'
 import type { Delivery } from './delivery.model.js'
-import { judge, type Verdict } from './delivery-rules.js'
+import { expiry, judge, type Verdict } from './delivery-rules.js'
 import { Pacer } from './pacer.js'
 import { idsOf, type Parts, partsOf, wentSoFar } from './parts.js'
 import { settleDelivery } from './settle-delivery.js'
@@ -122,9 +122,10 @@ export class DeliveryWorker {
     try {
       for (const row of queue) {
         if (held.aborted || row.nextAt > this.core.clock.now()) return
-        await pause(this.#pacer.reserve(row.chatId), held)
+        const expired = expiry(row, this.core.clock.now())
+        if (!expired) await pause(this.#pacer.reserve(row.chatId), held)
         if (held.aborted) return
-        const verdict = await this.#sendOne(row, held, fence)
+        const verdict = await this.#sendOne(row, expired, held, fence)
         // A chat waits for its own retry, so that its messages keep their order.
         if (verdict?.state === 'queued') return
       }
@@ -137,9 +138,15 @@ export class DeliveryWorker {
     }
   }
 
-  async #sendOne(row: Delivery, held: AbortSignal, fence: number): Promise<Verdict | null> {
+  /** `expired`: it does not go, and its end is only written down. */
+  async #sendOne(
+    row: Delivery,
+    expired: SendResult | null,
+    held: AbortSignal,
+    fence: number,
+  ): Promise<Verdict | null> {
     if (!(await this.#claim(row, held, fence))) return null
-    const { result, parts } = await this.#hand(row, held, fence)
+    const { result, parts }: Handed = expired ? { result: expired } : await this.#hand(row, held, fence)
     return this.#settleSurely(
       { ...row, ...(parts ? { parts } : {}), attempts: row.attempts + 1 },
       result,

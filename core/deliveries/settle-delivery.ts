@@ -4,10 +4,11 @@ import { type Actor, type Core, system } from '../context.js'
 import { OtklikError } from '../errors.js'
 import { event } from '../events.js'
 import { type AppliedChange, applyChange } from '../inbox/apply-change.js'
-import { changeConversation } from '../inbox/change-conversation.js'
+import { changeConversation, readConversation } from '../inbox/change-conversation.js'
 import type { Message } from '../inbox/message.model.js'
 import { receiveEarlyReceipts } from '../inbox/receive-receipt.js'
 import { receiveReach } from '../inbox/receive-update.js'
+import { requireSendable } from '../inbox/require-sendable.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
 import type { Delivery, DeliveryState } from './delivery.model.js'
@@ -111,7 +112,10 @@ function publishSettled(
   )
 }
 
-/** A person decides on a failed or unknown delivery: send it again. Throws `illegal-transition` for one that is not. */
+/**
+ * A person decides on a failed or unknown delivery: send it again. Throws `illegal-transition` for one that is not, and what
+ * `sendMessage` would throw now.
+ */
 export async function resendDelivery(
   core: Core,
   by: Actor,
@@ -153,6 +157,8 @@ async function decide(
       if (!other) throw new OtklikError('not-found', { params: { what: 'delivery' } })
       throw new OtklikError('illegal-transition', { params: { from: other.state, event: to, allowed: '' } })
     }
+    if (row.messageId && row.conversationId && to === 'queued')
+      requireSendable(core, await readConversation(core, tx, row.conversationId), row.content)
     if (row.messageId) {
       await core.models.Message.collection.updateOne(
         { _id: row.messageId as never },

@@ -13,14 +13,13 @@ import { newId } from '../ids.js'
 import { moveInquiryWhereItMay } from '../inquiries/move-inquiry-where-it-may.js'
 import { authorise } from '../policies/authorise.js'
 import { inTransaction, type Transaction } from '../transaction.js'
-import { requireOpenWindow } from './answer-window.js'
 import { changeConversation, readConversation } from './change-conversation.js'
 import type { Conversation } from './conversation.model.js'
 import { preview } from './conversation-draft.js'
-import { requireFilesFit } from './file-limits.js'
 import type { Message, MessageAuthor } from './message.model.js'
 import { setSeen } from './personal-views.js'
 import { offerOf } from './read-number-back.js'
+import { requireSendable } from './require-sendable.js'
 
 export interface SendMessage {
   conversationId: string
@@ -62,10 +61,7 @@ async function send(core: Core, by: Actor, input: SendMessage, tx: Transaction):
   const earlier = await findEarlier(core, tx, input)
   if (earlier) return earlier
   const before = await readConversation(core, tx, input.conversationId)
-  if (before.blocked) throw new OtklikError('contact-blocked')
-  if (!before.reachable) throw new OtklikError('conversation-unreachable', { params: { name: before.title } })
-  requireOpenWindow(core, before, input.content)
-  requireFilesFit(core, before.accountId, input.content)
+  requireSendable(core, before, input.content)
 
   const now = core.clock.now()
   const person = by.kind === 'staff' || by.kind === 'api'

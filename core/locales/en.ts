@@ -231,7 +231,7 @@ export const en: Translated<typeof ru> = {
     timeout: 'the messenger did not answer in time',
     'server-error': 'an error on the side of the messenger',
     unauthorized: 'the token of the channel is wrong: renew it in the channel settings',
-    expired: 'the time for retries is over: see that the channel works and send again',
+    expired: 'it could not be sent within a day: see that the channel works and send again',
     'file-missing': 'the file was not found: attach it again',
     interrupted: 'a restart interrupted the sending',
     'platform-error': 'a fault at the messenger: send again a little later',

@@ -80,6 +80,9 @@ test('a day after the client wrote only a template goes, from the API and the bo
   const { _id: conversationId } = await say('Игорь', 'Есть кружки?')
   const path = `/api/v1/conversations/${conversationId}`
   expect((await api.get(path)).body.answerWindow).toMatchObject({ open: true, templates: true })
+  sandbox.faults.add({ kind: 'http', status: 400, code: 131047, method: 'messages', times: 1 })
+  const { body: failed } = await api.post(`${path}/messages`, { text: 'Есть разные' })
+  expect(await delivered(failed.id, 'failed')).toMatchObject({ reason: { code: 'outside-window' } })
 
   clock.advance(24 * hourMs - 1_000)
   expect((await api.get(path)).body.answerWindow).toMatchObject({ open: true })
@@ -88,6 +91,10 @@ test('a day after the client wrote only a template goes, from the API and the bo
   const refused = await api.post(`${path}/messages`, { text: 'Есть, какие нужны?' })
   expect(refused).toMatchObject({ status: 422, body: { error: { code: 'outside-answer-window' } } })
   expect(refused.body.error.message).toContain('24')
+  const ledger = (await api.get(`/api/v1/deliveries?conversationId=${conversationId}`)).body.items
+  expect(ledger).toMatchObject([{ messageId: failed.id, state: 'failed' }])
+  const again = await api.post(`/api/v1/deliveries/${ledger[0].id}/retry`)
+  expect(again).toMatchObject({ status: 422, body: { error: { code: 'outside-answer-window' } } })
   await expect(
     sendMessage(core, manager, { conversationId, content: { type: 'text', text: 'Есть' } }),
   ).rejects.toMatchObject({ code: 'outside-answer-window' })
@@ -140,6 +147,9 @@ test('the managers’ bot offers templates instead of an answer nobody would get
   await say('Елена', 'Сколько стоят шары?')
   const card = await maria.waitForMessage('Сколько стоят шары?')
   await maria.press('Взять', { messageId: card.message_id })
+  sandbox.faults.add({ kind: 'http', status: 400, code: 131047, method: 'messages', times: 1 })
+  await maria.sendText('Сто рублей', { replyTo: card.message_id })
+  const trouble = await maria.waitForMessage('Не ушло: Елена')
   clock.advance(25 * hourMs)
   await maria.press('Ответить', { messageId: card.message_id })
   const offer = await maria.waitForMessage('Какой шаблон отправить?')
@@ -156,6 +166,12 @@ test('the managers’ bot offers templates instead of an answer nobody would get
   await sandbox.user('Елена').waitForMessage('Здравствуйте, Елена! Ваш заказ № 77 готов')
   const ours = (await sandbox.user('Елена').messages()).filter(({ from }) => from?.is_bot)
   expect(ours).toHaveLength(1)
+  // What did not go before would not go now either.
+  await maria.press('Отправить ещё раз', { messageId: trouble.message_id })
+  await eventually(
+    async () =>
+      (await maria.messages()).filter(({ text }) => text?.includes('Какой шаблон отправить?')).length === 2,
+  )
 })
 
 test('whoever hides the number stays the same person, and one without a number is answered by the id', async () => {

@@ -9,7 +9,7 @@ import { TemplatePicker } from './template-picker'
 import classes from './templates.module.css'
 
 /** Whether the messenger takes no free text now; looks at the clock each minute, for a window closes by itself. */
-export function useWindowClosed({ window }: ConversationView): boolean {
+export function useWindowClosed({ window }: Pick<ConversationView, 'window'>): boolean {
   useMinute()
   if (!window) return false
   return !window.open || (window.closesAt !== null && new Date(window.closesAt) <= new Date())

@@ -7,6 +7,9 @@ import { api } from '../../api/client'
 import { useMay } from '../../api/session'
 import { useFormat } from '../../format/use-format'
 import { toastDone, toastError } from '../../parts/toast'
+import { TemplatePicker } from '../../templates/template-picker'
+import { useWindowClosed } from '../../templates/window-closed'
+import { useConversation } from '../conversations'
 import { showMessages } from '../message-store'
 import { useReason } from '../use-reason'
 import classes from './bubble.module.css'
@@ -69,9 +72,7 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
       </span>
       {mayResend ? (
         <>
-          <Button size="compact-xs" variant="default" loading={busy} onClick={() => decide('resend')}>
-            {t('delivery.resend')}
-          </Button>
+          <SendAgain message={message} busy={busy} onSend={() => decide('resend')} />
           <Button
             size="compact-xs"
             variant="subtle"
@@ -84,5 +85,27 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
         </>
       ) : null}
     </div>
+  )
+}
+
+/** Where the messenger takes only templates by now, one is offered instead. */
+function SendAgain({ message, busy, onSend }: { message: MessageView; busy: boolean; onSend: () => void }) {
+  const { t } = useTranslation()
+  const [picking, setPicking] = useState(false)
+  const { data: conversation } = useConversation(message.conversationId)
+  const closed = useWindowClosed({ window: conversation?.window ?? null })
+  if (!conversation || !closed || message.content.type === 'template')
+    return (
+      <Button size="compact-xs" variant="default" loading={busy} onClick={onSend}>
+        {t('delivery.resend')}
+      </Button>
+    )
+  return (
+    <>
+      <Button size="compact-xs" variant="default" onClick={() => setPicking(true)}>
+        {t('templates.choose')}
+      </Button>
+      <TemplatePicker conversation={conversation} opened={picking} onClose={() => setPicking(false)} />
+    </>
   )
 }
