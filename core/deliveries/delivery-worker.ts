@@ -1,6 +1,6 @@
 import type { Channel, SendResult } from '../channel.js'
 import { rows } from '../collection.js'
-import { filesOf, type StoredFile } from '../content.js'
+import { filesOf, plainText, type StoredFile } from '../content.js'
 import type { Core } from '../context.js'
 import { isDuplicateKey } from '../db.js'
 import { OtklikError } from '../errors.js'
@@ -22,6 +22,12 @@ const interrupted: SendResult = { outcome: 'retry', reason: { code: 'interrupted
 const filePending: SendResult = { outcome: 'retry', reason: { code: 'file-pending' }, afterMs: 2_000 }
 /** A chat that waits for a retry is looked at again after this at the latest, ms: somebody may have asked for it by hand. */
 const longestRestMs = 1_000
+
+/** Of a part at the client: what it is to be; absent: it goes. */
+interface Edit {
+  id: string
+  content?: Delivery['content'] | undefined
+}
 
 /** What came of a try, and which parts have gone by now. */
 interface Handed {
@@ -273,18 +279,14 @@ export class DeliveryWorker {
   async #change(row: Delivery): Promise<SendResult> {
     const { channel } = this
     const ids = row.targetIds ?? []
-    const isText = row.content.type === 'text'
-    const parts = row.operation === 'remove' ? [] : translateDown(row.content, channel.capabilities)
-    if (parts.length > (isText ? ids.length : 1))
-      return { outcome: 'failed', reason: { code: 'content-too-long' } }
-    // A caption stands under the first file of an album; the others stay as they are.
-    const touched = row.operation === 'edit' && !isText ? ids.slice(0, 1) : ids
-    for (const [index, externalId] of touched.entries()) {
-      const content = parts[index]
+    const changes: Edit[] | null =
+      row.operation === 'remove' ? ids.map((id) => ({ id })) : this.#edits(row, ids)
+    if (!changes) return { outcome: 'failed', reason: { code: 'content-too-long' } }
+    for (const { id, content } of changes) {
       try {
         const result = content
-          ? await channel.edit?.(row.chatId, externalId, content)
-          : await channel.remove?.(row.chatId, externalId)
+          ? await channel.edit?.(row.chatId, id, content)
+          : await channel.remove?.(row.chatId, id)
         if (!result) return { outcome: 'failed', reason: { code: 'not-supported' } }
         if (result.outcome !== 'sent') return result
       } catch (err) {
@@ -296,6 +298,17 @@ export class DeliveryWorker {
       }
     }
     return { outcome: 'sent', externalIds: ids }
+  }
+
+  /** What becomes of which part; null where the new words need more room than the former ones had. */
+  #edits({ content }: Delivery, ids: readonly string[]): Edit[] | null {
+    const parts = translateDown(content, this.channel.capabilities)
+    if (content.type === 'text')
+      return parts.length > ids.length ? null : ids.map((id, part) => ({ id, content: parts[part] }))
+    // The words of files stand under the first one, or went apart; the files stay as they are.
+    const part = parts.findIndex((each) => plainText(each) === plainText(content))
+    const id = part === 0 || parts.length === ids.length ? ids[part] : undefined
+    return id === undefined ? null : [{ id, content: parts[part] }]
   }
 
   async #attempt(

@@ -5,6 +5,7 @@ import type { Capabilities } from '../../core/channel.js'
 import { ManualClock } from '../../core/clock.js'
 import { type Content, content as contentSchema, filesOf, plainText } from '../../core/content.js'
 import type { Actor } from '../../core/context.js'
+import { deleteMessage, editMessage } from '../../core/inbox/change-message.js'
 import type { Conversation } from '../../core/inbox/conversation.model.js'
 import type { Message } from '../../core/inbox/message.model.js'
 import { listMessages } from '../../core/inbox/queries.js'
@@ -84,6 +85,8 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
     })
   const stateOf = async (messageId: string) =>
     (await app.otklik.core.models.Message.findById(messageId).lean<Message>())?.delivery
+  const gone = (messageId: string) =>
+    eventually(async () => !['queued', 'sending'].includes((await stateOf(messageId))?.state ?? 'queued'))
   /** Somebody whose conversation has begun. */
   const begun = async (name: string) => {
     const person = await meet(name)
@@ -261,7 +264,8 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
           files.save({ name: file.name, mimeType: file.mimeType, body: file.data, maxSize: 1_000_000 }),
         )
         const sent = await answer(person, content)
-        await eventually(async () => (await stateOf(sent._id))?.state === 'sent')
+        await gone(sent._id)
+        expect(['sent', 'delivered', 'read']).toContain((await stateOf(sent._id))?.state)
         const expected = translateDown(content, can)
         const seen = await eventually(async () => {
           const all = await person.heard()
@@ -336,6 +340,54 @@ export function channelContract({ capabilities: can, outside, folder }: Contract
       await eventually(async () => (await stateOf(sent._id))?.state === 'failed')
       expect((await stateOf(sent._id))?.reason).toEqual({ code: 'file-removed' })
       expect(await person.heard()).toEqual([])
+    })
+
+    test('our correction of words and of a caption stands in their place, or is refused', async () => {
+      const person = await begun('Читающий правку')
+      const { core } = app.otklik
+      const image = await samples.image(async (file) =>
+        core.files.save({ name: file.name, mimeType: file.mimeType, body: file.data, maxSize: 1_000_000 }),
+      )
+      const said = [await answer(person, 'Готово в среду'), await answer(person, image)]
+      await eventually(async () => (await person.heard()).length === said.length)
+      for (const { _id } of said) await gone(_id)
+      const before = await person.heard()
+      const edit = (index: number, text: string) =>
+        editMessage(core, manager, { messageId: said[index]?._id ?? '', text })
+      if (!can.edit) {
+        for (const index of said.keys())
+          await expect(edit(index, 'Готово в пятницу')).rejects.toMatchObject({
+            code: 'content-not-supported',
+          })
+        return
+      }
+      await edit(0, 'Готово в пятницу')
+      await edit(1, 'Вид спереди')
+      const words = ['Готово в пятницу', 'Вид спереди']
+      await eventually(async () =>
+        (await person.heard()).every((heard, index) => heard.words === words[index]),
+      )
+      expect(await person.heard()).toEqual(before.map((heard, index) => ({ ...heard, words: words[index] })))
+      await eventually(async () => {
+        const now = (await messagesOf(person)).filter(({ direction }) => direction === 'out')
+        return now.every(({ change, content }, index) => !change && plainText(content) === words[index])
+      })
+    })
+
+    test('what we take back is gone for the person, or that is refused', async () => {
+      const person = await begun('Не успевший')
+      const sent = await answer(person, 'Не вам')
+      await answer(person, 'А это вам')
+      await heard(person, ({ words }) => words === 'А это вам')
+      await gone(sent._id)
+      const remove = () => deleteMessage(app.otklik.core, manager, { messageId: sent._id })
+      if (!can.remove) {
+        await expect(remove()).rejects.toMatchObject({ code: 'content-not-supported' })
+        return
+      }
+      await remove()
+      await eventually(async () => (await messagesOf(person)).some(({ removed }) => removed?.by === 'team'))
+      expect((await person.heard()).map(({ words }) => words)).toEqual(['А это вам'])
     })
 
     test('"typing…" shows where it can', async () => {

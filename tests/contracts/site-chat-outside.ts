@@ -23,6 +23,8 @@ class SitePerson implements Person {
   #lastSent: { content: VisitorContent; id: string } | null = null
   /** By message id: what comes twice, live and by catching up, shows once, as in the widget. */
   readonly #seen = new Map<string, ChatMessage>()
+  readonly #reworded = new Map<string, ChatMessage['content']>()
+  readonly #gone = new Set<string>()
 
   constructor(private readonly app: TestApp) {}
 
@@ -36,6 +38,8 @@ class SitePerson implements Person {
     if (this.#visitor?.socket.connected) return this.#visitor
     this.#visitor?.leave()
     const visitor = new TestVisitor(this.app.url, this.#token)
+    visitor.socket.on('edited', ({ id, content }) => void this.#reworded.set(id, content))
+    visitor.socket.on('removed', ({ id }) => void this.#gone.add(id))
     const hello = await visitor.hello(this.#cursor)
     this.#visitor = visitor
     this.#token = visitor.token
@@ -96,7 +100,9 @@ class SitePerson implements Person {
 
   async heard(): Promise<Heard[]> {
     await this.connect()
-    const ours = [...this.#collect().values()].filter(({ direction }) => direction === 'out')
+    const ours = [...this.#collect().values()]
+      .filter(({ id, direction }) => direction === 'out' && !this.#gone.has(id))
+      .map((message) => ({ ...message, content: this.#reworded.get(message.id) ?? message.content }))
     return Promise.all(ours.sort((a, b) => a.seq - b.seq).map(readMessage))
   }
 

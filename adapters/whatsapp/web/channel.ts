@@ -331,9 +331,9 @@ export class WhatsAppWebChannel implements Channel {
   }
 
   edit(_chatId: string, externalId: string, content: Content): Promise<SendResult> {
-    if (content.type !== 'text')
-      return Promise.resolve({ outcome: 'failed', reason: { code: 'bad-content' } })
-    return this.#change(externalId, async (message) => (await message.edit(content.text)) !== null)
+    const words = content.type === 'text' ? content.text : 'caption' in content ? content.caption : undefined
+    if (words === undefined) return Promise.resolve({ outcome: 'failed', reason: { code: 'bad-content' } })
+    return this.#change(externalId, async (message) => (await message.edit(words)) !== null)
   }
 
   remove(_chatId: string, externalId: string): Promise<SendResult> {

@@ -367,7 +367,8 @@ export class WhatsAppServer {
 
   #edit(key: string, body: string): null {
     const { chat, view } = this.#ourMessage(key)
-    const edited = { ...view.message, text: body, edit_date: this.#world.now() }
+    const words = view.message.text === undefined ? { caption: body } : { text: body }
+    const edited = { ...view.message, ...words, edit_date: this.#world.now() }
     this.#world.touch(chat, view.message.message_id, { message: edited })
     return null
   }
