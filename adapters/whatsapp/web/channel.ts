@@ -18,7 +18,7 @@ import { findChromium } from './find-chromium.js'
 import type { Listening } from './parse.js'
 import { Progress } from './progress.js'
 import { Receiver } from './receiver.js'
-import { classify, type SendLimits, sendToWhatsApp, within } from './send.js'
+import { classify, mayBecome, type SendLimits, sendToWhatsApp, within } from './send.js'
 import { runSession, type SessionEnd, type SessionHears, type SessionLimits, usualLimits } from './session.js'
 
 export interface WhatsAppWebOptions {
@@ -34,8 +34,11 @@ export interface WhatsAppWebOptions {
   /** Pair by a code for this number instead of a QR code. */
   pairingPhone?: string
   listening?: Partial<Listening>
-  limits?: Partial<SessionLimits & SendLimits & RestartLimits>
+  /** `deepest`: messages of one chat that catching up looks through. */
+  limits?: Partial<ChannelLimits>
 }
+
+export type ChannelLimits = SessionLimits & SendLimits & RestartLimits & { deepest: number }
 
 /** All ms. */
 export interface RestartLimits {
@@ -45,12 +48,13 @@ export interface RestartLimits {
   blocked: number
 }
 
-const usual: SessionLimits & SendLimits & RestartLimits = {
+const usual: ChannelLimits = {
   ...usualLimits,
   text: 30_000,
   file: 180_000,
   restart: 1_000,
   blocked: 3_600_000,
+  deepest: 2_000,
 }
 
 const longestRestartMs = 60_000
@@ -80,6 +84,7 @@ export function restartWait(failures: number, first: number): number {
 /** The message a send is making, by its chat: sends of one chat come one after the other. */
 interface InFlight {
   deliveryId: string
+  content: Content
   id?: string
 }
 
@@ -89,7 +94,7 @@ export class WhatsAppWebChannel implements Channel {
   readonly capabilities = whatsAppWebCapabilities
   readonly accountId: string
   readonly #folder: string
-  readonly #limits: SessionLimits & SendLimits & RestartLimits
+  readonly #limits: ChannelLimits
   readonly #progress: Progress
   readonly #receiver: Receiver
   readonly #inFlight = new Map<string, InFlight>()
@@ -114,6 +119,7 @@ export class WhatsAppWebChannel implements Channel {
       accountId,
       listening: { groups: false, statuses: false, broadcasts: false, ...options.listening },
       progress: this.#progress,
+      deepest: this.#limits.deepest,
       missed: () => this.#catchUp?.(),
     })
   }
@@ -294,7 +300,8 @@ export class WhatsAppWebChannel implements Channel {
 
   #created(message: WAWebJS.Message): void {
     const flight = this.#inFlight.get(message.to)
-    if (flight && flight.id === undefined) flight.id = message.id._serialized
+    if (flight && flight.id === undefined && mayBecome(flight.content, message))
+      flight.id = message.id._serialized
   }
 
   /** The browser's process while it works, for watching its memory. */
@@ -306,7 +313,7 @@ export class WhatsAppWebChannel implements Channel {
     const client = this.#client
     if (!client) return { outcome: 'retry', reason: { code: 'not-connected' }, afterMs: notConnectedRetryMs }
     const { default: library } = await import('whatsapp-web.js')
-    const flight: InFlight = { deliveryId: outbound.deliveryId }
+    const flight: InFlight = { deliveryId: outbound.deliveryId, content: outbound.content }
     this.#inFlight.set(outbound.chatId, flight)
     try {
       const result = await sendToWhatsApp(client, library, outbound, { id: () => flight.id }, this.#limits)

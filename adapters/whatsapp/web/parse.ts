@@ -2,6 +2,7 @@ import type { InboundMessage, PendingFile } from '../../../core/channel.js'
 import type { Content, StoredFile } from '../../../core/content.js'
 import { safeName } from '../../../core/files.js'
 import { newId } from '../../../core/ids.js'
+import { longestText } from '../../../core/inbox/split-text.js'
 import { phoneOfWhatsAppId } from '../phone.js'
 import type { WhatsAppMessage } from './message.schema.js'
 
@@ -41,35 +42,44 @@ export function isForUs(message: WhatsAppMessage, listening: Listening): boolean
   return server === 'c.us' || server === 'lid'
 }
 
+/** An inbound message, and the ids that WhatsApp has of its sender, the steadier first (`settleName`). */
+export interface Parsed {
+  names: string[]
+  inbound: InboundMessage
+}
+
 /**
- * One message of WhatsApp's page -> core inbound. `phoneId` is the person's id with a phone in it where the page knows one
- * for a hidden number (`…@lid`): it is the steadier of the two.
+ * One message of WhatsApp's page -> core inbound; several for several contact cards. `phoneId` is the person's id with a phone
+ * in it where the page knows one for a hidden number (`…@lid`): it is the steadier of the two.
  */
-export function parseMessage(message: WhatsAppMessage, accountId: string, phoneId?: string): InboundMessage {
-  const { content, pendingFiles } = readContent(message)
+export function parseMessage(message: WhatsAppMessage, accountId: string, phoneId?: string): Parsed[] {
   // A status is answered in the chat with its author; a group is one conversation, whoever writes.
   const chatId = message.isStatusV3 ? (message.author ?? message.id.remote) : message.id.remote
   const personId = phoneId ?? chatId
   const phone = phoneOfWhatsAppId(personId)
   const name = nameOf(message, phone, personId)
-  return {
-    kind: 'message',
-    accountId,
-    channel: 'whatsapp',
-    chatId,
-    from: {
-      externalId: phone?.slice(1) ?? personId,
-      name: name.slice(0, 200),
-      ...(phone && !isGroup(message) ? { phone } : {}),
+  const names = [...new Set([personId, chatId].map((id) => phoneOfWhatsAppId(id)?.slice(1) ?? id))]
+  return readContents(message).map(({ content, pendingFiles }, index) => ({
+    names,
+    inbound: {
+      kind: 'message',
+      accountId,
+      channel: 'whatsapp',
+      chatId,
+      from: {
+        externalId: phone?.slice(1) ?? personId,
+        name: name.slice(0, 200),
+        ...(phone && !isGroup(message) ? { phone } : {}),
+      },
+      externalId: index === 0 ? message.id._serialized : `${message.id._serialized}:${index}`,
+      content: isGroup(message) ? signed(content, name) : content,
+      sentAt: new Date(message.t * 1_000),
+      ...(message.quotedStanzaID ? { replyToExternalId: quotedKey(message) } : {}),
+      // Whose words they were WhatsApp never says.
+      ...(message.isForwarded ? { forwarded: {} } : {}),
+      ...(pendingFiles.length > 0 ? { pendingFiles } : {}),
     },
-    externalId: message.id._serialized,
-    content: isGroup(message) ? signed(content, name) : content,
-    sentAt: new Date(message.t * 1_000),
-    ...(message.quotedStanzaID ? { replyToExternalId: quotedKey(message) } : {}),
-    // Whose words they were WhatsApp never says.
-    ...(message.isForwarded ? { forwarded: {} } : {}),
-    ...(pendingFiles.length > 0 ? { pendingFiles } : {}),
-  }
+  }))
 }
 
 function isGroup(message: WhatsAppMessage): boolean {
@@ -106,12 +116,23 @@ interface Read {
   pendingFiles: PendingFile[]
 }
 
+/** One content a message; several for several contact cards. */
+function readContents(m: WhatsAppMessage): Read[] {
+  if (m.type === 'multi_vcard' && m.vcardList?.length)
+    return m.vcardList.map(({ vcard }) => plain(contactOf(vcard)))
+  return [readContent(m)]
+}
+
 function readContent(m: WhatsAppMessage): Read {
-  const caption = m.caption ? { caption: m.caption } : {}
+  const caption = m.caption ? { caption: m.caption.slice(0, longestText) } : {}
   const duration = m.duration ? { duration: Number(m.duration) } : {}
   switch (m.type) {
     case 'chat':
-      return plain(m.body ? { type: 'text', text: m.body } : { type: 'unsupported', kind: 'empty' })
+      return plain(
+        m.body
+          ? { type: 'text', text: m.body.slice(0, longestText) }
+          : { type: 'unsupported', kind: 'empty' },
+      )
     case 'image':
       return withFile(m, 'photo.jpg', 'image/jpeg', (file) => ({ type: 'image', file, ...caption }))
     case 'video':
@@ -140,8 +161,6 @@ function readContent(m: WhatsAppMessage): Read {
       return plain(locationOf(m))
     case 'vcard':
       return plain(contactOf(m.body ?? ''))
-    case 'multi_vcard':
-      return plain(contactOf(m.vcardList?.[0]?.vcard ?? ''))
     default:
       return plain({ type: 'unsupported', kind: m.type.slice(0, 60) })
   }

@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type WAWebJS from 'whatsapp-web.js'
 import type { InboundMessage, InboundReceipt } from '../../../core/channel.js'
 import { noteGap } from '../../../core/channel-gaps/note-gap.js'
+import { settleName } from '../../../core/contacts/settle-name.js'
 import type { Core } from '../../../core/context.js'
 import { OtklikError } from '../../../core/errors.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
@@ -17,12 +18,14 @@ export interface ReceiverOptions {
   accountId: string
   listening: Listening
   progress: Progress
+  /** Messages of one chat that are looked through at most while catching up. */
+  deepest: number
   /** Something could not be stored: the chats must be read again from where we were. */
   missed(): void
 }
 
-/** Messages of a chat asked for at once while catching up, and the most that are looked through. */
-const [pageSize, deepest] = [50, 2_000]
+/** Messages of a chat asked for at once while catching up. */
+const pageSize = 50
 const lookUpMs = 5_000
 /** One chat's messages, however slowly the phone hands them over. */
 const readChatMs = 90_000
@@ -47,8 +50,10 @@ export class Receiver {
   #closings = 0
   #held: (() => Promise<void>)[] = []
   #order: Promise<void> = Promise.resolve()
-  /** Hidden number -> id with a phone, '' where the page knows none. */
+  /** Hidden number -> id with a phone, '' where the page knows none. Asked anew when we catch up. */
   readonly #phones = new LRUCache<string, string>({ max: 10_000 })
+  /** What a person goes by here -> the one id we know them by. Only who holds the account changes that. */
+  readonly #people = new LRUCache<string, string>({ max: 20_000 })
   #client: WAWebJS.Client | undefined
 
   constructor(private readonly options: ReceiverOptions) {}
@@ -105,6 +110,8 @@ export class Receiver {
   async catchUp(client: WAWebJS.Client, signal: AbortSignal): Promise<boolean> {
     this.close()
     this.#client = client
+    this.#phones.clear()
+    this.#people.clear()
     const closings = this.#closings
     const { core, accountId } = this.options
     for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
@@ -144,7 +151,9 @@ export class Receiver {
   /** One after the other up to the inbox; storing is not waited for, so that a burst shares its commits. */
   #enqueue(work: () => Promise<void>): void {
     const { core, accountId, missed } = this.options
-    this.#order = this.#order.then(work).catch((err: unknown) => {
+    // Closed meanwhile: what is before this one will be read again, and so is this one.
+    const inTurn = async () => (this.#open ? work() : void this.#held.push(work))
+    this.#order = this.#order.then(inTurn).catch((err: unknown) => {
       core.log.warn({ err, accountId }, 'whatsapp: something the page said is not stored yet')
       this.close()
       missed()
@@ -161,21 +170,40 @@ export class Receiver {
   }
 
   async #receive(message: WhatsAppMessage | undefined): Promise<void> {
-    const inbound = message && (await this.#parse(message))
-    if (!message || !inbound) return
-    void this.#store(message, inbound).catch(() => {
+    if (!message) return
+    const missed = () => {
       this.options.progress.missed(message.t)
       this.close()
       this.options.missed()
-    })
+    }
+    try {
+      for (const inbound of await this.#parse(message)) void this.#store(message, inbound).catch(missed)
+    } catch (err) {
+      this.options.progress.missed(message.t)
+      throw err
+    }
   }
 
-  async #parse(message: WhatsAppMessage): Promise<InboundMessage | undefined> {
+  /** @returns nothing where it is not for us. @throws when the database is away */
+  async #parse(message: WhatsAppMessage): Promise<InboundMessage[]> {
     const { accountId, listening } = this.options
-    if (!isForUs(message, listening)) return undefined
+    if (!isForUs(message, listening)) return []
     const { remote } = message.id
     const phoneId = remote.endsWith('@lid') ? await this.#phoneOf(remote) : undefined
-    return parseMessage(message, accountId, phoneId)
+    const parsed = parseMessage(message, accountId, phoneId)
+    const externalId = await this.#settle(parsed[0]?.names ?? [])
+    return parsed.map(({ inbound }) => ({ ...inbound, from: { ...inbound.from, externalId } }))
+  }
+
+  /** Which of a person's ids we know them by: a number that is hidden at first and shown later makes no second person. */
+  async #settle(names: readonly string[]): Promise<string> {
+    const { core, accountId } = this.options
+    const key = names.join('|')
+    const known = this.#people.get(key)
+    if (known !== undefined) return known
+    const value = await settleName(core, { accountId, kind: 'whatsapp' }, names)
+    for (const name of [key, ...names]) this.#people.set(name, value)
+    return value
   }
 
   /** @returns whether it was here already. @throws when the database is away */
@@ -296,13 +324,16 @@ export class Receiver {
   }
 
   async #readChat(client: WAWebJS.Client, chatId: string, since: number): Promise<void> {
+    const { core, accountId, deepest } = this.options
     const chat: WAWebJS.Chat | undefined = await within(readChatMs, client.getChatById(chatId))
     // Deleted since it could not be read.
     if (!chat) return
     let raw: WAWebJS.Message[] = []
-    for (let limit = pageSize; limit <= deepest; limit *= 4) {
-      raw = await within(readChatMs, chat.fetchMessages({ limit }))
-      if (raw.length < limit || (raw[0]?.timestamp ?? 0) < since) break
+    let whole = false
+    for (let asked = 0; asked < deepest && !whole; ) {
+      asked = Math.min(deepest, asked === 0 ? pageSize : asked * 4)
+      raw = await within(readChatMs, chat.fetchMessages({ limit: asked }))
+      whole = raw.length < asked || (raw[0]?.timestamp ?? 0) < since
     }
     const messages = raw
       .flatMap((one) => this.#read(one.rawData) ?? [])
@@ -311,24 +342,32 @@ export class Receiver {
       .map((message, index) => ({ message, index }))
       .sort((a, b) => a.message.t - b.message.t || a.index - b.index)
       .map(({ message }) => message)
-    await this.#storeAll(messages)
+    const meetsKnown = await this.#storeAll(messages)
+    if (!whole && !meetsKnown) {
+      core.log.warn({ accountId, chatId, deepest }, 'whatsapp: a chat holds more than is looked through')
+      await this.#noteGap()
+    }
     await this.#acknowledge(messages)
   }
 
-  async #storeAll(messages: WhatsAppMessage[]): Promise<void> {
+  /** @returns whether any of them was here already */
+  async #storeAll(messages: WhatsAppMessage[]): Promise<boolean> {
+    let meetsKnown = false
     const stored: Promise<[WhatsAppMessage, boolean]>[] = []
     for (const message of messages) {
       if (message.id.fromMe) continue
       if (message.type === 'revoked') await this.#remove(message)
-      const inbound = await this.#parse(message)
-      if (inbound) stored.push(this.#store(message, inbound).then((duplicate) => [message, duplicate]))
+      for (const inbound of await this.#parse(message))
+        stored.push(this.#store(message, inbound).then((duplicate) => [message, duplicate]))
     }
     for (const result of await Promise.allSettled(stored)) {
       if (result.status === 'rejected') throw result.reason
       const [message, duplicate] = result.value
+      meetsKnown ||= duplicate
       // A message that came whole has its last words already.
       if (duplicate && message.latestEditSenderTimestampMs) await this.#edit(message)
     }
+    return meetsKnown
   }
 
   /** What became of ours while nobody listened. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type WAWebJS from 'whatsapp-web.js'
 import type { InboundMessage } from '../../../core/channel.js'
 import { ensureEnvironmentAccount } from '../../../core/channel-accounts/ensure-environment-account.js'
 import { explainState } from '../../../core/channel-accounts/explain-state.js'
@@ -11,11 +12,13 @@ import { DialogRunner } from '../../../core/dialogs/dialog-runner.js'
 import { ScriptLibrary } from '../../../core/dialogs/script-library.js'
 import { OtklikError } from '../../../core/errors.js'
 import { Inbox, type Received } from '../../../core/inbox/receive-message.js'
+import type { WireMessage } from '../../../sandbox/whatsapp/web/protocol.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../../sandbox/whatsapp/web/sandbox.js'
 import { buildCore, type TestCore } from '../../../tests/factories/core.js'
 import { eventually } from '../../../tests/factories/eventually.js'
 import { scanCode } from '../../../tests/factories/scan-code.js'
 import { restartWait, WhatsAppWebChannel, type WhatsAppWebOptions } from './channel.js'
+import { mayBecome } from './send.js'
 
 const accountId = 'whatsapp:main'
 /** A browser that starts on a busy machine. */
@@ -92,6 +95,13 @@ class CutInbox extends Inbox {
     this.refused += 1
     return Promise.reject(new OtklikError('database-unavailable'))
   }
+}
+
+/** A message of any shape, as if it came from WhatsApp. */
+function inject(remote: string, id: string, message: Partial<WireMessage> & { type: string }): void {
+  const t = Math.floor(clock.now().getTime() / 1_000)
+  const key = { fromMe: false, remote, id: `3A${id}` }
+  sandbox.inject({ id: key, t, from: remote, to: '79130000001@c.us', ack: 1, ...message })
 }
 
 function begin(): void {
@@ -338,7 +348,10 @@ describe('a linked phone', () => {
 
   test('hears everybody else when one chat cannot be read, says what may be missing, and reads it in the end', async () => {
     const [first, second] = [sandbox.user('Первая'), sandbox.user('Вторая')]
+    const gaps = () => core.models.ChannelGap.countDocuments({ accountId })
+    const before = await gaps()
     await end()
+    channel = makeChannel()
     sandbox.faults.add({ kind: 'unreadable-chat', wid: sandbox.widOf('Вторая') })
     await second.sendText('Не прочитать')
     laterMs += 3 * 3_600_000
@@ -349,12 +362,71 @@ describe('a linked phone', () => {
     await second.sendText('Слышно сразу')
     await arrives('Вторая', 'Слышно сразу')
     expect(await wordsOf('Вторая')).not.toContain('Не прочитать')
-    expect(await core.models.ChannelGap.countDocuments({ accountId })).toBe(1)
+    expect(await gaps()).toBe(before + 1)
     sandbox.faults.clear()
     await end()
     begin()
     await arrives('Вторая', 'Не прочитать')
+    await end()
+    await second.sendText('Последнее из многих')
+    await second.sendText('Из многих последнее')
+    channel = makeChannel({ limits: { deepest: 2 } })
+    begin()
+    await arrives('Вторая', 'Из многих последнее')
+    // More came than is looked through.
+    await eventually(async () => (await gaps()) === before + 2, patience)
+    await end()
+    channel = makeChannel()
+    begin()
+    await first.sendText('Снова как обычно')
+    await arrives('Первая', 'Снова как обычно')
   }, 90_000)
+
+  test('knows a person whose number is hidden at first and shown later as the same one', async () => {
+    const [lid, wid] = ['77001122@lid', '79137001122@c.us']
+    const talks = async (text: string) => {
+      const row = await eventually(
+        () => core.models.Message.findOne({ 'content.text': text }).lean(),
+        patience,
+      )
+      return row.conversationId
+    }
+    inject(lid, 'hidden', { type: 'chat', body: 'Номер скрыт' })
+    const conversation = await talks('Номер скрыт')
+    sandbox.showNumber(lid, wid)
+    await end()
+    begin()
+    await sandbox.user('Первая').sendText('Снова на связи')
+    await arrives('Первая', 'Снова на связи')
+    inject(lid, 'shown', { type: 'chat', body: 'Номер виден' })
+    expect(await talks('Номер виден')).toBe(conversation)
+    inject(wid, 'plain', { type: 'chat', body: 'С номера' })
+    expect(await talks('С номера')).toBe(conversation)
+    const points = core.models.ContactPoint.collection
+    expect(await points.countDocuments({ value: { $in: [lid, '79137001122'] } })).toBe(1)
+  }, 60_000)
+
+  test('shows that something came, whatever form it has, and every card of several', async () => {
+    const from = '79137003344@c.us'
+    const card = (name: string) => ({
+      vcard: `BEGIN:VCARD\nFN:${name}\nPHOTO;BASE64:${'A'.repeat(100_000)}\nTEL:+79990000000\nEND:VCARD`,
+    })
+    inject(from, 'cards', { type: 'multi_vcard', vcardList: [card('Ира'), card('Лев')] })
+    inject(from, 'place', { type: 'location', lat: 500, lng: 5 })
+    inject(from, 'long', { type: 'chat', body: 'д'.repeat(90_000), notifyName: 7 as never })
+    const rows = await eventually(async () => {
+      const rows = await core.models.Message.find({ externalId: /_79137003344@c.us_/ })
+        .sort({ seq: 1 })
+        .lean()
+      return rows.length === 4 && rows
+    }, patience)
+    expect(rows.map(({ content }) => content)).toMatchObject([
+      { type: 'contact', name: 'Ира' },
+      { type: 'contact', name: 'Лев' },
+      { type: 'unsupported', kind: 'location' },
+      { type: 'text', text: expect.stringMatching(/^д{60000}/) },
+    ])
+  })
 })
 
 describe('a message of ours', () => {
@@ -389,6 +461,24 @@ describe('a message of ours', () => {
       return now.outcome !== 'retry' && now
     })
     expect(result).toMatchObject({ outcome: 'sent' })
+  })
+
+  test('that went before the page failed is not sent again', async () => {
+    sandbox.faults.add({ kind: 'broken-model', times: 1 })
+    const result = await eventually(async () => {
+      const now = await send('Анна', 'Ушло и сломалось')
+      return (now.outcome !== 'retry' || (await heard('Анна')).includes('Ушло и сломалось')) && now
+    })
+    expect(result).toMatchObject({ outcome: 'sent' })
+    expect((await heard('Анна')).filter((text) => text === 'Ушло и сломалось')).toHaveLength(1)
+  })
+
+  test('is not taken for one that the owner types on the phone meanwhile', () => {
+    const content = { type: 'text', text: 'Считаю' } as const
+    const typed = (type: string, body: string) => ({ type, body }) as Pick<WAWebJS.Message, 'type' | 'body'>
+    expect(mayBecome(content, typed('chat', 'Считаю'))).toBe(true)
+    expect(mayBecome(content, typed('chat', 'Перезвоню'))).toBe(false)
+    expect(mayBecome(content, typed('image', 'Считаю'))).toBe(false)
   })
 
   test('whose browser hangs while it is told to stop ends in order, with nothing else ended by it', async () => {

@@ -58,8 +58,30 @@ export async function sendToWhatsApp(
     )
     return await judge(client, outbound.chatId, sent)
   } catch (err) {
-    return lookUp(client, watch.id(), classify(err))
+    const result = classify(err)
+    const id = watch.id()
+    if (id === undefined || result.outcome === 'sent') return result
+    // The message came to be in the page: whatever failed then, it may be on its way.
+    return lookUp(client, id, { outcome: 'unknown', reason: result.reason })
   }
+}
+
+const typesOf: Partial<Record<Content['type'], readonly string[]>> = {
+  text: ['chat'],
+  choice: ['chat'],
+  image: ['image'],
+  video: ['video'],
+  document: ['document'],
+  voice: ['ptt', 'audio'],
+  location: ['location'],
+  contact: ['vcard'],
+}
+
+/** Whether a message that came to be in the page can be what this content became, and is not one that the owner typed. */
+export function mayBecome(content: Content, message: Pick<WAWebJS.Message, 'type' | 'body'>): boolean {
+  if (!typesOf[content.type]?.includes(message.type)) return false
+  const words = content.type === 'text' ? content.text : content.type === 'choice' ? content.label : undefined
+  return words === undefined || words.trim() === message.body.trim()
 }
 
 async function judge(
@@ -77,12 +99,7 @@ async function judge(
 }
 
 /** What the page says of a message that may have arrived. */
-async function lookUp(
-  client: WAWebJS.Client,
-  id: string | undefined,
-  otherwise: SendResult,
-): Promise<SendResult> {
-  if (id === undefined || otherwise.outcome !== 'unknown') return otherwise
+async function lookUp(client: WAWebJS.Client, id: string, otherwise: SendResult): Promise<SendResult> {
   try {
     const message = await within(3_000, client.getMessageById(id))
     if (message && Number(message.ack) >= ackServer) return { outcome: 'sent', externalIds: [id] }
@@ -94,18 +111,16 @@ async function lookUp(
   return otherwise
 }
 
-/** The page was not (yet, or any more) one with the library in it: nothing was done. */
+/** The first thing that is asked of the page failed, for the library is not (yet, or any more) in it: nothing was done. */
 const neverBegan =
-  /Cannot read properties of (undefined|null)|is not a function|is not defined|WWebJS|no page/i
-const libraryMissing =
-  /reading '(getChat|sendSeen|sendMessage|getMessageModel|getChatModel)'|(WWebJS|require) is not (defined|a function)|no page/
+  /Cannot read properties of (undefined|null) \(reading '(getChat|evaluate)'\)|WWebJS is not defined|no page/
 const pageGone =
   /Execution context|Target closed|Session closed|detached|Protocol error|Connection closed|Navigating frame/i
 
 /** The page went, or is a new one that the library is not in yet: nothing can be asked of it. */
 export function saysPageIsGone(err: unknown): boolean {
   const text = err instanceof Error ? err.message : String(err)
-  return pageGone.test(text) || libraryMissing.test(text)
+  return pageGone.test(text) || neverBegan.test(text)
 }
 
 /** What an error of the page means for the message: it can only be said to have not arrived when nothing was begun. */

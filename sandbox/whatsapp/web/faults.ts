@@ -19,6 +19,8 @@ export const whatsAppFault = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('slow-send'), ms: z.number().int().positive(), ...planned }),
   /** The message arrives and the socket is cut before the answer. */
   z.object({ kind: z.literal('accepted-then-cut'), ...planned }),
+  /** The message arrives; its model then cannot be read, once. */
+  z.object({ kind: z.literal('broken-model'), ...planned }),
   /** The picture or file cannot be had any more. */
   z.object({ kind: z.literal('media-gone'), ...planned }),
   /** The phone does not hand out what is earlier in the chat. */

@@ -35,6 +35,7 @@ export interface WireMessage {
   lng?: number
   loc?: string
   vcardFormattedName?: string
+  vcardList?: { vcard: string }[]
   quotedStanzaID?: string
   quotedParticipant?: string
   quotedMsg?: { type: string; body?: string }
@@ -57,6 +58,8 @@ export type ToPage =
   | { type: 'paired'; token: string; me: string; pushname: string }
   | { type: 'restored'; me: string; pushname: string }
   | { type: 'history'; chats: WireChat[]; messages: WireMessage[] }
+  /** Whose a hidden number is. */
+  | { type: 'number'; lid: string; wid: string }
   | { type: 'progress'; percent: number }
   | { type: 'synced'; early: boolean }
   | { type: 'message'; message: WireMessage; chat: WireChat }

@@ -76,6 +76,8 @@ export interface WhatsAppSandbox {
   inject(message: WireMessage): void
   /** Changes such a message, as its author would. */
   injectChange(key: WireMessage['id'], change: Partial<WireMessage>): void
+  /** The page learns whose a hidden number (`…@lid`) is. */
+  showNumber(lid: string, wid: string): void
   /** Hands a message of the person over again; the last one when none is named. */
   repeat(who: number | string, messageId?: number): void
   widOf(who: number | string): string
@@ -161,6 +163,7 @@ export function createWhatsAppSandbox(options: WhatsAppSandboxOptions = {}): Wha
     setPhoneOn: (who, on) => server.setPhoneOn(server.personOf(who), on),
     inject: (message) => server.inject(message),
     injectChange: (key, change) => server.injectChange(key, change),
+    showNumber: (lid, wid) => server.showNumber(lid, wid),
     repeat: (who, messageId) => server.repeat(server.personOf(who), messageId),
     widOf: (who) => server.widOf(server.personOf(who)),
     close() {

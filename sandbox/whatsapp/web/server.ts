@@ -59,6 +59,8 @@ export class WhatsAppServer {
   /** `<chat key>/<message number>` -> how the page knows our message. */
   readonly #ours: Map<string, Ours>
   readonly #known = new Map<string, Known>()
+  /** Hidden number -> wid. */
+  readonly #numbers = new Map<string, string>()
   readonly #offPhones = new Set<number>()
   readonly #stopListening: () => void
   /** What people were shown while we typed. */
@@ -219,6 +221,12 @@ export class WhatsAppServer {
       if (page.synced) page.tell({ type: 'change', key: serializeKey(key), change })
   }
 
+  /** From now on the page knows whose hidden number (`…@lid`) this is. */
+  showNumber(lid: string, wid: string): void {
+    this.#numbers.set(lid, wid)
+    this.#tellSynced({ type: 'number', lid, wid })
+  }
+
   repeat(person: PersonView, messageId?: number): void {
     const chat = this.#chatOfPerson(person)
     const theirs = [...chat.messages.values()].filter((view) => view.message.from?.id === person.id)
@@ -267,6 +275,7 @@ export class WhatsAppServer {
     const messages = chats.flatMap((chat) => this.#past(chat, Number.MAX_SAFE_INTEGER))
     page.tell({ type: 'progress', percent: 30 })
     page.tell({ type: 'history', chats: chats.map((chat) => this.#wireChat(chat)), messages })
+    for (const [lid, wid] of this.#numbers) page.tell({ type: 'number', lid, wid })
     page.tell({ type: 'progress', percent: 100 })
     page.tell({ type: 'synced', early: this.options.faults.take(['early-sync']) !== undefined })
     page.synced = true
@@ -334,7 +343,10 @@ export class WhatsAppServer {
   async #send(page: OpenPage, wire: WireMessage): Promise<unknown> {
     const { faults } = this.options
     const { remote } = wire.id
-    const fault = faults.take(['refuse-send', 'silent-send', 'slow-send', 'accepted-then-cut'], remote)
+    const fault = faults.take(
+      ['refuse-send', 'silent-send', 'slow-send', 'accepted-then-cut', 'broken-model'],
+      remote,
+    )
     if (fault?.kind === 'refuse-send') throw new Refusal(fault.status, 'refused')
     if (fault?.kind === 'slow-send') await delay(fault.ms, undefined, { ref: false })
     if (!this.#byId(wire.id.id)) this.#post(wire)
@@ -342,7 +354,7 @@ export class WhatsAppServer {
       page.socket.terminate()
       return noAnswer
     }
-    return fault?.kind === 'silent-send' ? noAnswer : { t: wire.t }
+    return fault?.kind === 'silent-send' ? noAnswer : { t: wire.t, broken: fault?.kind === 'broken-model' }
   }
 
   #post(wire: WireMessage): void {

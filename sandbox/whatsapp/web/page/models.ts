@@ -34,8 +34,19 @@ export class MsgModel extends Model {
     return /notification|gp2|protocol/.test(this.type)
   }
 
+  #broken = false
+
+  /** The next reading fails, as that of a model that WhatsApp has changed. */
+  breakOnce(): void {
+    this.#broken = true
+  }
+
   /** Plain data, as the real models give it. */
   serialize(): Record<string, unknown> {
+    if (this.#broken) {
+      this.#broken = false
+      throw new TypeError("Cannot read properties of undefined (reading 'toJSON')")
+    }
     const data: Record<string, unknown> = {}
     for (const [name, value] of Object.entries(this)) {
       if (name === 'collection' || name === 'mediaObject' || name === 'mediaData') continue

@@ -53,8 +53,9 @@ export function pageModules(device: LinkedDevice): (name: string) => unknown {
       ...(model.quotedParticipant ? { quotedParticipant: (model.quotedParticipant as Wid)._serialized } : {}),
     } as WireMessage
     try {
-      await link.ask({ what: 'send', message: wire })
+      const { broken } = await link.ask<{ broken: boolean }>({ what: 'send', message: wire })
       if (model.ack < 1) model.change({ ack: 1 })
+      if (broken) model.breakOnce()
       return { messageSendResult: 'OK' }
     } catch (error) {
       if (!(error instanceof RefusedByServer)) throw error
@@ -199,7 +200,10 @@ export function pageModules(device: LinkedDevice): (name: string) => unknown {
       getPushname: nameOf,
     },
     WAWebFrontendContactGetters: { getIsMyContact: () => false },
-    WAWebApiContact: { getAlternateUserWid: () => undefined },
+    WAWebApiContact: {
+      getAlternateUserWid: () => undefined,
+      getPhoneNumber: (lid: Wid) => device.numbers.get(lid._serialized),
+    },
     WAWebLidMigrationUtils: { toPn: (wid: unknown) => wid },
     WAWebChatStateBridge: {
       sendChatStateComposing: chatState('composing'),

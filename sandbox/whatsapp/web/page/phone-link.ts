@@ -26,6 +26,8 @@ export class LinkedDevice {
   readonly messages = new MsgCollection()
   readonly chats = new ChatCollection(this.messages)
   readonly contacts = new Map<string, ContactModel>()
+  /** Hidden number -> the phone's wid, where it is known. */
+  readonly numbers = new Map<string, Wid>()
   /** The library puts its own function in place of `bulkUpsert`. */
   readonly reactionTable = { bulkUpsert: async (_rows: ReactionRow[]) => undefined as unknown }
   me: Wid | undefined
@@ -81,6 +83,9 @@ export class LinkedDevice {
       case 'history':
         for (const chat of message.chats) this.chats.put(chat)
         for (const one of message.messages) this.#remember(one)
+        return
+      case 'number':
+        this.numbers.set(message.lid, widOf(message.wid))
         return
       case 'progress':
         this.progress = message.percent
