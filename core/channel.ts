@@ -18,6 +18,8 @@ export interface Channel {
   start(signal: AbortSignal, fence?: number): Promise<void>
   /** Stops taking new work and lets what runs finish. Idempotent. */
   stop(): Promise<void>
+  /** The account is taken away while it runs: tells the platform so, where it must be told. Never throws; `stop` follows. */
+  leave?(): Promise<void>
   /** Sends one already translated content. Never throws: a failure is a value, so that delivery can decide. */
   send(outbound: Outbound): Promise<SendResult>
   /** Shows "typing…" to the person, where the platform can. Failures are swallowed: it is only a courtesy. */

@@ -51,6 +51,7 @@ export class AccountHost {
     // Another process may know other settings; one that runs channels knows them all.
     if (this.options.hosts) await retireEnvironmentAccounts(this.core, [...this.#given.keys()])
     await this.look()
+    if (this.options.hosts) await this.#forgetRemoved()
   }
 
   /** Follows the stored accounts until `signal`; resolves when everything that ran here has ended. */
@@ -86,7 +87,7 @@ export class AccountHost {
         this.#inTurn(account._id, () => this.#renew(account))
     }
     for (const accountId of this.#running.keys()) {
-      if (!there.has(accountId)) this.#inTurn(accountId, () => this.#end(accountId))
+      if (!there.has(accountId)) this.#inTurn(accountId, () => this.#leave(accountId))
     }
   }
 
@@ -102,6 +103,27 @@ export class AccountHost {
   async #renew(account: ChannelAccount): Promise<void> {
     await this.#end(account._id)
     this.#begin(account)
+  }
+
+  async #leave(accountId: string): Promise<void> {
+    // Afterwards nobody can tell the platform.
+    await this.#running.get(accountId)?.channel?.leave?.()
+    await this.#end(accountId)
+    if (this.options.hosts) await this.#forgetRemoved([accountId])
+  }
+
+  /** What removed accounts left behind, these ones or all: a process may have died before it could do so. */
+  async #forgetRemoved(accountIds?: string[]): Promise<void> {
+    const removed = await rows(this.core.models.ChannelAccount)
+      .find({ removedAt: { $exists: true }, ...(accountIds ? { _id: { $in: accountIds } } : {}) })
+      .toArray()
+    for (const { _id: accountId, kind } of removed) {
+      try {
+        await this.core.channels.kind(kind)?.forget?.(accountId)
+      } catch (err) {
+        this.core.log.error({ err, accountId }, 'channels: what a removed account left behind is still there')
+      }
+    }
   }
 
   async #end(accountId: string): Promise<void> {

@@ -25,6 +25,11 @@ export interface AccountKind<S extends Record<string, unknown> = Record<string, 
    * holds the account: nothing may begin before `start`.
    */
   create(account: ChannelAccount, settings: S): Channel
+  /**
+   * Removes what an account that was taken away has left on this machine. Called where accounts are held, when its channel has
+   * ended, and again when such a process starts. Idempotent.
+   */
+  forget?(accountId: string): Promise<void>
   /** What people have to know to use it beyond what they wrote: a webhook's address, the tag of a site. */
   facts?(account: ChannelAccount): AccountFact[]
 }

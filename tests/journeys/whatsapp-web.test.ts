@@ -1,15 +1,21 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { ManualClock } from '../../core/clock.js'
 import { createWhatsAppSandbox, type WhatsAppSandbox } from '../../sandbox/whatsapp/web/sandbox.js'
 import { managerBot, startTestApp, type TestApp } from '../factories/app.js'
 import { eventually } from '../factories/eventually.js'
 import { scanCode } from '../factories/scan-code.js'
+import { callerWith, cookieOf } from '../factories/web.js'
 
 /** A phone is linked, a client is qualified in WhatsApp Web, a manager answers, the ticks come back. */
 
 let app: TestApp
 let sandbox: WhatsAppSandbox
 let closeSandbox: () => Promise<void>
+let dataDir: string
 const clock = new ManualClock('2026-03-11T09:00:00.000Z')
 const patience = 25_000
 
@@ -17,14 +23,16 @@ beforeAll(async () => {
   sandbox = createWhatsAppSandbox({ clock })
   const { resolve, close } = await sandbox.listen()
   closeSandbox = close
+  dataDir = await mkdtemp(path.join(tmpdir(), 'otklik-whatsapp-'))
   app = await startTestApp({
     clock,
-    env: { WHATSAPP_PROVIDER: 'web', WHATSAPP_WEB_URL_RESOLVE: resolve },
+    env: { DATA_DIR: dataDir, WHATSAPP_PROVIDER: 'web', WHATSAPP_WEB_URL_RESOLVE: resolve },
   })
 })
 afterAll(async () => {
   await app.close()
   await closeSandbox()
+  await rm(dataDir, { recursive: true, force: true })
 })
 
 test('from the code in the managers’ bot to two blue ticks', async () => {
@@ -104,4 +112,31 @@ test('from the code in the managers’ bot to two blue ticks', async () => {
 
   const client = await core.models.ContactPoint.findOne({ kind: 'whatsapp' }).lean()
   expect(`+${client?.value}`).toBe(sandbox.server.personOf('Анна').phone)
+})
+
+test('a phone that is taken away is logged out, and nothing is left that opens its WhatsApp', async () => {
+  const { core } = app.otklik
+  const signIn = await callerWith(app.url, {}).post('/api/session', {
+    email: 'admin@example.com',
+    password: 'correct horse battery',
+  })
+  const head = callerWith(app.url, { cookie: cookieOf(signIn), 'x-csrf-token': signIn.body.csrfToken })
+  // The sandbox's number has one list of devices: the first phone's is emptied beforehand.
+  sandbox.unlink()
+  const added = await head.post('/api/channels', {
+    kind: 'whatsapp-web',
+    name: 'Второй',
+    settings: {},
+    script: null,
+  })
+  expect(added.status).toBe(201)
+  const accountId = String(added.body.id)
+  const state = async () => (await core.models.ChannelAccount.findById(accountId).lean())?.state
+  await scanCode(sandbox, async () => (await state())?.qr)
+  await eventually(async () => (await state())?.phase === 'ready', patience)
+  const folder = path.join(dataDir, 'whatsapp', accountId.replaceAll(/[^\w-]/g, '_'))
+  expect(existsSync(path.join(folder, 'session'))).toBe(true)
+
+  expect((await head.request('DELETE', `/api/channels/${accountId}`)).status).toBe(204)
+  await eventually(async () => !sandbox.server.linked && !existsSync(folder), patience)
 })

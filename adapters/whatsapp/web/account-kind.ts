@@ -5,6 +5,7 @@ import type { Env } from '../../../core/env.js'
 import type { Inbox } from '../../../core/inbox/receive-message.js'
 import { WhatsAppWebChannel, type WhatsAppWebOptions } from './channel.js'
 import { webForm } from './locales/account-form.js'
+import { forgetSession } from './session-folder.js'
 
 const settings = z.strictObject({
   pairingPhone: z
@@ -68,6 +69,7 @@ export function webAccountKind(place: Place & { core: Core; inbox: Inbox }): Acc
         label: webForm.broadcasts,
       },
     ],
+    forget: (accountId) => forgetSession(place.dataDir, accountId),
     create: ({ _id: accountId }, { pairingPhone, ...listening }) =>
       new WhatsAppWebChannel({
         ...place,

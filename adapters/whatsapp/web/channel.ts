@@ -20,6 +20,7 @@ import { Progress } from './progress.js'
 import { Receiver } from './receiver.js'
 import { classify, mayBecome, type SendLimits, sendToWhatsApp, within } from './send.js'
 import { runSession, type SessionEnd, type SessionHears, type SessionLimits, usualLimits } from './session.js'
+import { sessionFolder } from './session-folder.js'
 
 export interface WhatsAppWebOptions {
   core: Core
@@ -62,6 +63,7 @@ const longestRestartMs = 60_000
 const steadyMs = 60_000
 /** A page that works and does not let us read the chats so often will not do it soon. */
 const enoughPutOff = 6
+const leaveMs = 10_000
 const notConnectedRetryMs = 3_000
 const mediaTimeoutMs = 120_000
 
@@ -93,7 +95,7 @@ export class WhatsAppWebChannel implements Channel {
   readonly kind = 'whatsapp'
   readonly capabilities = whatsAppWebCapabilities
   readonly accountId: string
-  readonly #folder: string
+  readonly #profile: string
   readonly #limits: ChannelLimits
   readonly #progress: Progress
   readonly #receiver: Receiver
@@ -103,6 +105,7 @@ export class WhatsAppWebChannel implements Channel {
   /** There while messages come and go. */
   #client: WAWebJS.Client | null = null
   #stopped = new AbortController()
+  #leaving = false
   #catchUp: (() => void) | null = null
   /** When this session began to work, on the monotonic clock. */
   #readyAt: number | null = null
@@ -110,9 +113,10 @@ export class WhatsAppWebChannel implements Channel {
   constructor(private readonly options: WhatsAppWebOptions) {
     const { core, inbox, accountId, dataDir } = options
     this.accountId = accountId
-    this.#folder = path.join(path.resolve(dataDir), 'whatsapp', accountId.replaceAll(/[^\w-]/g, '_'))
+    const { folder, profile } = sessionFolder(dataDir, accountId)
+    this.#profile = profile
     this.#limits = { ...usual, ...options.limits }
-    this.#progress = new Progress(path.join(this.#folder, 'progress.json'))
+    this.#progress = new Progress(path.join(folder, 'progress.json'))
     this.#receiver = new Receiver({
       core,
       inbox,
@@ -127,6 +131,7 @@ export class WhatsAppWebChannel implements Channel {
   /** Runs session after session until `signal`: a browser that died, a page that hung, a phone that unlinked us. */
   async start(given: AbortSignal, fence?: number): Promise<void> {
     this.#stopped = new AbortController()
+    this.#leaving = false
     const signal = AbortSignal.any([given, this.#stopped.signal])
     const { core, accountId } = this.options
     const states = new StateReporter(core, accountId, fence)
@@ -137,7 +142,7 @@ export class WhatsAppWebChannel implements Channel {
       this.#client = null
       this.#receiver.close()
       await this.#progress.save()
-      if (end.why === 'stopped') break
+      if (end.why === 'stopped' || this.#leaving) break
       core.log.warn(
         { err: 'err' in end ? end.err : undefined, accountId, why: end.why },
         'whatsapp: the session ended',
@@ -151,6 +156,15 @@ export class WhatsAppWebChannel implements Channel {
 
   async stop(): Promise<void> {
     this.#stopped.abort()
+  }
+
+  /** Takes us off the phone's list of linked devices, where we are connected. */
+  async leave(): Promise<void> {
+    this.#leaving = true
+    const logOut = "window.require('WAWebSocketModel').Socket.logout()"
+    // The page goes with its answer.
+    await within(leaveMs, Promise.resolve(this.#client?.pupPage?.evaluate(logOut))).catch(() => undefined)
+    await this.stop()
   }
 
   /** Says what happened and waits as long as is wise. */
@@ -174,10 +188,6 @@ export class WhatsAppWebChannel implements Channel {
         : { phase: 'disconnected', reason: reasonOfEnd[end.why] ?? 'internal' },
     )
     await pause(missing ? longestRestartMs : wait, signal)
-  }
-
-  get #profile(): string {
-    return path.join(this.#folder, 'session')
   }
 
   async #runOnce(states: StateReporter, signal: AbortSignal): Promise<SessionEnd> {

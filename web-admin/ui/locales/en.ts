@@ -1142,7 +1142,7 @@ export const en: Texts = {
     remove: 'Remove',
     removeTitle: 'Remove “{{name}}”?',
     removeText:
-      'Its token is erased and what waits will not be sent. The conversations stay, but nobody can answer in them.',
+      'Its token or the link to the phone is erased and what waits will not be sent. The conversations stay, but nobody can answer in them.',
     removed: 'The channel is removed',
     more: 'More: {{name}}',
     name: 'Name',
