@@ -304,7 +304,8 @@ export class Receiver {
         await this.#readChat(client, chatId, since)
       } catch (err) {
         if (isDatabaseAway(err) || saysPageIsGone(err)) throw err
-        core.log.warn({ err, accountId, chatId }, 'whatsapp: a chat could not be read')
+        // Not the chat's id: it is a phone number.
+        core.log.warn({ err, accountId }, 'whatsapp: a chat could not be read')
         left.set(chatId, since)
       }
     }
