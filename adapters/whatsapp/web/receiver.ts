@@ -345,7 +345,7 @@ export class Receiver {
       .map(({ message }) => message)
     const meetsKnown = await this.#storeAll(messages)
     if (!whole && !meetsKnown) {
-      core.log.warn({ accountId, chatId, deepest }, 'whatsapp: a chat holds more than is looked through')
+      core.log.warn({ accountId, deepest }, 'whatsapp: a chat holds more than is looked through')
       await this.#noteGap()
     }
     await this.#acknowledge(messages)
