@@ -81,7 +81,11 @@ interface Look {
 }
 
 /** The library's own, which its types leave out. */
-type Client = WAWebJS.Client & { inject(): Promise<void>; attachEventListeners(): Promise<void> }
+type Client = WAWebJS.Client & {
+  inject(): Promise<void>
+  attachEventListeners(): Promise<void>
+  initWebVersionCache(): Promise<void>
+}
 
 /**
  * One life of the browser with WhatsApp Web in it, from its start until it is gone, logged out, blocked, stuck or told to
@@ -108,6 +112,9 @@ export async function runSession(
   const watcher = new PageWatcher(client, settings, hears, log, finish)
   client.on('ready', () => void watcher.look())
   client.on('change_state', () => void watcher.look())
+
+  // It would read the page's source for a cache that we do not use, and a page that goes meanwhile is an unhandled rejection.
+  client.initWebVersionCache = () => Promise.resolve()
 
   // Reloads inject again without anybody waiting for it: a failure there would be an unhandled rejection.
   const inject = client.inject.bind(client)
