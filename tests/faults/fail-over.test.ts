@@ -57,7 +57,8 @@ class Crowd {
     for (let index = 0; !this.#stopped; index++) {
       const person = this.people[index % this.people.length] as Passerby
       const { length } = person.said
-      if ((await waiting(this.outside)) < 200)
+      // People write on while there is no database to look at what waits.
+      if ((await waiting(this.outside).catch(() => 0)) < 200)
         await person.say(words[Math.min(length, 1 + ((length - 1) % 4))] ?? '')
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
