@@ -4,7 +4,7 @@ import { watchChannel } from './channel-gaps/watch-channel.js'
 import type { Core } from './context.js'
 import { DeliveryWorker } from './deliveries/delivery-worker.js'
 import { fetchFiles } from './files/fetch-files.js'
-import { Lease, pause } from './lease.js'
+import { channelLease, Lease, pause } from './lease.js'
 
 /** A channel that threw begins again after this, ms. */
 const restartWaitMs = 10_000
@@ -19,7 +19,7 @@ export function hostChannel(
   holder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  return new Lease(core, `channel:${channel.accountId}`, holder).hold(signal, async (held, token) => {
+  return new Lease(core, channelLease(channel.accountId), holder).hold(signal, async (held, token) => {
     core.log.info({ accountId: channel.accountId, fence: token }, 'channel: held by this process')
     const ended = new AbortController()
     const lasting = AbortSignal.any([held, ended.signal])

@@ -13,6 +13,9 @@ export interface LeaseDoc {
 /** How long a silent holder keeps a lease, ms. A crash costs the others at most this. */
 export const leaseMs = 10_000
 
+/** The lease of a channel account: whoever holds it receives and sends for it. */
+export const channelLease = (accountId: string) => `channel:${accountId}`
+
 /**
  * Something one process holds at a time (polling a bot, dispatching events, sending for an account). Time is the
  * database server's, so clocks of the processes do not matter.

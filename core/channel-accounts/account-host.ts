@@ -3,7 +3,7 @@ import { rows } from '../collection.js'
 import type { Core } from '../context.js'
 import { hostChannel } from '../host-channel.js'
 import { label } from '../i18n.js'
-import { pause } from '../lease.js'
+import { channelLease, Lease, leaseMs, pause } from '../lease.js'
 import { CannotOpen } from '../secret-box.js'
 import type { ChannelAccount } from './channel-account.model.js'
 import { ensureEnvironmentAccount, retireEnvironmentAccounts } from './ensure-environment-account.js'
@@ -51,7 +51,9 @@ export class AccountHost {
     // Another process may know other settings; one that runs channels knows them all.
     if (this.options.hosts) await retireEnvironmentAccounts(this.core, [...this.#given.keys()])
     await this.look()
-    if (this.options.hosts) await this.#forgetRemoved()
+    if (!this.options.hosts) return
+    // A process may have died before it could do so.
+    for (const account of await this.#removed()) this.#inTurn(account._id, () => this.#forget(account))
   }
 
   /** Follows the stored accounts until `signal`; resolves when everything that ran here has ended. */
@@ -106,23 +108,34 @@ export class AccountHost {
   }
 
   async #leave(accountId: string): Promise<void> {
+    const [removed] = await this.#removed({ _id: accountId })
     // Afterwards nobody can tell the platform.
-    await this.#running.get(accountId)?.channel?.leave?.()
+    if (removed) await this.#running.get(accountId)?.channel?.leave?.()
     await this.#end(accountId)
-    if (this.options.hosts) await this.#forgetRemoved([accountId])
+    if (removed && this.options.hosts) await this.#forget(removed)
   }
 
-  /** What removed accounts left behind, these ones or all: a process may have died before it could do so. */
-  async #forgetRemoved(accountIds?: string[]): Promise<void> {
-    const removed = await rows(this.core.models.ChannelAccount)
-      .find({ removedAt: { $exists: true }, ...(accountIds ? { _id: { $in: accountIds } } : {}) })
+  /** Those that people removed. One that the settings have left out is back when the settings are, with all that it had. */
+  #removed(which: { _id?: string } = {}): Promise<ChannelAccount[]> {
+    return rows(this.core.models.ChannelAccount)
+      .find({ source: 'panel', removedAt: { $exists: true }, ...which })
       .toArray()
-    for (const { _id: accountId, kind } of removed) {
-      try {
-        await this.core.channels.kind(kind)?.forget?.(accountId)
-      } catch (err) {
-        this.core.log.error({ err, accountId }, 'channels: what a removed account left behind is still there')
-      }
+  }
+
+  /** Removes what it left on this machine, when nobody holds it: whoever does has to tell the platform first. */
+  async #forget({ _id: accountId, kind: kindName }: ChannelAccount): Promise<void> {
+    const kind = this.core.channels.kind(kindName)
+    if (!kind?.forget) return
+    const lease = new Lease(this.core, channelLease(accountId), this.options.holder)
+    if (!(await lease.acquire())) {
+      // A process that died has it for as long as this.
+      await pause(leaseMs)
+      if (!(await lease.acquire())) return
+    }
+    try {
+      await kind.forget(accountId)
+    } finally {
+      await lease.release()
     }
   }
 

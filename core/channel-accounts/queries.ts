@@ -1,5 +1,6 @@
 import { rows } from '../collection.js'
 import type { Core } from '../context.js'
+import { channelLease } from '../lease.js'
 import type { ChannelAccount } from './channel-account.model.js'
 import type { ChannelState } from './channel-state.js'
 import { foundAccount } from './found-account.js'
@@ -50,7 +51,7 @@ export async function heldAccounts(core: Core, accountIds: readonly string[]): P
   const leases = await core.models.Lease.aggregate<{ _id: string }>([
     {
       $match: {
-        _id: { $in: accountIds.map((accountId) => `channel:${accountId}`) },
+        _id: { $in: accountIds.map(channelLease) },
         $expr: { $gt: ['$until', '$$NOW'] },
       },
     },

@@ -12,8 +12,8 @@ import { foundAccount } from './found-account.js'
 export const removeAccountInput = z.strictObject({ accountId: id })
 
 /**
- * Takes an account away: its secrets are gone (what it keeps on a disk goes with its channel, `AccountKind.forget`), its conversations stay and cannot be answered, and what waited to be sent
- * has failed with `account-removed`. Throws `account-from-environment` for one that the settings describe.
+ * Takes an account away: its secrets are gone (what it keeps on a disk goes with its channel, `AccountKind.forget`), its
+ * conversations stay and cannot be answered, and what waited to be sent has failed with `account-removed`. Throws `account-from-environment` for one that the settings describe.
  */
 export async function removeAccount(
   core: Core,

@@ -111,8 +111,8 @@ async function receiveOfWhole(
   receipt: InboundReceipt,
 ): Promise<void> {
   const known = { $literal: receipt.externalId }
-  const row = (await core.models.Delivery.collection.findOneAndUpdate(
-    { ...(filter as object), state: { $in: statesBefore(receipt.state) } },
+  const row = await rows(core.models.Delivery).findOneAndUpdate(
+    { ...filter, state: { $in: statesBefore(receipt.state) } },
     [
       {
         $set: {
@@ -126,7 +126,7 @@ async function receiveOfWhole(
       },
     ],
     { session: tx.session, returnDocument: 'after' },
-  )) as unknown as Delivery | null
+  )
   if (!row?.messageId) return
   const { reason } = receipt
   await core.models.Message.collection.updateOne(

@@ -4,7 +4,7 @@ import { explainState } from '../../core/channel-accounts/explain-state.js'
 import { listAccounts } from '../../core/channel-accounts/queries.js'
 import type { Core } from '../../core/context.js'
 import { inTime } from '../../core/in-time.js'
-import type { LeaseDoc } from '../../core/lease.js'
+import { channelLease, type LeaseDoc } from '../../core/lease.js'
 
 /** A role, a channel account or the receiving of this process, and whether its work is done. */
 export interface Part {
@@ -25,8 +25,8 @@ const storingLimitMs = 20_000
 /**
  * `/healthz`: the process answers. `/readyz`: its work goes on — the database answers, and for the roles of this process
  * the events are dispatched, every channel account that should run is held by some process, and what clients write is
- * being stored; else 503, with the list of what is not. A channel whose messenger does not answer is listed with advice and does not make the process unready:
- * another process would fare no better.
+ * being stored; else 503, with the list of what is not. A channel whose messenger does not answer is listed with advice and
+ * does not make the process unready: another process would fare no better.
  */
 export function healthRoutes(core: Core, roles: readonly string[]): Router {
   const router = Router()
@@ -50,7 +50,9 @@ async function lookAtParts(core: Core, roles: readonly string[]): Promise<Part[]
   const channels = roles.includes('channels')
     ? (await listAccounts(core)).filter(({ _id, enabled }) => enabled && core.channels.has(_id))
     : []
-  const held = new Set(await heldLeases(core, [...channels.map(({ _id }) => `channel:${_id}`), 'dispatcher']))
+  const held = new Set(
+    await heldLeases(core, [...channels.map(({ _id }) => channelLease(_id)), 'dispatcher']),
+  )
   return [
     ...roles.map((name) => ({
       kind: 'role' as const,
@@ -61,7 +63,7 @@ async function lookAtParts(core: Core, roles: readonly string[]): Promise<Part[]
     ...channels.map(({ _id: name, now }) => ({
       kind: 'channel' as const,
       name,
-      ok: held.has(`channel:${name}`),
+      ok: held.has(channelLease(name)),
       phase: now.phase,
       ...(now.reason === undefined ? {} : { reason: now.reason }),
       ...(brokenPhases.includes(now.phase) ? { advice: explainState(now, 'en').advice } : {}),
