@@ -319,6 +319,7 @@ export const en: Texts = {
       other: 'another reason',
     },
     resend: 'Send again',
+    because: 'Reason: {{reason}}.',
     resendUnknown: 'Unknown if it arrived. Send again?',
     resent: 'Sending again',
     drop: 'Remove',

@@ -67,8 +67,8 @@ export function DeliveryTrouble({ message }: { message: MessageView }) {
   return (
     <div className={classes.trouble}>
       <span>
-        {delivery.state === 'unknown' ? t('delivery.resendUnknown') : t('delivery.state.failed')}
-        {reason ? ` (${reason})` : ''}
+        {delivery.state === 'unknown' ? t('delivery.resendUnknown') : `${t('delivery.state.failed')}.`}
+        {reason ? ` ${t('delivery.because', { reason })}` : ''}
       </span>
       {mayResend ? (
         <>

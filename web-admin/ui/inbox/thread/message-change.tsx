@@ -77,8 +77,7 @@ export function ChangeLine({ message }: { message: MessageView }) {
   return (
     <div className={classes.trouble}>
       <span>
-        {t(`message.changeFailed.${change.kind}`)}
-        {reason ? ` (${reason})` : ''}
+        {t(`message.changeFailed.${change.kind}`)}.{reason ? ` ${t('delivery.because', { reason })}` : ''}
       </span>
       <Button size="compact-xs" variant="default" loading={busy} onClick={drop}>
         {t('message.changeDrop')}
