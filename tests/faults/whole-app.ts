@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -39,10 +40,12 @@ export function wholeApp(dist: string, program: string): Promise<string> {
 }
 
 async function bundle(dist: string, program: string): Promise<string> {
-  const outfile = path.join(dist, program.replace(/\.js$/, `.whole.${process.pid}.js`))
+  const whole = path.join(dist, program.replace(/\.js$/, '.whole.js'))
+  // Another file of tests may make it at the same time: nobody ever loads half of it.
+  const making = `${whole}.${process.pid}`
   await build({
     entryPoints: [path.join(dist, program)],
-    outfile,
+    outfile: making,
     bundle: true,
     // Some libraries know each other's classes by name.
     keepNames: true,
@@ -56,5 +59,6 @@ async function bundle(dist: string, program: string): Promise<string> {
     },
     logLevel: 'error',
   })
-  return outfile
+  await rename(making, whole)
+  return whole
 }
